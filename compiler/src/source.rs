@@ -1,0 +1,104 @@
+//! Places: files and spans into them.
+
+use std::ops::Range;
+
+/// A file given to kqlc, as an index into the [`SourceMap`] that read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in a file on disk; YAML and KQL places alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The file that the offsets point into.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over `range` of `file`.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let offset = |offset: usize| u32::try_from(offset).expect("rule files are smaller than 4 GiB");
+        Self { file, start: offset(range.start), end: offset(range.end) }
+    }
+
+    /// The span as a range for slicing the file's text.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that covers both; they must lie in one file.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A value with its place. Two are equal if their values are: comparing trees ignores places.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spanned<T> {
+    /// What stands there.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value` at `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
+
+/// One file: its path as given or found, and its text.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// As the user named it, or as found below what the user named.
+    pub path: String,
+    /// The bytes on disk, as text; a byte-order mark included.
+    pub text: String,
+}
+
+/// The files of one run.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// Adds a file and returns its handle.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
+        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        id
+    }
+
+    /// The file behind a handle of this map.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text under `span`.
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.range()]
+    }
+
+    /// Line and column of a byte offset, both from 1; columns count characters, a tab is one.
+    pub fn line_column(&self, file: FileId, offset: u32) -> (usize, usize) {
+        let before = &self.file(file).text[..offset as usize];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line_text = &before[line_start..];
+        let line_text = if line_start == 0 { line_text.trim_start_matches('\u{feff}') } else { line_text };
+        (before.matches('\n').count() + 1, line_text.chars().count() + 1)
+    }
+}

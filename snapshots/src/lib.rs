@@ -1,0 +1,1 @@
+//! The golden stories of the workspace live in this package; see `tests/`.
