@@ -1,0 +1,1 @@
+//! KQL's scalar functions and operators, a file a family.
