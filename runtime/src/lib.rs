@@ -1,9 +1,12 @@
 //! What every compiled Sentinel rule is linked against.
 //!
 //! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`plan`] the static description of a
-//! compiled rule.
+//! compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives.
 
+pub mod batch;
 pub mod plan;
+pub mod read;
 pub mod row;
 pub mod scalar;
+pub mod table;
 pub mod types;

@@ -1,0 +1,83 @@
+//! Columns of dynamics that are still JSON text.
+
+use std::sync::{Arc, OnceLock};
+
+use super::{column::ABSENT, text::TextColumn};
+use crate::types::{Bag, Dynamic};
+
+/// A column of JSON texts, each parsed when it is first looked at.
+///
+/// Gathered columns share the parsed values of the column that they come from.
+#[derive(Clone, Debug)]
+pub struct JsonColumn {
+    cells: Arc<Cells>,
+    rows: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Cells {
+    texts: TextColumn,
+    parsed: Vec<OnceLock<Dynamic>>,
+}
+
+impl JsonColumn {
+    /// A column of JSON texts; an empty one is null.
+    pub fn new(texts: TextColumn) -> Self {
+        let rows = 0..u32::try_from(texts.len()).expect("a batch has fewer than 2^32 rows");
+        let parsed = rows.clone().map(|_| OnceLock::new()).collect();
+        Self { cells: Arc::new(Cells { texts, parsed }), rows: rows.collect() }
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True without rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: usize) -> Dynamic {
+        let cell = self.rows[row];
+        if cell == ABSENT {
+            return Dynamic::Null;
+        }
+        let cell = cell as usize;
+        self.cells.parsed[cell].get_or_init(|| parse(self.cells.texts.get(cell))).clone()
+    }
+
+    /// The rows at these places, null where a place is [`ABSENT`].
+    #[must_use]
+    pub fn gather(&self, rows: &[u32]) -> Self {
+        let cell = |row: &u32| if *row == ABSENT { ABSENT } else { self.rows[*row as usize] };
+        Self { cells: Arc::clone(&self.cells), rows: rows.iter().map(cell).collect() }
+    }
+}
+
+/// The value of a JSON text; the text itself, as a string, where it is not JSON.
+fn parse(text: &str) -> Dynamic {
+    if text.is_empty() {
+        return Dynamic::Null;
+    }
+    serde_json::from_str(text).map_or_else(|_| Dynamic::String(text.into()), from_json)
+}
+
+fn from_json(value: serde_json::Value) -> Dynamic {
+    match value {
+        serde_json::Value::Null => Dynamic::Null,
+        serde_json::Value::Bool(value) => Dynamic::Bool(value),
+        serde_json::Value::Number(number) => number
+            .as_i64()
+            .map(Dynamic::Long)
+            .or_else(|| number.as_f64().map(Dynamic::Real))
+            .unwrap_or_default(),
+        serde_json::Value::String(text) => Dynamic::String(text.into()),
+        serde_json::Value::Array(items) => Dynamic::Array(items.into_iter().map(from_json).collect()),
+        serde_json::Value::Object(members) => {
+            let members = members.into_iter().map(|(name, value)| (name.into(), from_json(value)));
+            Dynamic::Bag(Arc::new(Bag(members.collect())))
+        }
+    }
+}

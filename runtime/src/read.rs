@@ -1,0 +1,88 @@
+//! The logs, as batches: what every reader gives, and what it says about records that it could not read.
+
+use std::{collections::BTreeMap, fmt};
+
+use crate::{batch::Batch, plan::Field};
+
+/// A piece of the logs of one table that can be read on its own: a file, or a range of lines of a large one.
+///
+/// Sources are read in parallel, each by one thread, and may be read twice (once for the time of the newest row).
+pub trait Source: fmt::Debug + Send + Sync {
+    /// Where the rows come from, for messages: a path.
+    fn place(&self) -> &str;
+
+    /// Its size on disk in bytes, by which work is shared out.
+    fn bytes(&self) -> u64;
+
+    /// Begins to read these columns. Names match exactly; a column that the logs lack is null (a string: empty).
+    ///
+    /// The error says why nothing can be read, without the place.
+    fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String>;
+}
+
+/// The rows of a source, batch by batch, in the order of the logs.
+pub trait BatchSource {
+    /// The next rows, with the columns asked for in their order; `None` at the end. A batch may be empty.
+    ///
+    /// A record that cannot be read is left out and counted in `rejects`, and so is an error that ends the source early.
+    fn next_batch(&mut self, rejects: &mut Rejects) -> Option<Batch>;
+}
+
+/// The logs of one table.
+#[derive(Debug)]
+pub struct TableInput {
+    /// The table's name; rules find it without regard to case.
+    pub name: String,
+    /// Its sources, in the order in which their rows count as read.
+    pub sources: Vec<Box<dyn Source>>,
+}
+
+/// The logs of every table.
+pub type TableInputs = Vec<TableInput>;
+
+/// What was left out and why, with the place of the first of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rejects {
+    /// Records that were left out, by reason.
+    pub rows: BTreeMap<String, Reject>,
+    /// Values that became null because they do not fit their column's type, by column and type.
+    pub values: BTreeMap<String, Reject>,
+}
+
+/// How often something was left out, and where first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// How often.
+    pub count: u64,
+    /// The first place, as `path:line`.
+    pub first: String,
+}
+
+impl Rejects {
+    /// Counts a record that was left out.
+    pub fn row(&mut self, reason: &str, place: impl FnOnce() -> String) {
+        Self::count(&mut self.rows, reason, place);
+    }
+
+    /// Counts a value that became null.
+    pub fn value(&mut self, reason: &str, place: impl FnOnce() -> String) {
+        Self::count(&mut self.values, reason, place);
+    }
+
+    /// Adds what was left out further on in the logs.
+    pub fn merge(&mut self, later: Self) {
+        for (mine, theirs) in [(&mut self.rows, later.rows), (&mut self.values, later.values)] {
+            for (reason, reject) in theirs {
+                mine.entry(reason).and_modify(|known| known.count += reject.count).or_insert(reject);
+            }
+        }
+    }
+
+    fn count(rejects: &mut BTreeMap<String, Reject>, reason: &str, place: impl FnOnce() -> String) {
+        if let Some(reject) = rejects.get_mut(reason) {
+            reject.count += 1;
+        } else {
+            rejects.insert(reason.to_owned(), Reject { count: 1, first: place() });
+        }
+    }
+}
