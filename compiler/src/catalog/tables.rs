@@ -1,0 +1,79 @@
+//! The built-in tables, read from `tables.txt` when they are asked for.
+
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
+
+use kqlc_runtime::types::Type;
+
+use super::Column;
+
+/// The facts; the file's head describes its form.
+const TEXT: &str = include_str!("tables.txt");
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(TEXT));
+
+/// The columns of a built-in table.
+pub(super) fn columns(name: &str) -> Option<&'static [Column]> {
+    let catalogue = &*CATALOGUE;
+    let table = catalogue.tables.get(name)?;
+    Some(table.columns.get_or_init(|| catalogue.columns(table.line)))
+}
+
+/// The names of the built-in tables, sorted by bytes.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    CATALOGUE.tables.keys().copied()
+}
+
+struct Catalogue {
+    /// The columns that many tables share, by index.
+    shared: Vec<Column>,
+    tables: BTreeMap<&'static str, Table>,
+}
+
+struct Table {
+    line: &'static str,
+    columns: OnceLock<Vec<Column>>,
+}
+
+impl Catalogue {
+    fn read(text: &'static str) -> Self {
+        let mut catalogue = Self { shared: Vec::new(), tables: BTreeMap::new() };
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            match line.split_once('=').expect("every line of tables.txt has `=`") {
+                ("", shared) => catalogue.shared = shared.split(',').map(column).collect(),
+                (name, line) => {
+                    catalogue.tables.insert(name, Table { line, columns: OnceLock::new() });
+                }
+            }
+        }
+        catalogue
+    }
+
+    fn columns(&self, line: &str) -> Vec<Column> {
+        line.split(',').map(|text| self.shared_column(text).unwrap_or_else(|| column(text))).collect()
+    }
+
+    fn shared_column(&self, text: &str) -> Option<Column> {
+        let index: usize = text.parse().ok()?;
+        Some(self.shared.get(index).expect("indexes in tables.txt are in range").clone())
+    }
+}
+
+/// `name` or `name:type`
+fn column(text: &str) -> Column {
+    let (name, ty) = text.split_once(':').unwrap_or((text, "string"));
+    Column { name: name.to_owned(), ty: Type::from_name(ty).expect("types in tables.txt are KQL's") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_can_be_read() {
+        assert!(names().count() > 1000);
+        for name in names() {
+            assert!(!columns(name).expect("named above").is_empty(), "{name}");
+        }
+    }
+}
