@@ -2,7 +2,9 @@
 
 mod render;
 
-pub use render::{Style, render};
+pub use render::{Style, render, short};
+
+use std::fmt;
 
 use crate::source::Span;
 
@@ -17,6 +19,24 @@ pub enum Severity {
     Unsupported,
     /// The rule is rejected.
     Error,
+}
+
+impl Severity {
+    /// The word for it, as printed and as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Unsupported => "unsupported",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// A place that a diagnostic points at, and what to say there.
@@ -113,6 +133,11 @@ impl Kind {
     /// A kind that names a construct kqlc cannot compile yet.
     pub const fn unsupported(code: &'static str, name: &'static str) -> Self {
         Self { code, name, severity: Severity::Unsupported }
+    }
+
+    /// A kind that is only information.
+    pub const fn note(code: &'static str, name: &'static str) -> Self {
+        Self { code, name, severity: Severity::Note }
     }
 
     /// A kind that leaves the rule accepted.

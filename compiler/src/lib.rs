@@ -1,1 +1,6 @@
 //! The compiler.
+
+pub mod catalog;
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;

@@ -88,14 +88,24 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 
+    /// Every file, with its handle.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(u32::try_from(index).expect("as in `add`")), file))
+    }
+
     /// The text under `span`.
     pub fn text(&self, span: Span) -> &str {
         &self.file(span.file).text[span.range()]
     }
 
     /// Line and column of a byte offset, both from 1; columns count characters, a tab is one.
+    /// An offset past the end means the end.
     pub fn line_column(&self, file: FileId, offset: u32) -> (usize, usize) {
-        let before = &self.file(file).text[..offset as usize];
+        let text = &self.file(file).text;
+        let before = &text[..text.floor_char_boundary(offset as usize)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line_text = &before[line_start..];
         let line_text = if line_start == 0 { line_text.trim_start_matches('\u{feff}') } else { line_text };
