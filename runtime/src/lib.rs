@@ -1,8 +1,10 @@
 //! What every compiled Sentinel rule is linked against.
 //!
 //! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`plan`] the static description of a
-//! compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives.
+//! compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives,
+//! [`alert`] what a result raises.
 
+pub mod alert;
 pub mod batch;
 pub mod plan;
 pub mod read;

@@ -1,0 +1,33 @@
+//! `SystemAlertId`
+
+use uuid::Uuid;
+
+use super::text;
+use crate::{
+    plan::Rule,
+    types::{DateTime, Value},
+};
+
+/// A name-based UUID of the rule, the time of the run, the alert's place in it and its rows.
+///
+/// The same rule over the same logs at the same time gives the same id, so that two runs can be compared.
+pub(super) fn system_alert_id(rule: &Rule, now: DateTime, ordinal: usize, rows: &[Vec<Value>]) -> String {
+    let mut name = Vec::new();
+    push(&mut name, rule.id);
+    push(&mut name, &now.0.to_string());
+    push(&mut name, &ordinal.to_string());
+    for row in rows {
+        for cell in row {
+            push(&mut name, &text::text(cell));
+        }
+        name.push(b'\n');
+    }
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, &name).to_string()
+}
+
+/// Appends a part with its length, so that no two lists of parts give the same bytes.
+fn push(name: &mut Vec<u8>, part: &str) {
+    name.extend_from_slice(part.len().to_string().as_bytes());
+    name.push(b':');
+    name.extend_from_slice(part.as_bytes());
+}
