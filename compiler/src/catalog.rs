@@ -1,6 +1,10 @@
 //! What kqlc knows before it reads a rule: tables and stored functions.
 
 pub mod database;
+mod function;
+mod scalar_functions;
 mod tables;
 
 pub use database::{Column, Database, StoredFunction};
+pub use function::{Parameter, ParameterShape, ResultShape, ScalarFunction};
+pub use scalar_functions::SCALAR_FUNCTIONS;

@@ -1,11 +1,6 @@
 //! The compiler's catalogue of scalar functions.
 
-use super::{
-    function::Function,
-    header,
-    rust_types::ParameterShape,
-    signature::KqlType,
-};
+use super::{function::Function, header, rust_types::ParameterShape, signature::KqlType};
 
 /// Where the catalogue lies.
 pub(super) const PATH: &str = "compiler/src/catalog/scalar_functions.rs";
@@ -89,7 +84,11 @@ fn argument(shape: ParameterShape, at: usize) -> String {
 
 /// The arguments of a variadic parameter.
 fn rest(shape: ParameterShape, at: usize) -> String {
-    if shape == ParameterShape::Text { format!("&texts(values, {at})") } else { format!("&dynamics(values, {at})") }
+    if shape == ParameterShape::Text {
+        format!("&texts(values, {at})")
+    } else {
+        format!("&dynamics(values, {at})")
+    }
 }
 
 fn type_path(ty: KqlType) -> String {
@@ -108,7 +107,8 @@ mod tests {
 
     #[test]
     fn strict_parameters_make_null_of_null() {
-        let entry = check("`+`(left: long, right: long) -> long", "add_long(left: i64, right: i64) -> Option<i64>");
+        let entry =
+            check("`+`(left: long, right: long) -> long", "add_long(left: i64, right: i64) -> Option<i64>");
         assert!(entry.contains("name: \"+\""), "{entry}");
         assert!(entry.contains("result: ResultShape::Option"), "{entry}");
         let fold = "fold: |values| or_null(Type::Long, || \

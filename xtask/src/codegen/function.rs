@@ -79,7 +79,8 @@ fn read_function(path: &str, function: &ItemFn) -> Result<Option<Function>, Stri
     let rust_name = function.sig.ident.to_string();
     let at = |line: usize, problem: String| format!("{path}:{line}: `{rust_name}`: {problem}");
     let lines = documentation::lines(&function.attrs);
-    let parsed = Documentation::parse(&lines).map_err(|(Line { number, .. }, problem)| at(number, problem))?;
+    let parsed =
+        Documentation::parse(&lines).map_err(|(Line { number, .. }, problem)| at(number, problem))?;
     let Some(documentation) = parsed else { return Ok(None) };
     if !matches!(function.vis, Visibility::Public(_)) {
         return Err(at(line, "a KQL function must be `pub`".to_owned()));
@@ -172,7 +173,10 @@ mod tests {
     #[test]
     fn wrong_result_type_is_named() {
         let text = "/// kql: f() -> long\n///\n/// Says.\npub fn f() -> Option<f64> { None }";
-        assert_eq!(check(text), ["family.rs:4: `f`: long is returned as i64 or Option<i64>, not Option<f64>"]);
+        assert_eq!(
+            check(text),
+            ["family.rs:4: `f`: long is returned as i64 or Option<i64>, not Option<f64>"]
+        );
     }
 
     #[test]

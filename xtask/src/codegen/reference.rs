@@ -27,7 +27,9 @@ pub(super) fn text(functions: &[Function]) -> String {
         let _ = writeln!(page, "\n<a id=\"{family}\"></a>\n\n## {}", title(family));
         for (name, overloads) in names {
             let _ = writeln!(page, "\n### `{name}`");
-            overloads.iter().for_each(|function| section(&mut page, function));
+            for function in overloads {
+                section(&mut page, function);
+            }
         }
     }
     page

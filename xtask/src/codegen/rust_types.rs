@@ -34,11 +34,8 @@ pub(super) fn parameters(signature: &Signature, function: &ItemFn) -> Result<Vec
     let (kql, rust) = (&signature.parameters, &function.sig.inputs);
     if kql.len() != rust.len() {
         let plural = if kql.len() == 1 { "" } else { "s" };
-        let problem = format!(
-            "the kql line has {} parameter{plural}, the Rust function {}",
-            kql.len(),
-            rust.len()
-        );
+        let problem =
+            format!("the kql line has {} parameter{plural}, the Rust function {}", kql.len(), rust.len());
         return Err((function.sig.fn_token.span().start().line, problem));
     }
     let last = kql.len().saturating_sub(1);
@@ -103,7 +100,11 @@ pub(super) fn result(ty: KqlType, function: &ItemFn) -> Result<ResultShape, Prob
     };
     let known: Vec<(&str, ResultShape)> = match ty {
         KqlType::String => {
-            vec![("&str", ResultShape::Borrowed), ("String", ResultShape::Owned), ("Cow<str>", ResultShape::Cow)]
+            vec![
+                ("&str", ResultShape::Borrowed),
+                ("String", ResultShape::Owned),
+                ("Cow<str>", ResultShape::Cow),
+            ]
         }
         KqlType::Dynamic => vec![("Dynamic", ResultShape::Dynamic)],
         KqlType::Bool

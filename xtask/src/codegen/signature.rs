@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn signatures_print_as_they_are_read() {
-        for text in ["strlen(source: string) -> long", "now() -> datetime", "f(a: long, b: dynamic, ...) -> bool"]
+        for text in
+            ["strlen(source: string) -> long", "now() -> datetime", "f(a: long, b: dynamic, ...) -> bool"]
         {
             assert_eq!(Signature::parse(text).expect(text).to_string(), text);
         }
@@ -146,7 +147,8 @@ mod tests {
 
     #[test]
     fn operators_stand_in_backticks() {
-        let signature = Signature::parse("`!in~`(left: string, right: dynamic) -> bool").expect("an operator");
+        let signature =
+            Signature::parse("`!in~`(left: string, right: dynamic) -> bool").expect("an operator");
         assert_eq!(signature.name, "!in~");
         assert_eq!(signature.parameter_types(), "(string, dynamic)");
         assert!(Signature::parse("+(left: long, right: long) -> long").is_err());
