@@ -1,5 +1,7 @@
 //! The logs, as batches: what every reader gives, and what it says about records that it could not read.
 
+pub mod coerce;
+
 use std::{collections::BTreeMap, fmt};
 
 use crate::{batch::Batch, plan::Field};
