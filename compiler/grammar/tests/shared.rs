@@ -38,13 +38,14 @@ fn conformance_queries_parse() {
     let queries: Vec<_> = ["docs.jsonl", "duckdbkql.jsonl", "measured.jsonl"]
         .iter()
         .flat_map(|file| json_lines(&folder.join(file)))
+        .filter(|case| case["kind"] != "error")
         .filter_map(|case| Some((case["id"].as_str()?.to_owned(), case["query"].as_str()?.to_owned())))
         .collect();
     assert_parses(&queries, &known);
 }
 
-/// Cases whose text is no query of the language.
-const KNOWN_FAILURES: &[&str] = &[];
+/// Cases whose text is no query of the language: two queries in one, and the end of a comment of the page.
+const KNOWN_FAILURES: &[&str] = &["docs/cluster-function/1", "docs/functions-library/wilcoxon-test-fl/1"];
 
 fn assert_parses(queries: &[(String, String)], known_failures: &HashSet<&str>) {
     let mut parser = Parser::new();
@@ -57,7 +58,13 @@ fn assert_parses(queries: &[(String, String)], known_failures: &HashSet<&str>) {
         }
     }
     println!("{} queries, {} with errors", queries.len(), failures.len());
-    assert!(failures.is_empty(), "{} of {} do not parse:\n{}", failures.len(), queries.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} do not parse:\n{}",
+        failures.len(),
+        queries.len(),
+        failures.join("\n")
+    );
 }
 
 /// The first broken node with its line and some text.
