@@ -35,15 +35,26 @@ pub(crate) struct Generated {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> Outcome {
-    let stale: Vec<Generated> = generate()?.into_iter().filter(Generated::is_stale).collect();
-    if !options.check {
-        return stale.iter().try_for_each(Generated::write);
+    if options.check {
+        return check();
     }
+    let stale = stale()?;
+    stale.iter().try_for_each(Generated::write)
+}
+
+/// Fails, naming them, if any generated file is not what it should be.
+pub(crate) fn check() -> Outcome {
+    let stale = stale()?;
     if stale.is_empty() {
         return Ok(());
     }
     let paths: Vec<&str> = stale.iter().map(|file| file.path).collect();
     Err(format!("stale: {}\nrun `cargo xtask codegen` and commit what it writes", paths.join(", ")).into())
+}
+
+/// The generated files that are not what they should be.
+fn stale() -> Result<Vec<Generated>, Failure> {
+    Ok(generate()?.into_iter().filter(Generated::is_stale).collect())
 }
 
 /// Every generated file, from the sources as they are now.

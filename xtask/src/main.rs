@@ -3,7 +3,13 @@
 //! This package knows nothing of the compiler or the runtime as libraries: `codegen` must still build when a change to
 //! the runtime has made the generated catalogue stale.
 
+mod cargo;
 mod codegen;
+mod compile_rules;
+mod demo;
+mod ratchet;
+mod tests;
+mod tidy;
 mod workspace;
 
 use std::process::ExitCode;
@@ -30,11 +36,30 @@ enum Command {
     #[command(after_help = "Examples:\n  cargo xtask codegen           write what is stale\n  \
                             cargo xtask codegen --check   fail if anything is stale (CI)")]
     Codegen(codegen::Options),
+    /// Compiles rules to Rust and builds the program that runs them.
+    #[command(after_help = "Example:\n  cargo xtask compile-rules --rules rules --out target/rules\n  \
+                            target/rules/detect --logs rules/sample-logs --emit table")]
+    CompileRules(compile_rules::Options),
+    /// Compiles the starter rules and runs them over the bundled logs.
+    Demo,
+    /// Compares measured figures with the recorded ones, which may only rise.
+    #[command(after_help = "Examples:\n  cargo xtask verify && cargo xtask ratchet   what CI does\n  \
+                            cargo xtask ratchet --raise                 record what has risen")]
+    Ratchet(ratchet::Options),
+    /// Runs every test of the workspace.
+    Test,
+    /// Checks what the compiler does not: import direction, purity, names, lengths, freshness.
+    Tidy,
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Codegen(options) => codegen::run(&options),
+        Command::CompileRules(options) => compile_rules::run(&options),
+        Command::Demo => demo::run(),
+        Command::Ratchet(options) => ratchet::run(&options),
+        Command::Test => tests::run(),
+        Command::Tidy => tidy::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
