@@ -3,20 +3,22 @@
 //! Every type but `string` has a null. Where Rust code sees a value that may be null it is an `Option`; a dynamic
 //! carries its own null ([`Dynamic::Null`]), and a string has none.
 
-mod datetime;
+pub(crate) mod datetime;
 mod decimal;
 mod dynamic;
 mod guid;
 mod json;
+pub(crate) mod number;
 mod timespan;
 mod value;
 
 use std::fmt;
 
-pub use datetime::DateTime;
+pub use datetime::{Date, DateTime};
 pub use decimal::Decimal;
 pub use dynamic::{Bag, Dynamic};
 pub use guid::Guid;
+pub use json::JsonError;
 pub use timespan::TimeSpan;
 pub use value::Value;
 
