@@ -1,8 +1,33 @@
 //! The logs, as batches: what every reader gives, and what it says about records that it could not read.
 
 pub mod coerce;
+mod columns;
+#[cfg(feature = "detect")]
+pub mod csv;
+#[cfg(feature = "detect")]
+pub mod discover;
+#[cfg(feature = "detect")]
+mod file;
+#[cfg(feature = "detect")]
+mod format;
+#[cfg(feature = "detect")]
+mod input;
+#[cfg(feature = "detect")]
+pub mod json;
+#[cfg(feature = "detect")]
+pub mod query_api;
+#[cfg(test)]
+mod show;
 
 use std::{collections::BTreeMap, fmt};
+
+pub use columns::{ColumnIndex, plain_name};
+#[cfg(feature = "detect")]
+pub use file::FileSource;
+#[cfg(feature = "detect")]
+pub use format::{Format, detect};
+#[cfg(feature = "detect")]
+pub use input::{Compression, Input};
 
 use crate::{batch::Batch, plan::Field};
 

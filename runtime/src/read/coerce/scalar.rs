@@ -113,7 +113,7 @@ fn long(raw: &Raw<'_>) -> Option<i64> {
 fn whole(value: f64) -> Option<i64> {
     // 2^53: up to here every whole number is a real, so that nothing is rounded.
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    if value.trunc() != value || value.abs() > EXACT {
+    if value.fract() != 0.0 || value.abs() > EXACT {
         return None;
     }
     format!("{value:.0}").parse().ok()

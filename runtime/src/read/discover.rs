@@ -1,0 +1,217 @@
+//! From the paths of `--logs` to tables: which files there are, what is in them, and which table each belongs to.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{FileSource, Format, Rejects, Source, TableInput, TableInputs, detect, file::TYPE};
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The tables, by name.
+    pub inputs: TableInputs,
+    /// The files that are read, in their order.
+    pub files: Vec<FoundFile>,
+    /// The paths that are not, and why.
+    pub skipped: Vec<(PathBuf, String)>,
+}
+
+/// A file and what was decided about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// Its format.
+    pub format: Format,
+    /// The tables of its records.
+    pub tables: Vec<String>,
+    /// How the tables are known.
+    pub by: DecidedBy,
+    /// What makes its contents doubtful.
+    pub warnings: Vec<String>,
+}
+
+/// How the table of a file is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecidedBy {
+    /// `--table NAME=PATH`
+    Option,
+    /// The field `Type` of its records.
+    Type,
+    /// Its name, or that of a folder.
+    Name,
+}
+
+/// Finds the logs.
+///
+/// `wanted` are the tables that rules read: a file belongs to one of them by its name or a folder's even if more is in
+/// that name. `named` are files and folders whose table the user gave; they are read whether or not `paths` has them.
+pub fn discover(paths: &[PathBuf], named: &[(String, PathBuf)], wanted: &[&str]) -> Found {
+    let mut found = Found::default();
+    let mut sources = BTreeMap::new();
+    let mut given: BTreeMap<PathBuf, String> = BTreeMap::new();
+    for (table, path) in named {
+        let files = files(path, &mut found.skipped);
+        given.extend(files.into_iter().map(|file| (file, table.clone())));
+    }
+    let mut all: Vec<PathBuf> = given.keys().cloned().collect();
+    for path in paths {
+        let files = files(path, &mut found.skipped);
+        all.extend(files.into_iter().filter(|file| !given.contains_key(file)));
+    }
+    all.sort();
+    all.dedup();
+    for path in all {
+        match decide(&path, given.get(&path), wanted) {
+            Ok(file) => add(file, &mut sources, &mut found.files),
+            Err(reason) => found.skipped.push((path, reason)),
+        }
+    }
+    found.inputs = sources.into_values().collect();
+    found
+}
+
+/// The files at a path, sorted; those whose name begins with a dot are left alone.
+fn files(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) => {
+            skipped.push((path.to_owned(), error.to_string()));
+            return Vec::new();
+        }
+    };
+    let mut entries: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    entries.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+    entries.sort();
+    entries.iter().flat_map(|entry| files(entry, skipped)).collect()
+}
+
+/// The format and the tables of a file.
+fn decide(path: &Path, given: Option<&String>, wanted: &[&str]) -> Result<FoundFile, String> {
+    let detected = detect(path)?;
+    let by_type = || types(&FileSource::new(path, detected.format.clone()), wanted);
+    let (tables, by) = match given {
+        Some(table) => (vec![table.clone()], DecidedBy::Option),
+        None => match by_type() {
+            types if !types.is_empty() => (types, DecidedBy::Type),
+            _ => (vec![table_of_path(path, wanted)], DecidedBy::Name),
+        },
+    };
+    Ok(FoundFile { path: path.to_owned(), format: detected.format, tables, by, warnings: detected.warnings })
+}
+
+/// Makes the sources of a file.
+fn add(file: FoundFile, tables: &mut BTreeMap<String, TableInput>, files: &mut Vec<FoundFile>) {
+    let whole = FileSource::new(&file.path, file.format.clone());
+    for (own, table) in file.tables.iter().enumerate() {
+        let source =
+            if file.by == DecidedBy::Type { whole.of_type(&file.tables, own) } else { whole.clone() };
+        let input = tables.entry(table.to_lowercase());
+        let input = input.or_insert_with(|| TableInput { name: table.clone(), sources: Vec::new() });
+        input.sources.push(Box::new(source));
+    }
+    files.push(file);
+}
+
+/// The tables that the first records of a file name in `Type`, as rules spell them.
+///
+/// Feeds and vendors use a column `Type` for other things: only what looks like a table counts.
+fn types(source: &FileSource, wanted: &[&str]) -> Vec<String> {
+    let Ok(mut records) = source.open(&[TYPE]) else { return Vec::new() };
+    let Some(batch) = records.next_batch(&mut Rejects::default()) else { return Vec::new() };
+    let mut types: Vec<String> = Vec::new();
+    let mut is_other_thing = false;
+    for row in 0..batch.rows() {
+        let name = batch.column(0).string(row);
+        if name.is_empty() || types.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        match find(wanted, name) {
+            Some(table) => types.push(table.to_owned()),
+            None if looks_like_table(name) => types.push(name.to_owned()),
+            None => is_other_thing = true,
+        }
+    }
+    if is_other_thing && !types.iter().any(|name| find(wanted, name).is_some()) {
+        return Vec::new();
+    }
+    types
+}
+
+/// Tables whose names are one plain word.
+const PLAIN_TABLES: [&str; 9] =
+    ["Alert", "Anomalies", "Event", "Heartbeat", "Operation", "Perf", "Syslog", "Update", "Usage"];
+
+/// True for `SecurityEvent`, `MyTable_CL`, `Syslog`; false for `ip`, `Domain`, `URL`.
+fn looks_like_table(name: &str) -> bool {
+    let is_identifier = name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+    let begins_upper = name.starts_with(|first: char| first.is_ascii_uppercase());
+    let humps = name
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    is_identifier
+        && (name.ends_with("_CL") || PLAIN_TABLES.contains(&name) || (begins_upper && humps.count() > 0))
+}
+
+/// The table that a path names: a wanted one if its file or a folder does, from the innermost; else the file's stem.
+pub(super) fn table_of_path(path: &Path, wanted: &[&str]) -> String {
+    let (stem, _) = stem_and_extension(path);
+    let folders = path
+        .ancestors()
+        .skip(1)
+        .filter_map(|folder| Some(folder.file_name()?.to_string_lossy().into_owned()));
+    let names: Vec<String> = std::iter::once(stem).chain(folders).collect();
+    let found = names.iter().find_map(|name| table_of_name(name, wanted)).map(str::to_owned);
+    found.unwrap_or_else(|| names.into_iter().next().unwrap_or_default())
+}
+
+/// The wanted table that a name is, or begins with: `SecurityEvent`, `am-securityevent`, `SecurityEvent-2024-05-01`,
+/// `SecurityEvent_1`.
+fn table_of_name<'w>(name: &str, wanted: &[&'w str]) -> Option<&'w str> {
+    let name = name.strip_prefix("am-").unwrap_or(name);
+    if let Some(table) = find(wanted, name) {
+        return Some(table);
+    }
+    let begins = |table: &&&str| {
+        let Some((start, rest)) = name.split_at_checked(table.len()) else { return false };
+        let is_rest = rest.starts_with(['.', '-', ' ', '('])
+            || rest
+                .strip_prefix('_')
+                .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+        start.eq_ignore_ascii_case(table) && is_rest
+    };
+    wanted.iter().filter(begins).max_by_key(|table| table.len()).copied()
+}
+
+fn find<'w>(wanted: &[&'w str], name: &str) -> Option<&'w str> {
+    wanted.iter().find(|table| table.eq_ignore_ascii_case(name)).copied()
+}
+
+/// A file's name without the extensions of formats, and the last of those, in lower case, that is no compression.
+pub(super) fn stem_and_extension(path: &Path) -> (String, String) {
+    const COMPRESSIONS: [&str; 4] = ["gz", "gzip", "zst", "zstd"];
+    const FORMATS: [&str; 7] = ["json", "jsonl", "ndjson", "csv", "tsv", "log", "txt"];
+    let mut stem = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut extension = String::new();
+    while let Some((rest, last)) = stem.rsplit_once('.') {
+        let last = last.to_ascii_lowercase();
+        if rest.is_empty() || !(COMPRESSIONS.contains(&last.as_str()) || FORMATS.contains(&last.as_str())) {
+            break;
+        }
+        if extension.is_empty() && FORMATS.contains(&last.as_str()) {
+            extension = last;
+        }
+        stem = rest.to_owned();
+    }
+    (stem, extension)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! A file as a source of rows.
+
+use std::path::{Path, PathBuf};
+
+use super::{BatchSource, Format, Source, csv::CsvRecords, json::JsonRecords, query_api::QueryAnswer};
+use crate::{
+    batch::{Batch, Column},
+    plan::Field,
+    read::Rejects,
+    types::Type,
+};
+
+/// The column in which exports name a record's table.
+pub(super) const TYPE: Field = Field { name: "Type", ty: Type::String };
+
+/// A file, or the records of one table in it.
+#[derive(Clone, Debug)]
+pub struct FileSource {
+    path: PathBuf,
+    place: String,
+    bytes: u64,
+    format: Format,
+    /// The tables that the beginning of the file names in `Type`; empty if every record counts.
+    types: Vec<String>,
+    /// Which of them this source gives.
+    own: usize,
+}
+
+impl FileSource {
+    /// Every record of a file.
+    pub fn new(path: &Path, format: Format) -> Self {
+        let bytes = path.metadata().map_or(0, |metadata| metadata.len());
+        let place = path.display().to_string();
+        Self { path: path.to_owned(), place, bytes, format, types: Vec::new(), own: 0 }
+    }
+
+    /// The records whose `Type` is this one of the types that the file is known to hold; the first type also has the
+    /// records that name none, and answers for those that name another.
+    #[must_use]
+    pub fn of_type(&self, types: &[String], own: usize) -> Self {
+        Self { types: types.to_vec(), own, ..self.clone() }
+    }
+
+    fn records(&self, columns: &[Field]) -> Result<Box<dyn BatchSource>, String> {
+        Ok(match &self.format {
+            Format::Json(layout, shape) => {
+                Box::new(JsonRecords::open(&self.path, *layout, shape.clone(), columns)?)
+            }
+            Format::Csv(delimiter) => Box::new(CsvRecords::open(&self.path, *delimiter, columns)?),
+            Format::QueryAnswer => Box::new(QueryAnswer::open(&self.path, columns)?),
+        })
+    }
+}
+
+impl Source for FileSource {
+    fn place(&self) -> &str {
+        &self.place
+    }
+
+    fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String> {
+        if self.types.is_empty() {
+            return self.records(columns);
+        }
+        let (slot, is_extra) = match columns.iter().position(|column| *column == TYPE) {
+            Some(slot) => (slot, false),
+            None => (columns.len(), true),
+        };
+        let mut wanted = columns.to_vec();
+        wanted.extend(is_extra.then_some(TYPE));
+        Ok(Box::new(OfType { records: self.records(&wanted)?, source: self, slot, is_extra }))
+    }
+}
+
+/// The records of one table among those of a file.
+struct OfType<'s> {
+    records: Box<dyn BatchSource>,
+    source: &'s FileSource,
+    /// Where the column `Type` is.
+    slot: usize,
+    /// True if nobody asked for it.
+    is_extra: bool,
+}
+
+impl BatchSource for OfType<'_> {
+    fn next_batch(&mut self, rejects: &mut Rejects) -> Option<Batch> {
+        let mut others = Rejects::default();
+        let batch = self.records.next_batch(if self.source.own == 0 { rejects } else { &mut others })?;
+        let types = batch.column(self.slot);
+        let mut rows = Vec::with_capacity(batch.rows());
+        for row in 0..batch.rows() {
+            match self.kind(types, row) {
+                Some(kind) if kind == self.source.own => rows.push(u32::try_from(row).unwrap_or(u32::MAX)),
+                None if self.source.own == 0 => self.count_stranger(types.string(row), rejects),
+                Some(_) | None => {}
+            }
+        }
+        let batch = if rows.len() == batch.rows() { batch } else { batch.gather(&rows) };
+        if !self.is_extra {
+            return Some(batch);
+        }
+        Some(batch.select(&(0..self.slot).collect::<Vec<_>>()))
+    }
+}
+
+impl OfType<'_> {
+    /// The table of a record among those known; `None` for another one.
+    fn kind(&self, types: &Column, row: usize) -> Option<usize> {
+        match types.string(row) {
+            "" => Some(0),
+            name => self.source.types.iter().position(|known| known.eq_ignore_ascii_case(name)),
+        }
+    }
+
+    fn count_stranger(&self, name: &str, rejects: &mut Rejects) {
+        let name: String = name.chars().take(40).collect();
+        let reason = format!("a record of table {name}, which the beginning of the file does not show");
+        rejects.row(&reason, || self.source.place.clone());
+    }
+}

@@ -1,0 +1,201 @@
+//! What a file is, by what stands in it.
+
+use std::{
+    collections::HashMap,
+    io::{Cursor, Read},
+    path::Path,
+};
+
+use serde_json::value::RawValue;
+
+use super::{
+    Input,
+    input::fill,
+    json::{Elements, Layout, Shape},
+    query_api,
+};
+use crate::read::{Compression, csv, plain_name};
+
+/// The format of a file with records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JSON objects.
+    Json(Layout, Shape),
+    /// Lines of cells with this delimiter, the first one a header.
+    Csv(u8),
+    /// An answer of the Logs Query API or of Azure Data Explorer.
+    QueryAnswer,
+}
+
+impl Format {
+    /// Its name for people.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Json(Layout::Lines, Shape::Plain) => "JSON lines".to_owned(),
+            Self::Json(_, Shape::Plain) => "JSON objects".to_owned(),
+            Self::Json(_, Shape::Python) => "output of `az monitor log-analytics query`".to_owned(),
+            Self::Json(_, Shape::Envelope(name)) => format!("JSON with records in `{name}`"),
+            Self::Csv(b'\t') => "TSV".to_owned(),
+            Self::Csv(_) => "CSV".to_owned(),
+            Self::QueryAnswer => "query answer".to_owned(),
+        }
+    }
+}
+
+/// A format, and what is to be said about the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detected {
+    /// The format.
+    pub format: Format,
+    /// What makes its contents doubtful.
+    pub warnings: Vec<String>,
+}
+
+/// How much of a file is looked at, but for a first element that is longer.
+const HEAD: usize = 1 << 16;
+
+/// The format of a file; the error says why it cannot be read, without its path.
+pub fn detect(path: &Path) -> Result<Detected, String> {
+    let mut input = Input::open(path)?;
+    let mut head = vec![0; HEAD];
+    let read = fill(&mut input, &mut head).map_err(|error| error.to_string())?;
+    head.truncate(read);
+    refuse(&head)?;
+    match head.trim_ascii_start().first() {
+        None => Err(input.failure().unwrap_or("the file is empty").to_owned()),
+        Some(b'{' | b'[') => {
+            let whole = Input::new(Cursor::new(head.clone()).chain(input), Compression::None);
+            json(&head, whole.map_err(|error| error.to_string())?)
+        }
+        Some(_) => csv_format(path, &head),
+    }
+}
+
+/// Says what a file is that holds no text.
+fn refuse(head: &[u8]) -> Result<(), String> {
+    let kind = match head {
+        [b'P', b'K', 3, 4, ..] => "a zip archive: unpack it first",
+        [b'P', b'A', b'R', b'1', ..] => "Parquet, which is not read yet",
+        [b'E', b'l', b'f', b'F', b'i', b'l', b'e', ..] => {
+            "a Windows event log (EVTX): convert it to JSON first"
+        }
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16 text: convert it to UTF-8 first",
+        head if head.iter().take(512).any(|byte| *byte == 0) => "binary data",
+        _ => return Ok(()),
+    };
+    Err(kind.to_owned())
+}
+
+/// The format of JSON text.
+fn json(head: &[u8], whole: Input) -> Result<Detected, String> {
+    let is_lines = has_record_line(head);
+    let layout = if is_lines { Layout::Lines } else { Layout::Free };
+    let mut elements = Elements::new(whole, layout);
+    let first = loop {
+        match elements.next_element() {
+            Some((_, element)) if element.starts_with(b"{") => {
+                break Ok(String::from_utf8_lossy(element).into_owned());
+            }
+            Some(_) => {}
+            None => break Err("JSON without an object"),
+        }
+    }?;
+    let Ok(members) = serde_json::from_str::<HashMap<String, &RawValue>>(&first) else {
+        return Ok(plain(layout, Shape::Plain, Vec::new()));
+    };
+    if members.get("tables").is_some_and(|tables| is_answer(tables.get())) {
+        let error = query_api::answer_error(&first);
+        let warnings = error.map(|error| format!("the answer is incomplete: {error}")).into_iter().collect();
+        return Ok(Detected { format: Format::QueryAnswer, warnings });
+    }
+    if members.contains_key("FrameType") {
+        return Ok(Detected { format: Format::QueryAnswer, warnings: Vec::new() });
+    }
+    let zones = zone_warnings(members.keys().map(String::as_str));
+    if let Some(name) = envelope(&members) {
+        return Ok(plain(layout, Shape::Envelope(name), Vec::new()));
+    }
+    let is_python = members.get("TableName").is_some_and(|name| name.get() == "\"PrimaryResult\"");
+    Ok(plain(layout, if is_python { Shape::Python } else { Shape::Plain }, zones))
+}
+
+fn plain(layout: Layout, shape: Shape, warnings: Vec<String>) -> Detected {
+    Detected { format: Format::Json(layout, shape), warnings }
+}
+
+/// True if one of the first lines is a record by itself, and so every line should be.
+fn has_record_line(head: &[u8]) -> bool {
+    let mut lines =
+        head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end).filter(|line| !line.is_empty());
+    let is_record = |line: &[u8]| {
+        line.starts_with(b"{") && serde_json::from_slice::<HashMap<String, &RawValue>>(line).is_ok()
+    };
+    let Some(first) = lines.next() else { return false };
+    // A line of JSON that is laid out for people never begins at the margin and is whole, but for brackets alone.
+    is_record(first) || (first.starts_with(b"{") && first.len() > 2 && lines.take(20).any(is_record))
+}
+
+/// True if these are the tables of an answer.
+fn is_answer(tables: &str) -> bool {
+    let tables: Result<Vec<HashMap<String, &RawValue>>, _> = serde_json::from_str(tables);
+    tables.is_ok_and(|tables| {
+        tables.iter().all(|table| table.contains_key("columns") && table.contains_key("rows"))
+    })
+}
+
+/// The name under which an object holds records and little else.
+fn envelope(members: &HashMap<String, &RawValue>) -> Option<String> {
+    const MOST_OTHERS: usize = 3;
+    let names = ["records", "Records", "value"];
+    let name = names
+        .into_iter()
+        .find(|name| members.get(*name).is_some_and(|value| is_array_of_objects(value.get())))?;
+    (members.len() <= MOST_OTHERS + 1).then(|| name.to_owned())
+}
+
+fn is_array_of_objects(json: &str) -> bool {
+    json.strip_prefix('[').map(str::trim_start).is_some_and(|rest| rest.starts_with(['{', ']']))
+}
+
+/// The format of text that is no JSON.
+fn csv_format(path: &Path, head: &[u8]) -> Result<Detected, String> {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
+    let delimiter = if count(b'\t') > count(b',') { b'\t' } else { b',' };
+    let extension = super::discover::stem_and_extension(path).1;
+    if count(delimiter) == 0 && !matches!(extension.as_str(), "csv" | "tsv") {
+        return Err("neither JSON nor CSV".to_owned());
+    }
+    let input =
+        Input::new(Cursor::new(head.to_vec()), Compression::None).map_err(|error| error.to_string())?;
+    let header = csv::header(&mut csv::reader(input, delimiter))?;
+    if header.iter().filter(|name| is_name(plain_name(name).0)).count() * 2 <= header.len() {
+        return Err("CSV without a header line: its columns cannot be named".to_owned());
+    }
+    Ok(Detected {
+        format: Format::Csv(delimiter),
+        warnings: zone_warnings(header.iter().map(String::as_str)),
+    })
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.chars().all(|char| char.is_alphanumeric() || "_ -.".contains(char))
+}
+
+/// Warnings about columns whose times are not in UTC.
+fn zone_warnings<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut zones: Vec<&str> =
+        names.filter_map(|name| plain_name(name).1).filter(|zone| *zone != "UTC").collect();
+    zones.sort_unstable();
+    zones.dedup();
+    let warning = |zone: &&str| {
+        format!(
+            "times are in the zone `{zone}` and are read as if in UTC: export them again with the portal set to UTC"
+        )
+    };
+    zones.iter().map(warning).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! JSON that is not one record a line: arrays, objects one after the other, and records inside an envelope.
+//!
+//! The text is cut into elements by its brackets alone, so that one broken record is counted and the next one read.
+
+mod elements;
+mod record;
+
+use std::path::Path;
+
+pub use elements::{Elements, Layout};
+pub use record::Record;
+
+use super::{BatchSource, ColumnIndex, Input, Rejects, coerce::BatchBuilder, coerce::Raw};
+use crate::{batch::Batch, plan::Field};
+
+/// The rows of a batch.
+const BATCH_ROWS: usize = 4096;
+
+/// What an element of a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A record.
+    Plain,
+    /// A record of `az monitor log-analytics query`, where every value is the text that Python prints: `None` is null.
+    Python,
+    /// An object that holds records in the array under this name: `{"records":[...]}`.
+    Envelope(String),
+}
+
+/// Reads the records of a file.
+#[derive(Debug)]
+pub struct JsonRecords {
+    elements: Elements,
+    place: String,
+    shape: Shape,
+    record: Record,
+    builder: BatchBuilder,
+    ended: bool,
+}
+
+impl JsonRecords {
+    /// Begins to read a file; the error says why it cannot be, without its path.
+    pub fn open(path: &Path, layout: Layout, shape: Shape, columns: &[Field]) -> Result<Self, String> {
+        Ok(Self::new(Input::open(path)?, &path.display().to_string(), layout, shape, columns))
+    }
+
+    /// Reads records from an input; `place` names it in messages.
+    pub fn new(input: Input, place: &str, layout: Layout, shape: Shape, columns: &[Field]) -> Self {
+        Self {
+            elements: Elements::new(input, layout),
+            place: place.to_owned(),
+            shape,
+            record: Record::new(ColumnIndex::new(columns), columns.len()),
+            builder: BatchBuilder::new(columns),
+            ended: false,
+        }
+    }
+
+    /// Counts what keeps the file from being whole.
+    fn end(&mut self, rejects: &mut Rejects) {
+        self.ended = true;
+        let place = || format!("{}:{}", self.place, self.elements.line());
+        if let Some(reason) = self.elements.input().failure() {
+            rejects.row(reason, place);
+        } else if self.elements.is_unfinished() {
+            rejects.row("the file ends within a record", place);
+        }
+    }
+}
+
+impl BatchSource for JsonRecords {
+    fn next_batch(&mut self, rejects: &mut Rejects) -> Option<Batch> {
+        if self.ended {
+            return None;
+        }
+        while self.builder.rows() < BATCH_ROWS {
+            let Some((line, element)) = self.elements.next_element() else {
+                self.end(rejects);
+                break;
+            };
+            let place = || format!("{}:{line}", self.place);
+            let Ok(element) = std::str::from_utf8(element) else {
+                rejects.row("not UTF-8", place);
+                continue;
+            };
+            let mut push = |text: &str| match self.record.parse(text) {
+                Ok(values) => {
+                    let python = self.shape == Shape::Python;
+                    self.builder
+                        .push_row(values.map(|raw| if python { from_python(raw) } else { raw }), place);
+                }
+                Err(reason) => rejects.row(reason, place),
+            };
+            match &self.shape {
+                Shape::Plain | Shape::Python => push(element),
+                Shape::Envelope(name) => match record::envelope(element, name) {
+                    Ok(records) => records.iter().for_each(|record| push(record.get())),
+                    Err(reason) => rejects.row(reason, place),
+                },
+            }
+        }
+        Some(self.builder.finish(rejects))
+    }
+}
+
+/// The value behind what Python prints.
+fn from_python(raw: Raw<'_>) -> Raw<'_> {
+    match raw {
+        Raw::String(text) if text == "None" => Raw::Null,
+        Raw::String(text) => Raw::Text(text),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

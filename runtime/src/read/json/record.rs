@@ -1,0 +1,117 @@
+//! The wanted columns of one JSON object.
+
+use std::fmt;
+
+use serde_core::{
+    Deserializer,
+    de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use crate::read::{ColumnIndex, coerce::Raw};
+
+/// Takes the wanted columns out of records; the rest is only checked.
+#[derive(Debug)]
+pub struct Record {
+    index: ColumnIndex,
+    columns: usize,
+}
+
+impl Record {
+    /// For so many columns.
+    pub const fn new(index: ColumnIndex, columns: usize) -> Self {
+        Self { index, columns }
+    }
+
+    /// The values of the columns in a JSON object; the error says why it is none.
+    ///
+    /// Of two members with one name the last counts.
+    pub fn parse<'a>(&self, text: &'a str) -> Result<impl Iterator<Item = Raw<'a>> + use<'a>, &'static str> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let members = Members { record: self }.deserialize(&mut deserializer);
+        let slots = members
+            .and_then(|slots| deserializer.end().map(|()| slots))
+            .map_err(|error| reason(text, &error))?;
+        // An escape that is no character makes the value null.
+        Ok(slots
+            .into_iter()
+            .map(|slot| slot.and_then(|value| Raw::from_json(value.get())).unwrap_or(Raw::Null)))
+    }
+}
+
+/// The records in an envelope.
+pub(super) fn envelope<'a>(text: &'a str, name: &str) -> Result<Vec<&'a RawValue>, &'static str> {
+    let members: std::collections::HashMap<String, &RawValue> =
+        serde_json::from_str(text).map_err(|error| reason(text, &error))?;
+    let records = members.get(name).ok_or("an object without the envelope's records")?;
+    serde_json::from_str(records.get()).map_err(|_| "an envelope without an array of records")
+}
+
+fn reason(text: &str, error: &serde_json::Error) -> &'static str {
+    if !text.starts_with('{') {
+        "not a JSON object"
+    } else if error.is_eof() {
+        "a JSON object without its end"
+    } else {
+        "not valid JSON"
+    }
+}
+
+/// Reads an object into slots.
+struct Members<'r> {
+    record: &'r Record,
+}
+
+impl<'de> DeserializeSeed<'de> for Members<'_> {
+    type Value = Vec<Option<&'de RawValue>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Members<'_> {
+    type Value = Vec<Option<&'de RawValue>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut slots = vec![None; self.record.columns];
+        while let Some(slot) = members.next_key_seed(Name { index: &self.record.index })? {
+            match slot.and_then(|slot| slots.get_mut(slot)) {
+                Some(value) => *value = Some(members.next_value()?),
+                None => {
+                    members.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(slots)
+    }
+}
+
+/// Reads a member's name as the slot of its column.
+struct Name<'r> {
+    index: &'r ColumnIndex,
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.index.slot(name))
+    }
+}
