@@ -2,10 +2,12 @@
 //!
 //! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`plan`] the static description of a
 //! compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives,
-//! [`alert`] what a result raises.
+//! [`engine`] runs rules over them, [`alert`] says what a result raises.
 
+mod aggregate;
 pub mod alert;
 pub mod batch;
+pub mod engine;
 pub mod plan;
 pub mod read;
 pub mod row;

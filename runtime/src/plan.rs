@@ -307,7 +307,7 @@ pub struct Join {
     pub kind: JoinKind,
     /// The right side.
     pub right: &'static Pipeline,
-    /// Pairs of slots, left and right, that must be equal; nulls never are.
+    /// Pairs of slots, left and right, that must be equal; null equals null (measured). None for every pair of rows.
     pub on: &'static [(usize, usize)],
     /// The columns that come out, in order.
     pub columns: &'static [JoinColumn],

@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     columns: &'a [Arc<Column>],
-    row: usize,
+    place: usize,
     now: DateTime,
 }
 
@@ -24,7 +24,7 @@ macro_rules! accessor {
         #[inline]
         pub fn $name(&self, slot: usize) -> Option<$ty> {
             match &*self.columns[slot] {
-                Column::$variant(values) => values.get(self.row),
+                Column::$variant(values) => values.get(self.place),
                 other => column_mismatch(stringify!($name), other),
             }
         }
@@ -33,8 +33,8 @@ macro_rules! accessor {
 
 impl<'a> Row<'a> {
     /// The row at a place of a batch's columns.
-    pub const fn new(columns: &'a [Arc<Column>], row: usize, now: DateTime) -> Self {
-        Self { columns, row, now }
+    pub const fn new(columns: &'a [Arc<Column>], place: usize, now: DateTime) -> Self {
+        Self { columns, place, now }
     }
 
     accessor!(
@@ -73,12 +73,12 @@ impl<'a> Row<'a> {
     /// The string at a slot, which is never null.
     #[inline]
     pub fn string(&self, slot: usize) -> &'a str {
-        self.columns[slot].string(self.row)
+        self.columns[slot].string(self.place)
     }
 
     /// The dynamic at a slot.
     pub fn dynamic(&self, slot: usize) -> Dynamic {
-        self.columns[slot].dynamic(self.row)
+        self.columns[slot].dynamic(self.place)
     }
 
     /// The time of the run: KQL's `now()`.

@@ -10,7 +10,6 @@ mod demo;
 mod ratchet;
 mod tests;
 mod tidy;
-mod verify;
 mod workspace;
 
 use std::process::ExitCode;
@@ -51,9 +50,6 @@ enum Command {
     Test,
     /// Checks what the compiler does not: import direction, purity, names, lengths, freshness.
     Tidy,
-    /// Measures figures over real rules and known answers outside this repository, where they are present.
-    #[command(after_help = "Example:\n  cargo xtask verify --list   also name what does not agree")]
-    Verify(verify::Options),
 }
 
 fn main() -> ExitCode {
@@ -64,7 +60,6 @@ fn main() -> ExitCode {
         Command::Ratchet(options) => ratchet::run(&options),
         Command::Test => tests::run(),
         Command::Tidy => tidy::run(),
-        Command::Verify(options) => verify::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -124,6 +124,15 @@ impl ColumnBuilder {
         }
     }
 
+    /// Adds a row of a column of the same type.
+    pub fn push_from(&mut self, column: &Column, row: usize) {
+        match (self, column) {
+            (Self::String(texts), column) => texts.push(column.string(row)),
+            (Self::Dynamic(dynamics), column) => dynamics.push(column.dynamic(row)),
+            (this, column) => this.push_value(&column.value(row)),
+        }
+    }
+
     /// The column.
     pub fn finish(self) -> Column {
         match self {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{column::ABSENT, text::TextColumn};
-use crate::types::{Bag, Dynamic};
+use crate::types::Dynamic;
 
 /// A column of JSON texts, each parsed when it is first looked at.
 ///
@@ -61,23 +61,5 @@ fn parse(text: &str) -> Dynamic {
     if text.is_empty() {
         return Dynamic::Null;
     }
-    serde_json::from_str(text).map_or_else(|_| Dynamic::String(text.into()), from_json)
-}
-
-fn from_json(value: serde_json::Value) -> Dynamic {
-    match value {
-        serde_json::Value::Null => Dynamic::Null,
-        serde_json::Value::Bool(value) => Dynamic::Bool(value),
-        serde_json::Value::Number(number) => number
-            .as_i64()
-            .map(Dynamic::Long)
-            .or_else(|| number.as_f64().map(Dynamic::Real))
-            .unwrap_or_default(),
-        serde_json::Value::String(text) => Dynamic::String(text.into()),
-        serde_json::Value::Array(items) => Dynamic::Array(items.into_iter().map(from_json).collect()),
-        serde_json::Value::Object(members) => {
-            let members = members.into_iter().map(|(name, value)| (name.into(), from_json(value)));
-            Dynamic::Bag(Arc::new(Bag(members.collect())))
-        }
-    }
+    Dynamic::parse_json(text).unwrap_or_else(|_| Dynamic::string(text))
 }

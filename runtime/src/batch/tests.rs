@@ -9,7 +9,9 @@ use crate::types::{DateTime, Dynamic, Type, Value};
 
 fn texts(values: &[&str]) -> Column {
     let mut builder = ColumnBuilder::new(Type::String);
-    values.iter().for_each(|value| builder.push_str(value));
+    for value in values {
+        builder.push_str(value);
+    }
     builder.finish()
 }
 
@@ -55,7 +57,9 @@ fn dictionaries_of_different_lineages_become_text() {
 #[test]
 fn json_is_parsed_when_read() {
     let mut builder = TextBuilder::default();
-    ["{\"a\":1}", "", "[1]", "text"].iter().for_each(|text| builder.push(text));
+    for text in ["{\"a\":1}", "", "[1]", "text"] {
+        builder.push(text);
+    }
     let column = Column::Json(JsonColumn::new(builder.finish()));
     assert_eq!(column.gather(&[2, ABSENT]).dynamic(0), Dynamic::Array([Dynamic::Long(1)].into()));
     assert!(column.is_null(1));

@@ -1,0 +1,73 @@
+//! `min`, `max` and their conditional forms
+
+use std::cmp::Ordering;
+
+use super::Members;
+use crate::{
+    batch::{Column, ColumnBuilder},
+    engine::order::{compare_to_row, is_unordered},
+    types::{Type, Value},
+};
+
+/// The least or greatest value of each group; null without values. NaN counts only where there is nothing else.
+#[derive(Debug)]
+pub(crate) struct Extreme {
+    ty: Type,
+    wanted: Ordering,
+    best: Vec<Option<Value>>,
+}
+
+impl Extreme {
+    pub(super) const fn new(ty: Type, greatest: bool) -> Self {
+        Self { ty, wanted: if greatest { Ordering::Less } else { Ordering::Greater }, best: Vec::new() }
+    }
+
+    pub(super) fn update(&mut self, members: &Members, values: &Column, groups: usize) {
+        self.best.resize(groups, None);
+        for (row, group) in members.iter() {
+            if values.is_null(row) {
+                continue;
+            }
+            let better = match &self.best[group] {
+                None => true,
+                Some(best) if is_nan(best) => true,
+                Some(best) => !is_unordered(values, row) && compare_to_row(best, values, row) == self.wanted,
+            };
+            if better {
+                self.best[group] = Some(values.value(row));
+            }
+        }
+    }
+
+    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+        self.best.resize(groups, None);
+        for (value, group) in later.best.into_iter().zip(numbers) {
+            let Some(value) = value else { continue };
+            let mine = &mut self.best[*group as usize];
+            let better = match &mine {
+                None => true,
+                Some(best) if is_nan(best) => true,
+                Some(best) => !is_nan(&value) && best.compare(&value) == self.wanted,
+            };
+            if better {
+                *mine = Some(value);
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self, groups: usize) -> Column {
+        self.best.resize(groups, None);
+        let mut builder = ColumnBuilder::new(self.ty);
+        for value in &self.best {
+            match value {
+                Some(value) if !value.is_null() => builder.push_value(value),
+                _ => builder.push_null(),
+            }
+        }
+        builder.finish()
+    }
+}
+
+const fn is_nan(value: &Value) -> bool {
+    matches!(value, Value::Real(value) if value.is_nan())
+}

@@ -1,0 +1,125 @@
+//! `sum`, `sumif`
+
+use super::{Members, exact_sum::ExactSum};
+use crate::{
+    batch::Column,
+    types::{Decimal, TimeSpan, Type},
+};
+
+/// The sum of each group; 0 without values (measured). Sums of longs and timespans wrap, as the engine's do.
+#[derive(Debug)]
+pub(crate) enum Sum {
+    Long(Vec<i64>),
+    Real(Vec<ExactSum>),
+    Decimal(Vec<Decimal>),
+    TimeSpan(Vec<i64>),
+}
+
+/// The type of the sum of values of a type.
+pub(super) const fn result(ty: Type) -> Type {
+    match ty {
+        Type::Int => Type::Long,
+        other => other,
+    }
+}
+
+const ZERO: Decimal = Decimal(rust_decimal::Decimal::ZERO);
+
+impl Sum {
+    pub(super) fn new(ty: Type) -> Self {
+        match ty {
+            Type::Int | Type::Long => Self::Long(Vec::new()),
+            Type::Real => Self::Real(Vec::new()),
+            Type::Decimal => Self::Decimal(Vec::new()),
+            Type::TimeSpan => Self::TimeSpan(Vec::new()),
+            Type::Bool | Type::DateTime | Type::Dynamic | Type::Guid | Type::String => {
+                panic!("values of type {ty} are not summed")
+            }
+        }
+    }
+
+    pub(super) fn update(&mut self, members: &Members, values: &Column, groups: usize) {
+        self.resize(groups);
+        match (self, values) {
+            (Self::Long(sums), Column::Int(values)) => {
+                for (row, group) in members.iter() {
+                    sums[group] = sums[group].wrapping_add(values.get(row).map_or(0, i64::from));
+                }
+            }
+            (Self::Long(sums), Column::Long(values)) => {
+                for (row, group) in members.iter() {
+                    sums[group] = sums[group].wrapping_add(values.get(row).unwrap_or(0));
+                }
+            }
+            (Self::Real(sums), Column::Real(values)) => {
+                for (row, group) in members.iter() {
+                    if let Some(value) = values.get(row) {
+                        sums[group].add(value);
+                    }
+                }
+            }
+            (Self::Decimal(sums), Column::Decimal(values)) => {
+                for (row, group) in members.iter() {
+                    if let Some(value) = values.get(row) {
+                        sums[group] = plus(sums[group], value);
+                    }
+                }
+            }
+            (Self::TimeSpan(sums), Column::TimeSpan(values)) => {
+                for (row, group) in members.iter() {
+                    sums[group] = sums[group].wrapping_add(values.get(row).map_or(0, |value| value.0));
+                }
+            }
+            (sums, values) => panic!("{sums:?} do not take values of type {}", values.ty()),
+        }
+    }
+
+    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+        self.resize(groups);
+        match (self, later) {
+            (Self::Long(sums), Self::Long(later)) | (Self::TimeSpan(sums), Self::TimeSpan(later)) => {
+                for (sum, group) in later.into_iter().zip(numbers) {
+                    let mine = &mut sums[*group as usize];
+                    *mine = mine.wrapping_add(sum);
+                }
+            }
+            (Self::Real(sums), Self::Real(later)) => {
+                for (sum, group) in later.iter().zip(numbers) {
+                    sums[*group as usize].merge(sum);
+                }
+            }
+            (Self::Decimal(sums), Self::Decimal(later)) => {
+                for (sum, group) in later.into_iter().zip(numbers) {
+                    let mine = &mut sums[*group as usize];
+                    *mine = plus(*mine, sum);
+                }
+            }
+            (sums, later) => unreachable!("{sums:?} and {later:?} are sums of one type"),
+        }
+    }
+
+    pub(super) fn finish(mut self, groups: usize) -> Column {
+        self.resize(groups);
+        match self {
+            Self::Long(sums) => Column::Long(sums.into_iter().map(Some).collect()),
+            Self::Real(sums) => Column::Real(sums.iter().map(|sum| Some(sum.value())).collect()),
+            Self::Decimal(sums) => Column::Decimal(sums.into_iter().map(Some).collect()),
+            Self::TimeSpan(sums) => {
+                Column::TimeSpan(sums.into_iter().map(|sum| Some(TimeSpan(sum))).collect())
+            }
+        }
+    }
+
+    fn resize(&mut self, groups: usize) {
+        match self {
+            Self::Long(sums) | Self::TimeSpan(sums) => sums.resize(groups, 0),
+            Self::Real(sums) => sums.resize(groups, ExactSum::default()),
+            Self::Decimal(sums) => sums.resize(groups, ZERO),
+        }
+    }
+}
+
+/// The sum of two decimals, the greatest decimal past it.
+pub(super) fn plus(left: Decimal, right: Decimal) -> Decimal {
+    Decimal(left.0.saturating_add(right.0))
+}

@@ -1,0 +1,57 @@
+//! Runs compiled rules over logs.
+//!
+//! A rule's pipelines are cut into stages at the operators that need all their rows. Stages that begin with a table take
+//! part in the shared scan, which reads every table once for all rules; the others run when what they read is there.
+
+mod expression;
+mod groups;
+mod join;
+pub(crate) mod key;
+mod mv_expand;
+pub(crate) mod order;
+mod order_by;
+mod partial;
+mod run;
+mod scan;
+mod schema;
+mod stage;
+mod statistics;
+mod stream;
+mod summarize;
+mod values;
+
+use std::sync::atomic::AtomicU64;
+
+pub use run::run;
+pub use statistics::{Statistics, TableStatistics};
+
+use crate::{plan::Rule, read::TableInputs, table::Table, types::DateTime};
+
+/// What to run over what.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The rules.
+    pub rules: &'a [&'static Rule],
+    /// The logs.
+    pub tables: &'a TableInputs,
+    /// The time of the run; `None` for that of the newest row of the tables that the rules read.
+    pub now: Option<DateTime>,
+    /// How many threads read and compute; at least one.
+    pub threads: usize,
+    /// Grows by the bytes read, for whoever shows progress.
+    pub progress: Option<&'a AtomicU64>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The result of each rule, in their order; the error says why a rule has none.
+    pub results: Vec<(&'static Rule, Result<Table, String>)>,
+    /// The time of the run.
+    pub now: DateTime,
+    /// What was read and how long it took.
+    pub statistics: Statistics,
+}
+
+#[cfg(test)]
+mod tests;

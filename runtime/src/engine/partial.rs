@@ -1,0 +1,101 @@
+//! Operators that end a stream of rows: each does its part on a piece of the input, and the parts are merged in the order
+//! of the input.
+
+use super::{
+    order_by::{Top, sort},
+    summarize::{Distinct, Summarize},
+};
+use crate::{
+    batch::Batch,
+    plan::Operator,
+    types::{DateTime, Type},
+};
+
+/// What an operator keeps of the rows that it has seen.
+#[derive(Debug)]
+pub(crate) enum Partial {
+    /// All of them: `sort`, the left side of a `join`, or no operator at all.
+    Rows(Vec<Batch>),
+    /// The first ones.
+    Take(Take),
+    Summarize(Summarize),
+    Distinct(Distinct),
+    Top(Top),
+}
+
+/// The partial state of `take`.
+#[derive(Debug)]
+pub(crate) struct Take {
+    left: usize,
+    rows: Vec<Batch>,
+}
+
+impl Partial {
+    /// Before any row, for the operator that ends the stream, if there is one; the rows have columns of these types.
+    pub(crate) fn new(operator: Option<&'static Operator>, types: &[Type]) -> Self {
+        match operator {
+            Some(Operator::Summarize(plan)) => Self::Summarize(Summarize::new(plan, types)),
+            Some(Operator::Distinct(assigns)) => Self::Distinct(Distinct::new(assigns, types)),
+            Some(Operator::Top(count, keys)) => Self::Top(Top::new(*count, keys)),
+            Some(Operator::Take(count)) => {
+                Self::Take(Take { left: usize::try_from(*count).unwrap_or(usize::MAX), rows: Vec::new() })
+            }
+            None
+            | Some(
+                Operator::Where(_)
+                | Operator::Extend(_)
+                | Operator::Project(_)
+                | Operator::MvExpand(_)
+                | Operator::Sort(_)
+                | Operator::Join(_),
+            ) => Self::Rows(Vec::new()),
+        }
+    }
+
+    /// Adds the next rows.
+    pub(crate) fn update(&mut self, batch: Batch, now: DateTime) {
+        match self {
+            Self::Rows(rows) => rows.push(batch),
+            Self::Take(take) => take.update(&batch),
+            Self::Summarize(summarize) => summarize.update(&batch, now),
+            Self::Distinct(distinct) => distinct.update(&batch, now),
+            Self::Top(top) => top.update(batch, now),
+        }
+    }
+
+    /// Adds what was seen further on in the input.
+    pub(crate) fn merge(&mut self, later: Self, now: DateTime) {
+        match (self, later) {
+            (Self::Rows(rows), Self::Rows(later)) => rows.extend(later),
+            (Self::Take(take), Self::Take(later)) => later.rows.iter().for_each(|batch| take.update(batch)),
+            (Self::Summarize(summarize), Self::Summarize(later)) => summarize.merge(later),
+            (Self::Distinct(distinct), Self::Distinct(later)) => distinct.merge(later),
+            (Self::Top(top), Self::Top(later)) => top.merge(later, now),
+            (state, later) => unreachable!("{state:?} and {later:?} are states of one operator"),
+        }
+    }
+
+    /// The rows that the operator lets out.
+    pub(crate) fn finish(self, operator: Option<&'static Operator>, now: DateTime) -> Vec<Batch> {
+        match (self, operator) {
+            (Self::Rows(rows), Some(Operator::Sort(keys))) => {
+                Batch::concat(&rows).iter().map(|batch| sort(batch, keys, now)).collect()
+            }
+            (Self::Rows(rows), _) => rows,
+            (Self::Take(take), _) => take.rows,
+            (Self::Summarize(summarize), _) => summarize.finish(),
+            (Self::Distinct(distinct), _) => distinct.finish(),
+            (Self::Top(top), _) => top.finish(now),
+        }
+    }
+}
+
+impl Take {
+    fn update(&mut self, batch: &Batch) {
+        if self.left > 0 {
+            let head = batch.head(self.left);
+            self.left -= head.rows();
+            self.rows.push(head);
+        }
+    }
+}

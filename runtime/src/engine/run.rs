@@ -1,0 +1,193 @@
+//! A run from end to end: the time, the shared scan, and what comes after.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Instant,
+};
+
+use super::{
+    Input, Outcome, join,
+    partial::Partial,
+    scan,
+    schema::output_types,
+    stage::{Feed, Origin, Stage, StageId, Stages},
+    statistics::Statistics,
+    stream::{Selection, stream},
+    values,
+};
+use crate::{
+    batch::Batch,
+    plan::Operator,
+    table::Table,
+    types::{DateTime, Type},
+};
+
+/// Runs rules over logs.
+///
+/// A rule that fails has an error for a result and leaves the others alone.
+pub fn run(input: &Input<'_>) -> Outcome {
+    let stages = Stages::new(input.rules);
+    let mut statistics = Statistics::default();
+    let clock = Instant::now();
+    let now = input.now.unwrap_or_else(|| scan::newest(&stages, input).unwrap_or(DateTime(0)));
+    statistics.time_scan = clock.elapsed();
+    let clock = Instant::now();
+    let scanned = scan::scan(&stages, input, now, &mut statistics);
+    statistics.scan = clock.elapsed();
+    let clock = Instant::now();
+    let results = finish(&stages, scanned, input, now);
+    statistics.finish = clock.elapsed();
+    Outcome { results: input.rules.iter().copied().zip(results).collect(), now, statistics }
+}
+
+/// What the scan left for each feed of each stage: the state of the stage's first operator, if any row came.
+pub(super) type Scanned = Vec<Vec<Result<Option<Partial>, String>>>;
+
+/// The rows of a stage, or why there are none.
+type Rows = Result<Arc<Vec<Batch>>, String>;
+
+fn finish(stages: &Stages, scanned: Scanned, input: &Input<'_>, now: DateTime) -> Vec<Result<Table, String>> {
+    let finisher = Finisher {
+        stages,
+        now,
+        slots: scanned.into_iter().map(|feeds| Mutex::new(Slot { feeds, rows: None, readers: 0 })).collect(),
+    };
+    let results: Vec<Mutex<Result<Table, String>>> =
+        stages.results.iter().map(|_| Mutex::new(Ok(Table::default()))).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(stage) = stages.results.get(place) else { break };
+            let table = finisher.read(*stage).and_then(|rows| guard(|| table(&rows, &stages.all[*stage])));
+            *results[place].lock().unwrap_or_else(PoisonError::into_inner) = table;
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..input.threads.min(results.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    results.into_iter().map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+}
+
+/// Computes stages when somebody reads them, each once.
+struct Finisher<'a> {
+    stages: &'a Stages,
+    now: DateTime,
+    slots: Vec<Mutex<Slot>>,
+}
+
+struct Slot {
+    feeds: Vec<Result<Option<Partial>, String>>,
+    rows: Option<Rows>,
+    /// How many readers have had the rows.
+    readers: usize,
+}
+
+impl Finisher<'_> {
+    /// The rows of a stage. They are let go when the last reader has them.
+    ///
+    /// The lock is held while the stage is computed, so that others wait for it; stages read only earlier ones, so that
+    /// they never wait in a circle.
+    fn read(&self, id: StageId) -> Rows {
+        let mut slot = self.slots[id].lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = if let Some(rows) = slot.rows.take() {
+            rows
+        } else {
+            let feeds = std::mem::take(&mut slot.feeds);
+            guard(|| self.compute(&self.stages.all[id], feeds)).flatten().map(Arc::new)
+        };
+        slot.readers += 1;
+        if slot.readers < self.stages.all[id].readers {
+            slot.rows = Some(rows.clone());
+        }
+        rows
+    }
+
+    fn compute(
+        &self,
+        stage: &Stage,
+        scanned: Vec<Result<Option<Partial>, String>>,
+    ) -> Result<Vec<Batch>, String> {
+        let first = stage.operators.first().copied();
+        let mut partial = Partial::new(first, &stage.types);
+        for (feed, scanned) in stage.feeds.iter().zip(scanned) {
+            match feed.origin {
+                Origin::Scan(..) => {
+                    if let Some(later) = scanned? {
+                        partial.merge(later, self.now);
+                    }
+                }
+                Origin::Values(values) => self.update(&mut partial, values::batch(values), feed),
+                Origin::Stage(id) => {
+                    for batch in self.read(id)?.iter() {
+                        self.update(&mut partial, batch.clone(), feed);
+                    }
+                }
+            }
+        }
+        self.operate(partial, stage)
+    }
+
+    fn update(&self, partial: &mut Partial, batch: Batch, feed: &Feed) {
+        if let Some(batch) = stream(Selection::all(batch), &feed.operators, self.now) {
+            partial.update(batch, self.now);
+        }
+    }
+
+    /// Sends the rows through the rest of the stage's operators.
+    fn operate(&self, mut partial: Partial, stage: &Stage) -> Result<Vec<Batch>, String> {
+        let mut types: Vec<Type> = stage.types.clone();
+        let mut rights = stage.rights.iter();
+        let mut operators = stage.operators.as_slice();
+        loop {
+            let Some((operator, rest)) = operators.split_first() else {
+                return Ok(partial.finish(None, self.now));
+            };
+            let mut rows = partial.finish(Some(operator), self.now);
+            if let Operator::Join(plan) = operator {
+                let right = rights.next().expect("every join of a stage has a right side");
+                rows = join::join(plan, &rows, &self.read(*right)?, &types);
+            }
+            types = output_types(operator, &types);
+            let streaming = rest.iter().take_while(|operator| super::stream::is_streaming(operator)).count();
+            let (streaming, rest) = rest.split_at(streaming);
+            for operator in streaming {
+                types = output_types(operator, &types);
+            }
+            partial = Partial::new(rest.first().copied(), &types);
+            for batch in rows {
+                if let Some(batch) = stream(Selection::all(batch), streaming, self.now) {
+                    partial.update(batch, self.now);
+                }
+            }
+            operators = rest;
+        }
+    }
+}
+
+fn table(batches: &[Batch], stage: &Stage) -> Table {
+    let row = |batch: &Batch, row: usize| batch.columns().iter().map(|column| column.value(row)).collect();
+    let rows = batches.iter().flat_map(|batch| (0..batch.rows()).map(move |place| row(batch, place)));
+    Table { columns: stage.columns.to_vec(), rows: rows.collect() }
+}
+
+/// Runs a part of a rule; if it panics, the message is the rule's error.
+pub(super) fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| message(panic.as_ref()))
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "the rule stopped without saying why".to_owned())
+}

@@ -1,0 +1,68 @@
+//! Merges the states of a feed in the order of the input, whatever the order in which threads finish.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use crate::{
+    engine::{partial::Partial, run::guard},
+    types::DateTime,
+};
+
+/// The state of a unit for one feed: nothing, if no row came through, or the error that stopped the rule.
+pub(super) type UnitState = Result<Option<Partial>, String>;
+
+/// What is known of a feed so far.
+#[derive(Debug, Default)]
+pub(super) struct Merger(Mutex<Merged>);
+
+#[derive(Debug)]
+struct Merged {
+    /// Of all units before `next`.
+    state: UnitState,
+    next: usize,
+    /// Of later units.
+    waiting: BTreeMap<usize, UnitState>,
+}
+
+impl Default for Merged {
+    fn default() -> Self {
+        Self { state: Ok(None), next: 0, waiting: BTreeMap::new() }
+    }
+}
+
+impl Merged {
+    fn take_next(&mut self) -> Option<UnitState> {
+        let state = self.waiting.remove(&self.next)?;
+        self.next += 1;
+        Some(state)
+    }
+}
+
+impl Merger {
+    /// Adds the state of a unit.
+    pub(super) fn add(&self, unit: usize, state: UnitState, now: DateTime) {
+        let mut merged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        merged.waiting.insert(unit, state);
+        while let Some(state) = merged.take_next() {
+            let earlier = std::mem::replace(&mut merged.state, Ok(None));
+            merged.state = merge(earlier, state, now);
+        }
+    }
+
+    /// The state of the whole input.
+    pub(super) fn finish(self) -> UnitState {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).state
+    }
+}
+
+fn merge(earlier: UnitState, later: UnitState, now: DateTime) -> UnitState {
+    match (earlier?, later?) {
+        (Some(mut earlier), Some(later)) => guard(move || {
+            earlier.merge(later, now);
+            Some(earlier)
+        }),
+        (earlier, later) => Ok(earlier.or(later)),
+    }
+}

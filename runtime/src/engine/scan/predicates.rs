@@ -1,0 +1,300 @@
+//! The leading conditions of all rules on a table, each decided once a batch.
+//!
+//! A condition on one column of few distinct values is decided once for each value; conditions of text are found together
+//! ([`TextPredicates`]); the rest goes row by row, and only if some feed still has rows for it.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::text::TextPredicates;
+use crate::{
+    batch::{Batch, Bitmap, Coded, Column, Lineage},
+    engine::run::guard,
+    plan::{Predicate, Test},
+    row::Row,
+    types::DateTime,
+};
+
+/// The distinct predicates on a table.
+#[derive(Debug, Default)]
+pub(super) struct PredicateSet {
+    predicates: Vec<Known>,
+    by_text: FxHashMap<&'static str, usize>,
+    groups: Vec<Group>,
+}
+
+#[derive(Debug)]
+struct Known {
+    predicate: &'static Predicate,
+    /// The columns of the scan that are its slots.
+    slots: Vec<usize>,
+    group: usize,
+}
+
+/// Predicates that are decided together.
+#[derive(Debug)]
+enum Group {
+    /// Text conditions on one column.
+    Text(TextPredicates),
+    /// Row by row conditions on one column.
+    Column { slot: usize, members: Vec<usize> },
+    /// A condition on several columns, or on none.
+    Rows(usize),
+}
+
+impl PredicateSet {
+    /// The number of a predicate whose slots are these columns of the scan; one with the same text has the same number.
+    pub(super) fn add(&mut self, predicate: &'static Predicate, slots: Vec<usize>) -> usize {
+        *self.by_text.entry(predicate.text).or_insert_with(|| {
+            self.predicates.push(Known { predicate, slots, group: 0 });
+            self.predicates.len() - 1
+        })
+    }
+
+    /// Makes the groups, when all predicates are known.
+    pub(super) fn prepare(&mut self) {
+        let mut texts: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut columns: FxHashMap<usize, usize> = FxHashMap::default();
+        for (number, known) in self.predicates.iter_mut().enumerate() {
+            let groups = &mut self.groups;
+            known.group = match (&known.predicate.test, known.slots.as_slice()) {
+                (Test::Text { operator, literals, .. }, [slot]) => {
+                    let group = *texts.entry(*slot).or_insert_with(|| {
+                        groups.push(Group::Text(TextPredicates::new(*slot)));
+                        groups.len() - 1
+                    });
+                    if let Group::Text(texts) = &mut groups[group] {
+                        texts.add(number, *operator, literals);
+                    }
+                    group
+                }
+                (Test::Row(_), [slot]) => {
+                    let group = *columns.entry(*slot).or_insert_with(|| {
+                        groups.push(Group::Column { slot: *slot, members: Vec::new() });
+                        groups.len() - 1
+                    });
+                    if let Group::Column { members, .. } = &mut groups[group] {
+                        members.push(number);
+                    }
+                    group
+                }
+                (Test::Row(_) | Test::Text { .. }, _) => {
+                    groups.push(Group::Rows(number));
+                    groups.len() - 1
+                }
+            };
+        }
+        for group in &mut self.groups {
+            if let Group::Text(texts) = group {
+                texts.prepare();
+            }
+        }
+    }
+
+    /// True for predicates that cost little: feeds ask for them first.
+    pub(super) fn is_cheap(&self, predicate: usize) -> bool {
+        !matches!(self.groups[self.predicates[predicate].group], Group::Rows(_))
+    }
+}
+
+/// Decides predicates, one batch after the other; what it learns of values it keeps.
+pub(super) struct Evaluator<'a> {
+    set: &'a PredicateSet,
+    now: DateTime,
+    /// Of the present batch, by predicate.
+    masks: Vec<Option<Bitmap>>,
+    /// Why a predicate cannot be decided, by predicate.
+    failures: Vec<Option<String>>,
+    memories: Vec<Memory>,
+}
+
+/// What is known of values: by group, the numbers of the predicates that hold.
+#[derive(Debug, Default)]
+struct Memory {
+    codes: Option<(Lineage, Vec<Option<Hits>>)>,
+    longs: FxHashMap<i64, Hits>,
+}
+
+/// The numbers of the predicates that hold for a value.
+pub(super) type Hits = Arc<[u32]>;
+
+/// A column of whole numbers with more distinct values than this is not worth remembering.
+const MANY: usize = 4096;
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn new(set: &'a PredicateSet, now: DateTime) -> Self {
+        Self {
+            set,
+            now,
+            masks: vec![None; set.predicates.len()],
+            failures: vec![None; set.predicates.len()],
+            memories: set.groups.iter().map(|_| Memory::default()).collect(),
+        }
+    }
+
+    /// Forgets the masks of the last batch.
+    pub(super) fn next_batch(&mut self) {
+        self.masks.fill(None);
+    }
+
+    /// The rows of the present batch for which a predicate holds.
+    pub(super) fn mask(&mut self, predicate: usize, batch: &Batch) -> Result<&Bitmap, String> {
+        if self.masks[predicate].is_none() {
+            self.decide(self.set.predicates[predicate].group, batch);
+        }
+        if let Some(failure) = &self.failures[predicate] {
+            return Err(failure.clone());
+        }
+        Ok(self.masks[predicate].as_ref().expect("a group decides all its predicates"))
+    }
+
+    fn decide(&mut self, number: usize, batch: &Batch) {
+        let set = self.set;
+        match &set.groups[number] {
+            Group::Text(texts) => {
+                self.clear(texts.members(), batch);
+                match batch.column(texts.slot()) {
+                    Column::Coded(coded) => {
+                        let mut scratch = Vec::new();
+                        let hits = |_: &mut Self, row: usize| texts.hits(coded.get(row), &mut scratch);
+                        self.decide_codes(number, coded, hits);
+                    }
+                    column => {
+                        let mut hits = Vec::new();
+                        for row in 0..batch.rows() {
+                            texts.find(column.string(row), &mut hits);
+                            self.set_hits(row, &hits);
+                        }
+                    }
+                }
+                for member in texts.members() {
+                    self.negate(*member);
+                }
+            }
+            Group::Column { slot, members } => {
+                self.clear(members, batch);
+                let column = std::slice::from_ref(&batch.columns()[*slot]);
+                let test = |this: &mut Self, row: usize| this.holding(members, column, row);
+                match &*column[0] {
+                    Column::Coded(coded) => self.decide_codes(number, coded, test),
+                    Column::Int(values) if self.remembers(number) => {
+                        self.decide_longs(number, batch, |row| values.get(row).map(i64::from), test);
+                    }
+                    Column::Long(values) if self.remembers(number) => {
+                        self.decide_longs(number, batch, |row| values.get(row), test);
+                    }
+                    _ => members.iter().for_each(|member| self.decide_rows(*member, batch)),
+                }
+            }
+            Group::Rows(member) => {
+                self.clear(std::slice::from_ref(member), batch);
+                self.decide_rows(*member, batch);
+                self.negate(*member);
+            }
+        }
+    }
+
+    fn clear(&mut self, members: &[usize], batch: &Batch) {
+        for member in members {
+            self.masks[*member] = Some(Bitmap::zeros(batch.rows()));
+        }
+    }
+
+    fn set_hits(&mut self, row: usize, hits: &[u32]) {
+        for hit in hits {
+            if let Some(mask) = &mut self.masks[*hit as usize] {
+                mask.set(row);
+            }
+        }
+    }
+
+    fn negate(&mut self, member: usize) {
+        if let Test::Text { negated: true, .. } = self.set.predicates[member].predicate.test
+            && let Some(mask) = &mut self.masks[member]
+        {
+            mask.negate();
+        }
+    }
+
+    /// Decides each code once, also over the batches of one lineage.
+    fn decide_codes(&mut self, group: usize, coded: &Coded, mut hits: impl FnMut(&mut Self, usize) -> Hits) {
+        let dictionary = coded.dictionary();
+        let mut known = match self.memories[group].codes.take() {
+            Some((lineage, known)) if lineage == *dictionary.lineage() => known,
+            _ => Vec::new(),
+        };
+        known.resize(dictionary.values().len().max(known.len()), None);
+        for (row, code) in coded.codes().iter().enumerate() {
+            let code = *code as usize;
+            if known[code].is_none() {
+                known[code] = Some(hits(self, row));
+            }
+            if let Some(hits) = &known[code]
+                && !hits.is_empty()
+            {
+                self.set_hits(row, hits);
+            }
+        }
+        self.memories[group].codes = Some((dictionary.lineage().clone(), known));
+    }
+
+    fn remembers(&self, group: usize) -> bool {
+        self.memories[group].longs.len() < MANY
+    }
+
+    fn decide_longs(
+        &mut self,
+        group: usize,
+        batch: &Batch,
+        value: impl Fn(usize) -> Option<i64>,
+        mut test: impl FnMut(&mut Self, usize) -> Hits,
+    ) {
+        let mut known = std::mem::take(&mut self.memories[group].longs);
+        for row in 0..batch.rows() {
+            if let Some(value) = value(row) {
+                let hits = known.entry(value).or_insert_with(|| test(self, row));
+                self.set_hits(row, hits);
+            } else {
+                let hits = test(self, row);
+                self.set_hits(row, &hits);
+            }
+        }
+        self.memories[group].longs = known;
+    }
+
+    /// Which of the predicates on one column hold for a row.
+    fn holding(&mut self, members: &[usize], column: &[Arc<Column>], row: usize) -> Hits {
+        let row = Row::new(column, row, self.now);
+        let mut hits = Vec::new();
+        for member in members {
+            match guard(|| test(self.set.predicates[*member].predicate, &row)) {
+                Ok(true) => hits.push(u32::try_from(*member).expect("there are fewer than 2^32 predicates")),
+                Ok(false) => {}
+                Err(failure) => self.failures[*member] = Some(failure),
+            }
+        }
+        hits.into()
+    }
+
+    fn decide_rows(&mut self, member: usize, batch: &Batch) {
+        let known = &self.set.predicates[member];
+        let columns = batch.select(&known.slots);
+        let decided =
+            guard(|| Bitmap::from_fn(batch.rows(), |row| test(known.predicate, &columns.row(row, self.now))));
+        match decided {
+            Ok(mask) => self.masks[member] = Some(mask),
+            Err(failure) => self.failures[member] = Some(failure),
+        }
+    }
+}
+
+/// Decides a predicate for one row, negation aside.
+fn test(predicate: &Predicate, row: &Row<'_>) -> bool {
+    match &predicate.test {
+        Test::Row(test) => test(row),
+        Test::Text { operator, literals, .. } => {
+            literals.iter().any(|literal| super::text::holds(*operator, row.string(0), literal))
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! One table of the shared scan: which columns are read, who reads them, and how a unit goes through.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, atomic::Ordering},
+};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    merge::UnitState,
+    predicates::{Evaluator, PredicateSet},
+    units::Unit,
+};
+use crate::{
+    batch::{Batch, Bitmap, Column},
+    engine::{
+        Input,
+        partial::Partial,
+        run::guard,
+        stage::{Origin, Stages},
+        stream::{Selection, stream},
+    },
+    plan::{Field, Scan},
+    read::{Rejects, Source, TableInputs},
+    types::{DateTime, TimeSpan, Type},
+};
+
+/// A table, and everything that all rules want of it.
+#[derive(Debug)]
+pub(super) struct TableScan<'a> {
+    pub(super) name: &'static str,
+    pub(super) sources: Vec<&'a dyn Source>,
+    /// The columns to read: the union of what feeds and predicates need.
+    columns: Vec<Field>,
+    predicates: PredicateSet,
+    pub(super) feeds: Vec<ScanFeed>,
+    /// The columns that hold the time of a row.
+    pub(super) times: BTreeSet<&'static str>,
+}
+
+/// A feed of a stage that reads the table.
+#[derive(Debug)]
+pub(super) struct ScanFeed {
+    pub(super) stage: usize,
+    pub(super) number: usize,
+    /// The columns that its first operator reads.
+    slots: Vec<usize>,
+    /// The predicates that its rows pass.
+    predicates: Vec<usize>,
+    /// Where the rule looks at a part of the time only.
+    window: Option<Window>,
+}
+
+/// A range of time, both ends included.
+#[derive(Debug)]
+struct Window {
+    slot: usize,
+    from: DateTime,
+    to: DateTime,
+}
+
+/// What came of a unit.
+pub(super) struct UnitResult {
+    /// By feed.
+    pub(super) states: Vec<UnitState>,
+    pub(super) rows: u64,
+    pub(super) rejects: Rejects,
+}
+
+/// The tables that the stages name, in the order in which they do.
+pub(super) fn tables<'a>(stages: &Stages, inputs: &'a TableInputs, now: DateTime) -> Vec<TableScan<'a>> {
+    let mut tables: Vec<TableScan<'a>> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    for (stage, plan) in stages.all.iter().enumerate() {
+        for (number, feed) in plan.feeds.iter().enumerate() {
+            let Origin::Scan(scan, period) = feed.origin else { continue };
+            let place = *places.entry(scan.table.to_lowercase()).or_insert_with(|| {
+                tables.push(TableScan::new(scan.table, inputs));
+                tables.len() - 1
+            });
+            tables[place].add(scan, period, stage, number, now);
+        }
+    }
+    for table in &mut tables {
+        table.predicates.prepare();
+        for feed in &mut table.feeds {
+            feed.predicates.sort_by_key(|predicate| !table.predicates.is_cheap(*predicate));
+        }
+    }
+    tables
+}
+
+impl<'a> TableScan<'a> {
+    fn new(name: &'static str, inputs: &'a TableInputs) -> Self {
+        let same = |input: &str| input.to_lowercase() == name.to_lowercase();
+        let sources = inputs.iter().filter(|input| same(&input.name)).flat_map(|input| &input.sources);
+        Self {
+            name,
+            sources: sources.map(AsRef::as_ref).collect(),
+            columns: Vec::new(),
+            predicates: PredicateSet::default(),
+            feeds: Vec::new(),
+            times: BTreeSet::new(),
+        }
+    }
+
+    fn add(
+        &mut self,
+        scan: &'static Scan,
+        period: Option<TimeSpan>,
+        stage: usize,
+        number: usize,
+        now: DateTime,
+    ) {
+        let slots = scan.columns.iter().map(|column| self.column(*column)).collect();
+        let mut predicates = Vec::new();
+        for predicate in scan.predicates {
+            let slots = predicate.columns.iter().map(|column| self.column(*column)).collect();
+            predicates.push(self.predicates.add(predicate, slots));
+        }
+        let window = scan.time.and_then(|name| {
+            self.times.insert(name);
+            let length = period?;
+            let slot = self.column(Field { name, ty: Type::DateTime });
+            let length = scan.lookback.map_or(length, |lookback| length.min(lookback));
+            Some(Window { slot, from: DateTime(now.0.saturating_sub(length.0)), to: now })
+        });
+        self.feeds.push(ScanFeed { stage, number, slots, predicates, window });
+    }
+
+    /// The slot of a column among those read.
+    fn column(&mut self, column: Field) -> usize {
+        if let Some(slot) = self.columns.iter().position(|known| *known == column) {
+            return slot;
+        }
+        self.columns.push(column);
+        self.columns.len() - 1
+    }
+
+    /// Reads a unit and sends its rows through every feed.
+    pub(super) fn read(&self, unit: &Unit, stages: &Stages, input: &Input<'_>, now: DateTime) -> UnitResult {
+        let mut done = UnitResult {
+            states: self.feeds.iter().map(|_| Ok(None)).collect(),
+            rows: 0,
+            rejects: Rejects::default(),
+        };
+        let mut evaluator = Evaluator::new(&self.predicates, now);
+        for source in &self.sources[unit.sources.clone()] {
+            match source.open(&self.columns) {
+                Ok(mut batches) => {
+                    while let Some(batch) = batches.next_batch(&mut done.rejects) {
+                        done.rows += batch.rows() as u64;
+                        self.send(&batch, &mut evaluator, &mut done.states, stages, now);
+                    }
+                }
+                Err(reason) => done.rejects.row(&reason, || source.place().to_owned()),
+            }
+            if let Some(progress) = input.progress {
+                progress.fetch_add(source.bytes(), Ordering::Relaxed);
+            }
+        }
+        done
+    }
+
+    fn send(
+        &self,
+        batch: &Batch,
+        evaluator: &mut Evaluator<'_>,
+        partials: &mut [UnitState],
+        stages: &Stages,
+        now: DateTime,
+    ) {
+        if batch.is_empty() {
+            return;
+        }
+        evaluator.next_batch();
+        for (feed, slot) in self.feeds.iter().zip(partials) {
+            let Ok(partial) = slot else { continue };
+            let sent = feed.select(batch, evaluator).and_then(|selection| {
+                let Some(selection) = selection else { return Ok(()) };
+                let stage = &stages.all[feed.stage];
+                guard(|| {
+                    if let Some(batch) = stream(selection, &stage.feeds[feed.number].operators, now) {
+                        partial
+                            .get_or_insert_with(|| {
+                                Partial::new(stage.operators.first().copied(), &stage.types)
+                            })
+                            .update(batch, now);
+                    }
+                })
+            });
+            if let Err(error) = sent {
+                *slot = Err(error);
+            }
+        }
+    }
+}
+
+impl ScanFeed {
+    /// The rows of a batch that pass the predicates and lie in the window; `None` if there are none.
+    fn select(&self, batch: &Batch, evaluator: &mut Evaluator<'_>) -> Result<Option<Selection>, String> {
+        let mut mask: Option<Bitmap> = None;
+        for predicate in &self.predicates {
+            let rows = evaluator.mask(*predicate, batch)?;
+            match &mut mask {
+                Some(mask) => mask.and(rows),
+                None => mask = Some(rows.clone()),
+            }
+            if mask.as_ref().is_some_and(|mask| !mask.any()) {
+                return Ok(None);
+            }
+        }
+        let mut rows = mask.map(|mask| mask.rows());
+        if let Some(window) = &self.window {
+            window.limit(batch, &mut rows);
+        }
+        let columns: Vec<Arc<Column>> =
+            self.slots.iter().map(|slot| Arc::clone(&batch.columns()[*slot])).collect();
+        let columns = Batch::new(columns, batch.rows());
+        Ok(match rows {
+            Some(rows) if rows.is_empty() => None,
+            Some(rows) if rows.len() < batch.rows() => Some(Selection::some(columns, rows)),
+            Some(_) | None => Some(Selection::all(columns)),
+        })
+    }
+}
+
+impl Window {
+    /// Drops rows outside the window, and those without a time.
+    fn limit(&self, batch: &Batch, rows: &mut Option<Vec<u32>>) {
+        let Column::DateTime(times) = batch.column(self.slot) else {
+            unreachable!("the time of a row is a datetime")
+        };
+        let inside =
+            |row: &u32| times.get(*row as usize).is_some_and(|time| self.from <= time && time <= self.to);
+        if let Some(rows) = rows {
+            rows.retain(inside);
+        } else {
+            let all = 0..u32::try_from(batch.rows()).expect("a batch has fewer than 2^32 rows");
+            *rows = Some(all.filter(inside).collect());
+        }
+    }
+}

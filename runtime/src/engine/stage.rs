@@ -1,0 +1,174 @@
+//! Stages: the parts of pipelines between the operators that need all their rows.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    schema::{output_types, source_types},
+    stream::is_streaming,
+};
+use crate::{
+    plan::{Field, Operator, Pipeline, Rule, Scan, Source, Values},
+    types::{TimeSpan, Type},
+};
+
+/// The number of a stage; a stage reads only stages of lower numbers.
+pub(crate) type StageId = usize;
+
+/// A pipeline, or what is left of one.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    /// Where its rows come from, in order.
+    pub(crate) feeds: Vec<Feed>,
+    /// What happens to all of them together; the first one ends the stream of rows.
+    pub(crate) operators: Vec<&'static Operator>,
+    /// The types of the columns that reach the first operator.
+    pub(crate) types: Vec<Type>,
+    /// The right sides of the joins among the operators, in order.
+    pub(crate) rights: Vec<StageId>,
+    /// The columns that come out.
+    pub(crate) columns: &'static [Field],
+    /// How many stages and rules read it.
+    pub(crate) readers: usize,
+}
+
+/// Rows that flow into a stage.
+#[derive(Debug)]
+pub(crate) struct Feed {
+    /// Where they come from.
+    pub(crate) origin: Origin,
+    /// What happens to each of them on the way.
+    pub(crate) operators: Vec<&'static Operator>,
+}
+
+/// Where rows come from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Origin {
+    /// The shared scan; the rows are of the last so much time.
+    Scan(&'static Scan, Option<TimeSpan>),
+    /// The query itself.
+    Values(&'static Values),
+    /// Another stage.
+    Stage(StageId),
+}
+
+fn address(pipeline: &'static Pipeline) -> usize {
+    std::ptr::from_ref(pipeline).addr()
+}
+
+/// The stages of all rules.
+#[derive(Debug, Default)]
+pub(crate) struct Stages {
+    /// By number.
+    pub(crate) all: Vec<Stage>,
+    /// The stage that gives each rule's result.
+    pub(crate) results: Vec<StageId>,
+    known: FxHashMap<Key, StageId>,
+    references: FxHashMap<Key, usize>,
+}
+
+/// A pipeline by its address, and the time that it is limited to.
+type Key = (usize, Option<TimeSpan>);
+
+impl Stages {
+    /// The stages of these rules. Pipelines that are named more than once become stages of their own.
+    pub(crate) fn new(rules: &[&'static Rule]) -> Self {
+        let mut stages = Self::default();
+        for rule in rules {
+            stages.count(rule.query, rule.query_period);
+        }
+        for rule in rules {
+            let stage = stages.stage(rule.query, rule.query_period);
+            stages.all[stage].readers += 1;
+            stages.results.push(stage);
+        }
+        stages
+    }
+
+    fn count(&mut self, pipeline: &'static Pipeline, period: Option<TimeSpan>) {
+        let references = self.references.entry((address(pipeline), period)).or_default();
+        *references += 1;
+        if *references > 1 {
+            return;
+        }
+        match &pipeline.source {
+            Source::Scan(_) | Source::Values(_) => {}
+            Source::Pipeline(source) => self.count(source, period),
+            Source::Union(sources) => sources.iter().for_each(|source| self.count(source, period)),
+        }
+        for operator in pipeline.operators {
+            if let Operator::Join(join) = operator {
+                self.count(join.right, period);
+            }
+        }
+    }
+
+    /// The stage that gives the rows of a pipeline.
+    fn stage(&mut self, pipeline: &'static Pipeline, period: Option<TimeSpan>) -> StageId {
+        let key = (address(pipeline), period);
+        if let Some(stage) = self.known.get(&key) {
+            return *stage;
+        }
+        let split = pipeline
+            .operators
+            .iter()
+            .position(|operator| !is_streaming(operator))
+            .unwrap_or(pipeline.operators.len());
+        let (streaming, rest) = pipeline.operators.split_at(split);
+        let mut feeds = self.feeds(&pipeline.source, period);
+        for feed in &mut feeds {
+            feed.operators.extend(streaming);
+        }
+        let mut types = source_types(&pipeline.source);
+        for operator in streaming {
+            types = output_types(operator, &types);
+        }
+        let mut rights = Vec::new();
+        for operator in rest {
+            if let Operator::Join(join) = operator {
+                rights.push(self.read(join.right, period));
+            }
+        }
+        self.all.push(Stage {
+            feeds,
+            operators: rest.iter().collect(),
+            types,
+            rights,
+            columns: pipeline.columns,
+            readers: 0,
+        });
+        self.known.insert(key, self.all.len() - 1);
+        self.all.len() - 1
+    }
+
+    /// The stage of a pipeline that another stage reads.
+    fn read(&mut self, pipeline: &'static Pipeline, period: Option<TimeSpan>) -> StageId {
+        let stage = self.stage(pipeline, period);
+        self.all[stage].readers += 1;
+        stage
+    }
+
+    fn feeds(&mut self, source: &'static Source, period: Option<TimeSpan>) -> Vec<Feed> {
+        let origin = |origin| vec![Feed { origin, operators: Vec::new() }];
+        match source {
+            Source::Scan(scan) => origin(Origin::Scan(scan, period)),
+            Source::Values(values) => origin(Origin::Values(values)),
+            Source::Pipeline(pipeline) => self.pipeline_feeds(pipeline, period),
+            Source::Union(pipelines) => {
+                pipelines.iter().flat_map(|pipeline| self.pipeline_feeds(pipeline, period)).collect()
+            }
+        }
+    }
+
+    /// The feeds of a pipeline that only streams and is read once; else the stage of its own that it becomes.
+    fn pipeline_feeds(&mut self, pipeline: &'static Pipeline, period: Option<TimeSpan>) -> Vec<Feed> {
+        let once = self.references.get(&(address(pipeline), period)) == Some(&1);
+        if once && pipeline.operators.iter().all(is_streaming) {
+            let mut feeds = self.feeds(&pipeline.source, period);
+            for feed in &mut feeds {
+                feed.operators.extend(pipeline.operators);
+            }
+            return feeds;
+        }
+        vec![Feed { origin: Origin::Stage(self.read(pipeline, period)), operators: Vec::new() }]
+    }
+}

@@ -1,0 +1,117 @@
+//! Operators that need nothing but the row at hand: `where`, `extend`, `project`, `mv-expand`.
+
+use std::sync::Arc;
+
+use super::{expression::evaluate, mv_expand::mv_expand};
+use crate::{
+    batch::{Batch, Column},
+    plan::{Assign, Operator},
+    row::Row,
+    types::DateTime,
+};
+
+/// Rows on their way through operators: a batch, and which of its rows are still there.
+#[derive(Clone, Debug)]
+pub(crate) struct Selection {
+    batch: Batch,
+    /// The rows, in order; `None` for all.
+    rows: Option<Vec<u32>>,
+}
+
+impl Selection {
+    /// All rows of a batch.
+    pub(crate) const fn all(batch: Batch) -> Self {
+        Self { batch, rows: None }
+    }
+
+    /// Some rows of a batch, in order.
+    pub(crate) const fn some(batch: Batch, rows: Vec<u32>) -> Self {
+        Self { batch, rows: Some(rows) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.rows.as_ref().map_or(self.batch.is_empty(), Vec::is_empty)
+    }
+
+    fn keep(&mut self, condition: fn(&Row<'_>) -> bool, now: DateTime) {
+        let batch = &self.batch;
+        let holds = |row: &u32| condition(&batch.row(*row as usize, now));
+        let kept: Vec<u32> = match &self.rows {
+            Some(rows) => rows.iter().copied().filter(holds).collect(),
+            None => (0..u32::try_from(batch.rows()).expect("a batch has fewer than 2^32 rows"))
+                .filter(holds)
+                .collect(),
+        };
+        if kept.len() < batch.rows() {
+            self.rows = Some(kept);
+        }
+    }
+
+    /// The rows as a batch of their own.
+    pub(crate) fn into_batch(self) -> Batch {
+        match self.rows {
+            Some(rows) => self.batch.gather(&rows),
+            None => self.batch,
+        }
+    }
+}
+
+/// True for the operators that [`stream`] knows.
+pub(crate) const fn is_streaming(operator: &Operator) -> bool {
+    match operator {
+        Operator::Where(_) | Operator::Extend(_) | Operator::Project(_) | Operator::MvExpand(_) => true,
+        Operator::Summarize(_)
+        | Operator::Distinct(_)
+        | Operator::Sort(_)
+        | Operator::Top(..)
+        | Operator::Take(_)
+        | Operator::Join(_) => false,
+    }
+}
+
+/// Sends rows through streaming operators; `None` if nothing is left.
+pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], now: DateTime) -> Option<Batch> {
+    for operator in operators {
+        match operator {
+            Operator::Where(condition) => rows.keep(*condition, now),
+            Operator::Extend(assigns) => rows = Selection::all(extend(&rows.into_batch(), assigns, now)),
+            Operator::Project(assigns) => rows = Selection::all(project(&rows.into_batch(), assigns, now)),
+            Operator::MvExpand(expand) => rows = Selection::all(mv_expand(&rows.into_batch(), expand, now)),
+            Operator::Summarize(_)
+            | Operator::Distinct(_)
+            | Operator::Sort(_)
+            | Operator::Top(..)
+            | Operator::Take(_)
+            | Operator::Join(_) => unreachable!("only streaming operators are streamed"),
+        }
+        if rows.is_empty() {
+            return None;
+        }
+    }
+    (!rows.is_empty()).then(|| rows.into_batch())
+}
+
+fn extend(batch: &Batch, assigns: &[Assign], now: DateTime) -> Batch {
+    let mut columns = batch.columns().to_vec();
+    for assign in assigns {
+        set(&mut columns, assign.slot, evaluate(assign.value, batch, now));
+    }
+    Batch::new(columns, batch.rows())
+}
+
+/// The row becomes these columns.
+pub(crate) fn project(batch: &Batch, assigns: &[Assign], now: DateTime) -> Batch {
+    let mut columns = Vec::with_capacity(assigns.len());
+    for assign in assigns {
+        set(&mut columns, assign.slot, evaluate(assign.value, batch, now));
+    }
+    Batch::new(columns, batch.rows())
+}
+
+/// Sets the column of a slot; a slot past the last one is filled up to with the same column and set in its turn.
+pub(super) fn set(columns: &mut Vec<Arc<Column>>, slot: usize, column: Arc<Column>) {
+    if slot >= columns.len() {
+        columns.resize(slot + 1, Arc::clone(&column));
+    }
+    columns[slot] = column;
+}

@@ -1,0 +1,159 @@
+//! Hand-written plans, operator by operator, and what comes out of them.
+
+mod aggregates;
+mod joins;
+mod operators;
+mod scans;
+mod splits;
+
+use crate::{
+    batch::{Batch, Column},
+    engine::{Input, run},
+    plan::{
+        Aggregate, AggregateFunction, AlertDetails, Assign, Constant, EventGrouping, Expr, Field, Operator,
+        Pipeline, Rule, RuleKind, Source, Summarize, Trigger, Values,
+    },
+    read::{self, BatchSource, Rejects, TableInput, TableInputs},
+    types::{DateTime, TimeSpan, Type, Value},
+};
+
+/// The result of a query without tables: a line for each row.
+fn rows(query: Pipeline) -> Vec<String> {
+    run_over(&[rule(query)], &Vec::new(), 1).remove(0).expect("the rule runs")
+}
+
+/// The results of rules over tables, now being tick 1000.
+fn run_over(
+    rules: &[&'static Rule],
+    tables: &TableInputs,
+    threads: usize,
+) -> Vec<Result<Vec<String>, String>> {
+    let input = Input { rules, tables, now: Some(DateTime(1000)), threads, progress: None };
+    let results = run(&input).results;
+    results.into_iter().map(|(_, table)| table.map(|table| lines(&table.rows))).collect()
+}
+
+fn lines(rows: &[Vec<Value>]) -> Vec<String> {
+    let cell = |value: &Value| if value.is_null() { "-".to_owned() } else { value.to_text().into_owned() };
+    rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn rule(query: Pipeline) -> &'static Rule {
+    rule_of(leak(query), None)
+}
+
+fn rule_of(query: &'static Pipeline, query_period: Option<TimeSpan>) -> &'static Rule {
+    leak(Rule {
+        id: "id",
+        name: "name",
+        description: "",
+        kind: RuleKind::Hunting,
+        severity: None,
+        tactics: &[],
+        techniques: &[],
+        query_frequency: None,
+        query_period,
+        trigger: Trigger::ANY,
+        event_grouping: EventGrouping::SingleAlert,
+        entity_mappings: &[],
+        custom_details: &[],
+        alert_details: AlertDetails::NONE,
+        query_text: "",
+        query,
+    })
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn list<T>(values: Vec<T>) -> &'static [T] {
+    values.leak()
+}
+
+const fn field(name: &'static str, ty: Type) -> Field {
+    Field { name, ty }
+}
+
+/// `datatable(...) | ...`
+fn query(
+    columns: &'static [Field],
+    cells: &'static [&'static [Constant]],
+    operators: Vec<Operator>,
+    result: &'static [Field],
+) -> Pipeline {
+    Pipeline {
+        name: "query",
+        source: Source::Values(Values { columns, rows: cells }),
+        operators: list(operators),
+        columns: result,
+    }
+}
+
+const fn assign(slot: usize, name: &'static str, value: Expr) -> Assign {
+    Assign { slot, name, value }
+}
+
+/// `summarize function(arguments) by keys`, the keys being columns.
+fn summarize(keys: &[usize], aggregates: Vec<(AggregateFunction, Vec<Expr>)>) -> Operator {
+    let by = keys.iter().enumerate().map(|(slot, key)| assign(slot, "key", Expr::Column(*key))).collect();
+    let aggregates = aggregates.into_iter().map(|(function, arguments)| Aggregate {
+        columns: &["result"],
+        function,
+        arguments: list(arguments),
+    });
+    Operator::Summarize(Summarize { by: list(by), aggregates: list(aggregates.collect()) })
+}
+
+/// A piece of a table in memory.
+#[derive(Debug)]
+struct Piece {
+    columns: Vec<Field>,
+    rows: Batch,
+}
+
+struct Pieces(Option<Batch>);
+
+impl read::Source for Piece {
+    fn place(&self) -> &'static str {
+        "memory"
+    }
+
+    fn bytes(&self) -> u64 {
+        1 << 20
+    }
+
+    fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String> {
+        let column = |wanted: &Field| {
+            let slot = self.columns.iter().position(|known| known == wanted);
+            slot.map_or_else(
+                || Column::nulls(wanted.ty, self.rows.rows()).into(),
+                |slot| self.rows.columns()[slot].clone(),
+            )
+        };
+        let columns = columns.iter().map(column).collect();
+        Ok(Box::new(Pieces(Some(Batch::new(columns, self.rows.rows())))))
+    }
+}
+
+impl BatchSource for Pieces {
+    fn next_batch(&mut self, _rejects: &mut Rejects) -> Option<Batch> {
+        self.0.take()
+    }
+}
+
+/// A table in memory, cut before the rows at these places.
+fn table(name: &str, columns: &'static [Field], rows: &[Vec<Value>], cuts: &[usize]) -> TableInput {
+    let mut bounds = vec![0];
+    bounds.extend(cuts.iter().map(|cut| (*cut).min(rows.len())));
+    bounds.push(rows.len());
+    bounds.sort_unstable();
+    let piece = |bounds: &[usize]| {
+        let part = &rows[bounds[0]..bounds[1]];
+        let column =
+            |slot: usize| Column::from_values(columns[slot].ty, part.iter().map(|row| &row[slot])).into();
+        let batch = Batch::new((0..columns.len()).map(column).collect(), part.len());
+        Box::new(Piece { columns: columns.to_vec(), rows: batch }) as Box<dyn read::Source>
+    };
+    TableInput { name: name.to_owned(), sources: bounds.windows(2).map(piece).collect() }
+}
