@@ -67,6 +67,7 @@ impl DateTime {
     }
 
     /// Midnight of the same day.
+    #[must_use]
     pub const fn start_of_day(self) -> Self {
         Self(self.0 - self.time_of_day().0)
     }

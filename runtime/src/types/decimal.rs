@@ -13,9 +13,10 @@ impl Decimal {
         if text.contains('_') {
             return None;
         }
-        let parsed = match text.contains(['e', 'E']) {
-            true => rust_decimal::Decimal::from_scientific(text),
-            false => text.parse(),
+        let parsed = if text.contains(['e', 'E']) {
+            rust_decimal::Decimal::from_scientific(text)
+        } else {
+            text.parse()
         };
         parsed.ok().map(Self)
     }

@@ -108,11 +108,13 @@ impl Dynamic {
     }
 
     /// A property of a bag; null if there is none or this is no bag.
+    #[must_use]
     pub fn member(&self, name: &str) -> Self {
         self.as_bag().and_then(|bag| bag.get(name)).cloned().unwrap_or_default()
     }
 
     /// An element of an array, from the end if the index is negative; null if there is none or this is no array.
+    #[must_use]
     pub fn element(&self, index: i64) -> Self {
         let Some(elements) = self.as_array() else { return Self::Null };
         let length = i64::try_from(elements.len()).unwrap_or(i64::MAX);
