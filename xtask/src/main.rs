@@ -3,6 +3,7 @@
 //! This package knows nothing of the compiler or the runtime as libraries: `codegen` must still build when a change to
 //! the runtime has made the generated catalogue stale.
 
+mod bench;
 mod cargo;
 mod codegen;
 mod compile_rules;
@@ -10,6 +11,7 @@ mod demo;
 mod ratchet;
 mod tests;
 mod tidy;
+mod verify;
 mod workspace;
 
 use std::process::ExitCode;
@@ -32,6 +34,9 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measures the starter rules over made-up logs, beside the limits of the machine.
+    #[command(after_help = "Example:\n  cargo xtask bench --size 500 --runs 10")]
+    Bench(bench::Options),
     /// Makes the function catalogue, its reference page, the example tests and the lint registry.
     #[command(after_help = "Examples:\n  cargo xtask codegen           write what is stale\n  \
                             cargo xtask codegen --check   fail if anything is stale (CI)")]
@@ -50,16 +55,21 @@ enum Command {
     Test,
     /// Checks what the compiler does not: import direction, purity, names, lengths, freshness.
     Tidy,
+    /// Measures figures over real rules and known answers outside this repository, where they are present.
+    #[command(after_help = "Example:\n  cargo xtask verify --list   also name what does not agree")]
+    Verify(verify::Options),
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Bench(options) => bench::run(&options),
         Command::Codegen(options) => codegen::run(&options),
         Command::CompileRules(options) => compile_rules::run(&options),
         Command::Demo => demo::run(),
         Command::Ratchet(options) => ratchet::run(&options),
         Command::Test => tests::run(),
         Command::Tidy => tidy::run(),
+        Command::Verify(options) => verify::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
