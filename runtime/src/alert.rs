@@ -10,13 +10,11 @@ mod extended;
 mod id;
 mod legacy;
 mod tactics;
-mod text;
 mod window;
 
 use serde_json::{Map, Value as Json, json};
 
 pub use entity::Entity;
-pub use text::{dynamic_to_json, text};
 
 use crate::{
     plan::{EventGrouping, Rule, RuleKind, Severity},
@@ -135,7 +133,7 @@ impl Alert {
         let nrt = self.kind == RuleKind::Nrt;
         let mut row = Map::new();
         let mut set = |name: &str, value: Json| row.insert(name.to_owned(), value);
-        set("TimeGenerated", text::datetime(self.time_generated).into());
+        set("TimeGenerated", self.time_generated.to_string().into());
         set("DisplayName", self.display_name.clone().into());
         set("AlertName", self.alert_name.clone().into());
         set("AlertSeverity", severity_name(self.severity).into());
@@ -145,9 +143,9 @@ impl Alert {
         set("SystemAlertId", self.system_alert_id.clone().into());
         set("AlertType", self.alert_type.clone().into());
         set("IsIncident", false.into());
-        set("StartTime", text::datetime(self.start_time).into());
-        set("EndTime", text::datetime(self.end_time).into());
-        set("ProcessingEndTime", text::datetime(self.time_generated).into());
+        set("StartTime", self.start_time.to_string().into());
+        set("EndTime", self.end_time.to_string().into());
+        set("ProcessingEndTime", self.time_generated.to_string().into());
         set("ExtendedProperties", self.extended_properties_json().into());
         set("Entities", self.entities_json().into());
         set("SourceSystem", "Detection".into());

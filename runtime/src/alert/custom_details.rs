@@ -3,7 +3,6 @@
 use rustc_hash::FxHashSet;
 use serde_json::{Map, json};
 
-use super::text;
 use crate::{
     plan::{Field, Rule},
     types::Value,
@@ -27,6 +26,6 @@ pub(super) fn custom_details(rule: &Rule, columns: &[Field], rows: &[Vec<Value>]
 fn distinct(columns: &[Field], rows: &[Vec<Value>], column: &str) -> Vec<String> {
     let Some(slot) = columns.iter().position(|field| field.name == column) else { return Vec::new() };
     let mut seen = FxHashSet::default();
-    let values = rows.iter().filter_map(|row| row.get(slot)).map(text::text);
+    let values = rows.iter().filter_map(|row| row.get(slot)).map(|value| value.to_text().into_owned());
     values.filter(|value| !value.is_empty() && seen.insert(value.clone())).collect()
 }

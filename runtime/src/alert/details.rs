@@ -1,6 +1,6 @@
 //! `alertDetailsOverride`: parts of the alert that come from its first row.
 
-use super::{severity_name, tactics, text};
+use super::{severity_name, tactics};
 use crate::{
     plan::{Field, Rule, Severity},
     types::Value,
@@ -22,7 +22,7 @@ pub(super) fn details(rule: &Rule, columns: &[Field], row: Option<&[Value]>) -> 
     let overrides = &rule.alert_details;
     let cell = |column: &str| {
         let slot = columns.iter().position(|field| field.name == column)?;
-        row?.get(slot).map(text::text).filter(|value| !value.is_empty())
+        row?.get(slot).map(|value| value.to_text().into_owned()).filter(|value| !value.is_empty())
     };
     let filled = |format: Option<&str>, otherwise: &str| {
         let text = format.filter(|_| row.is_some()).map(|format| fill(format, &cell));

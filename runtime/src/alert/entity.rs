@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{legacy, text};
+use super::legacy;
 use crate::{
     plan::{Field, Rule},
     types::Value,
@@ -115,7 +115,7 @@ impl Mapping {
     fn entity(&self, row: &[Value]) -> Option<Entity> {
         let mut identifiers = Vec::new();
         for (identifier, slot) in &self.fields {
-            let value = row.get(*slot).map(text::text).unwrap_or_default();
+            let value = row.get(*slot).map(Value::to_text).unwrap_or_default();
             let value = value.trim();
             if value.is_empty() {
                 continue;

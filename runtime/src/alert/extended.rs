@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Run, custom_details, text, window};
+use super::{Run, custom_details, window};
 use crate::{
     plan::{EventGrouping, TriggerOperator},
     types::{DateTime, Value},
@@ -16,13 +16,13 @@ pub(super) fn properties(run: &Run<'_>, rows: &[Vec<Value>]) -> Vec<(&'static st
     let (start, end) = window::of_query(run);
     let mut properties = Vec::new();
     if let Some(period) = rule.query_period {
-        properties.push(("Query Period", text::timespan(period)));
+        properties.push(("Query Period", period.to_string()));
     }
     properties.extend([
         ("Trigger Operator", trigger_operator(rule.trigger.operator).to_owned()),
         ("Trigger Threshold", rule.trigger.threshold.to_string()),
         ("Search Query Results Overall Count", run.result.rows.len().to_string()),
-        ("Query", format!("set query_now = datetime({});\n{}", text::datetime(run.now), rule.query_text)),
+        ("Query", format!("set query_now = datetime({});\n{}", run.now, rule.query_text)),
         ("Query Start Time UTC", seconds(start)),
         ("Query End Time UTC", seconds(end)),
         ("Analytic Rule Ids", json!([rule.id]).to_string()),
@@ -54,6 +54,6 @@ fn event_grouping(grouping: EventGrouping) -> &'static str {
 
 /// A time in whole seconds: `2023-07-24 15:23:59Z`.
 fn seconds(time: DateTime) -> String {
-    let text = text::datetime(time).replace('T', " ");
+    let text = time.to_string().replace('T', " ");
     text.split('.').next().unwrap_or_default().to_owned() + "Z"
 }

@@ -2,7 +2,6 @@
 
 use uuid::Uuid;
 
-use super::text;
 use crate::{
     plan::Rule,
     types::{DateTime, Value},
@@ -18,7 +17,7 @@ pub(super) fn system_alert_id(rule: &Rule, now: DateTime, ordinal: usize, rows: 
     push(&mut name, &ordinal.to_string());
     for row in rows {
         for cell in row {
-            push(&mut name, &text::text(cell));
+            push(&mut name, &cell.to_text());
         }
         name.push(b'\n');
     }

@@ -11,7 +11,7 @@ mod time;
 use std::borrow::Cow;
 
 pub use builder::BatchBuilder;
-pub use time::{datetime, timespan};
+pub use time::datetime;
 
 use crate::{
     batch::{Column, ColumnBuilder, JsonColumn, TextBuilder},

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use super::{BatchSource, Compression, Input, Rejects};
-use crate::{alert::text, plan::Field, types::Type};
+use crate::{plan::Field, types::Type};
 
 /// Columns by name and type.
 pub(super) fn columns(columns: &[(&'static str, Type)]) -> Vec<Field> {
@@ -21,7 +21,7 @@ pub(super) fn show(source: &mut dyn BatchSource) -> String {
     let mut lines = Vec::new();
     while let Some(batch) = source.next_batch(&mut rejects) {
         for row in 0..batch.rows() {
-            let cells = batch.columns().iter().map(|column| text(&column.value(row)));
+            let cells = batch.columns().iter().map(|column| column.value(row).to_text().into_owned());
             let cells = cells.map(|cell| if cell.is_empty() { "-".to_owned() } else { cell });
             lines.push(cells.collect::<Vec<_>>().join(" | "));
         }

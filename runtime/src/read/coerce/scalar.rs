@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Raw, time};
+use super::{Raw, datetime};
 use crate::{
     batch::ColumnBuilder,
-    types::{Decimal, Guid},
+    types::{Decimal, Guid, TimeSpan},
 };
 
 /// Adds a value; false if it does not fit and is null instead.
@@ -23,10 +23,10 @@ pub(super) fn push(builder: &mut ColumnBuilder, raw: &Raw<'_>) -> bool {
         ColumnBuilder::Int(values) => values.push(long(raw).and_then(|value| i32::try_from(value).ok())),
         ColumnBuilder::Long(values) => values.push(long(raw)),
         ColumnBuilder::Real(values) => values.push(real(raw)),
-        ColumnBuilder::Decimal(values) => values.push(decimal(raw)),
-        ColumnBuilder::DateTime(values) => values.push(text(raw).and_then(time::datetime)),
-        ColumnBuilder::TimeSpan(values) => values.push(text(raw).and_then(time::timespan)),
-        ColumnBuilder::Guid(values) => values.push(guid(raw)),
+        ColumnBuilder::Decimal(values) => values.push(number_text(raw).and_then(Decimal::parse)),
+        ColumnBuilder::DateTime(values) => values.push(text(raw).and_then(datetime)),
+        ColumnBuilder::TimeSpan(values) => values.push(text(raw).and_then(TimeSpan::parse)),
+        ColumnBuilder::Guid(values) => values.push(text(raw).and_then(Guid::parse)),
         ColumnBuilder::String(_) | ColumnBuilder::Dynamic(_) => builder.push_null(),
     }
     !last_is_null(builder)
@@ -125,14 +125,4 @@ fn real(raw: &Raw<'_>) -> Option<f64> {
     }
     // Rust's forms of infinity and NaN without regard to case are a superset of KQL's.
     number_text(raw)?.parse().ok()
-}
-
-fn decimal(raw: &Raw<'_>) -> Option<Decimal> {
-    let text = number_text(raw)?;
-    let parsed = rust_decimal::Decimal::from_str_exact(text);
-    parsed.or_else(|_| rust_decimal::Decimal::from_scientific(text)).ok().map(Decimal)
-}
-
-fn guid(raw: &Raw<'_>) -> Option<Guid> {
-    text(raw)?.parse().ok().map(Guid)
 }
