@@ -2,11 +2,14 @@
 //!
 //! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`plan`] the static description of a
 //! compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives,
-//! [`engine`] runs rules over them, [`alert`] says what a result raises.
+//! [`engine`] runs rules over them, [`alert`] says what a result raises, and [`detect`] is the
+//! command line of a generated program.
 
 mod aggregate;
 pub mod alert;
 pub mod batch;
+#[cfg(feature = "detect")]
+pub mod detect;
 pub mod engine;
 pub mod plan;
 pub mod read;

@@ -1,0 +1,88 @@
+//! The command line of a generated program: reads logs, runs the rules, writes what they found.
+//!
+//! [`main`] is all that a generated program calls. Everything that touches files, the clock, the terminal or the exit
+//! code is here and in [`crate::read`]; the engine knows none of it.
+
+mod arguments;
+mod emit;
+mod figures;
+mod memory;
+mod progress;
+mod report;
+mod run;
+mod select;
+mod statistics;
+mod tables;
+
+use std::{
+    io::{self, IsTerminal, Write},
+    process::ExitCode,
+};
+
+use anstream::{AutoStream, ColorChoice};
+use clap::Parser;
+
+use crate::plan::Rule;
+use arguments::{Arguments, Color};
+
+/// The exit code of a run in which every rule ran.
+const RAN: u8 = 0;
+
+/// The exit code where nothing could be run: bad options, no logs.
+const COULD_NOT_RUN: u8 = 2;
+
+/// The exit code of a run in which a rule failed; what the others found is written.
+const RULE_FAILED: u8 = 3;
+
+/// Runs these rules as the command line says; the exit code is 0, or 2 if it could not run, or 3 if a rule failed.
+pub fn main(rules: &[&'static Rule]) -> ExitCode {
+    // A rule that panics is reported as failed; the engine keeps its message.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    let arguments = Arguments::parse();
+    let mut output = AutoStream::new(io::stdout(), color_choice(arguments.color));
+    let mut messages = AutoStream::new(io::stderr(), color_choice(arguments.color));
+    let surroundings = Surroundings {
+        width: terminal_width(),
+        is_terminal: io::stdout().is_terminal(),
+        shows_progress: io::stderr().is_terminal(),
+    };
+    match run::run(rules, &arguments, surroundings, &mut output, &mut messages) {
+        Ok(code) => ExitCode::from(code),
+        Err(run::Failure::OutputClosed) => ExitCode::SUCCESS,
+        Err(run::Failure::Message(message)) => {
+            // Where standard error is closed nobody is left to tell.
+            let _ = writeln!(messages, "error: {message}");
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+/// What the program writes to.
+#[derive(Clone, Copy, Debug)]
+struct Surroundings {
+    /// The width of standard output in columns.
+    width: u16,
+    /// True if a person reads standard output.
+    is_terminal: bool,
+    /// True if a person sees standard error.
+    shows_progress: bool,
+}
+
+/// The width of the terminal, or one that fits most pages.
+fn terminal_width() -> u16 {
+    const PAGE: u16 = 120;
+    comfy_table::Table::new().width().unwrap_or(PAGE)
+}
+
+fn color_choice(color: Color) -> ColorChoice {
+    match color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+}
+
+#[cfg(test)]
+mod tests;

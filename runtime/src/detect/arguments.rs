@@ -1,0 +1,125 @@
+//! The options of the command line.
+
+use std::{path::PathBuf, thread};
+
+use clap::{Parser, ValueEnum};
+
+use crate::types::DateTime;
+
+/// Runs compiled Microsoft Sentinel rules over exported logs.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "detect", version, max_term_width = 100, after_help = AFTER_HELP, after_long_help = AFTER_LONG_HELP)]
+pub(super) struct Arguments {
+    /// Logs to read: files, and folders with all that is in them.
+    ///
+    /// The format is told by the contents: JSON lines, JSON arrays, answers of the Logs Query API, envelopes with
+    /// `records` or `value`, CSV with a header line; plain or compressed with gzip or Zstandard.
+    /// The table of a record is its field `Type`, else the name of the file or of a folder around it
+    /// (`SecurityEvent.jsonl.gz`, `am-securityevent/...`), whatever the case.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(super) logs: Vec<PathBuf>,
+
+    /// Says that a file or folder holds the logs of one table.
+    #[arg(long, value_name = "NAME=PATH", value_parser = parse_table)]
+    pub(super) table: Vec<(String, PathBuf)>,
+
+    /// The time of the run, such as 2025-02-25T09:00:00Z [default: that of the newest row].
+    ///
+    /// Every rule looks back from here: its tables are limited to its query period before this time, and `now()` and
+    /// `ago()` count from it.
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(super) now: Option<DateTime>,
+
+    /// Runs only the rules with these ids or names.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    pub(super) rule: Vec<String>,
+
+    /// What is written to standard output [default: table on a terminal, else alerts].
+    #[arg(long, value_name = "FORM", value_enum)]
+    pub(super) emit: Option<Emit>,
+
+    /// Writes what was read and left out, times and memory as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(super) stats: Option<PathBuf>,
+
+    /// How many threads read and compute [default: one for each processor].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+
+    /// When colours are used.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+}
+
+/// The forms of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Emit {
+    /// One JSON object a rule, with its whole result.
+    Tables,
+    /// One JSON object an alert, as Sentinel would write it to the table `SecurityAlert`.
+    Alerts,
+    /// For people: the rules that fired, with as much of their results as fits the window.
+    Table,
+    /// The result of each rule that found something, as a block of CSV.
+    Csv,
+    /// Nothing; the account on standard error remains.
+    None,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Arguments {
+    /// The number of threads.
+    pub(super) fn thread_count(&self) -> usize {
+        let processors = || thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(processors, usize::from)
+    }
+}
+
+fn parse_table(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, path)) if !name.trim().is_empty() && !path.is_empty() => {
+            Ok((name.trim().to_owned(), PathBuf::from(path)))
+        }
+        _ => Err("expected NAME=PATH, such as SecurityEvent=exports/events.csv".to_owned()),
+    }
+}
+
+fn parse_time(text: &str) -> Result<DateTime, String> {
+    DateTime::parse(text).ok_or_else(|| "expected a time, such as 2025-02-25T09:00:00Z".to_owned())
+}
+
+const AFTER_HELP: &str = "Use --help for examples.";
+
+const AFTER_LONG_HELP: &str = "\
+Examples:
+  All rules over everything in a folder, for people:
+      detect --logs exports/ --emit table
+
+  Alerts as lines of JSON, for jq or for another system:
+      detect --logs exports/ --emit alerts | jq -r '.StartTime + \" \" + .DisplayName'
+
+  A portal export whose name says nothing:
+      detect --table SigninLogs=query_data.csv
+
+  One rule, as it would have run on a certain morning:
+      detect --logs exports/ --rule 'Password spray' --now 2025-02-25T09:00:00Z
+
+  Whole results for a spreadsheet, and figures about the run:
+      detect --logs exports/ --emit csv --stats run.json > results.csv
+
+Exit status:
+  0  every rule ran, whether or not it fired
+  2  nothing could be run: an option is wrong, or a path is not there
+  3  a rule failed while it ran; the results of the others are written
+
+Records that cannot be read are left out, counted by reason, and named with the first place on standard error.";

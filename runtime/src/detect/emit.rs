@@ -1,0 +1,40 @@
+//! What rules found, in the form that `--emit` names.
+
+mod alerts;
+mod csv;
+mod tables;
+mod terminal;
+
+use std::io::{self, Write};
+
+use super::arguments::Emit;
+use crate::{alert::Alert, plan::Rule, table::Table};
+
+/// What a rule found.
+#[derive(Debug)]
+pub(super) struct Finding<'a> {
+    /// The rule.
+    pub(super) rule: &'static Rule,
+    /// Its result; the error says why it has none.
+    pub(super) result: Result<&'a Table, &'a str>,
+    /// The alerts that the result raises.
+    pub(super) alerts: Vec<Alert>,
+}
+
+/// Writes what rules found; `width` is that of the window.
+pub(super) fn emit(
+    form: Emit,
+    findings: &[Finding<'_>],
+    width: u16,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let output = &mut io::BufWriter::new(output);
+    match form {
+        Emit::Tables => tables::emit(findings, output)?,
+        Emit::Alerts => alerts::emit(findings, output)?,
+        Emit::Table => terminal::emit(findings, width, output)?,
+        Emit::Csv => csv::emit(findings, output)?,
+        Emit::None => {}
+    }
+    output.flush()
+}

@@ -1,0 +1,38 @@
+//! `--emit tables`: one line of JSON a rule, with its result.
+//!
+//! `{"rule_id","rule","tables":[{"name","columns":[{"name","type"}],"rows":[[...]]}]}`, or
+//! `{"rule_id","rule","error"}`. Cells: null, bools, ints and longs as such; reals as numbers or "NaN", "Infinity",
+//! "-Infinity"; decimals, guids, datetimes and timespans as strings; dynamics as the JSON that they are.
+
+use std::io::{self, Write};
+
+use serde_json::{Value as Json, json};
+
+use super::Finding;
+use crate::table::Table;
+
+/// Writes the results in the order of the rules.
+pub(super) fn emit(findings: &[Finding<'_>], output: &mut dyn Write) -> io::Result<()> {
+    for finding in findings {
+        let (id, name) = (Json::from(finding.rule.id), Json::from(finding.rule.name));
+        write!(output, "{{\"rule_id\":{id},\"rule\":{name},")?;
+        match finding.result {
+            Ok(table) => write_table(table, output)?,
+            Err(error) => write!(output, "\"error\":{}", Json::from(error))?,
+        }
+        writeln!(output, "}}")?;
+    }
+    Ok(())
+}
+
+fn write_table(table: &Table, output: &mut dyn Write) -> io::Result<()> {
+    let columns = table.columns.iter().map(|column| json!({"name": column.name, "type": column.ty.name()}));
+    let columns = Json::Array(columns.collect());
+    write!(output, "\"tables\":[{{\"name\":\"PrimaryResult\",\"columns\":{columns},\"rows\":[")?;
+    for (number, row) in table.rows.iter().enumerate() {
+        let row: Vec<Json> = row.iter().map(crate::types::Value::to_json).collect();
+        let comma = if number == 0 { "" } else { "," };
+        write!(output, "{comma}{}", Json::Array(row))?;
+    }
+    write!(output, "]}}]")
+}

@@ -1,0 +1,126 @@
+//! The account of a run on standard error: what was read as what, what was left out, which rules fired.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use super::{
+    figures::{count, count_of, list, size},
+    run::Run,
+};
+use crate::{
+    engine::TableStatistics,
+    plan::Rule,
+    read::discover::{DecidedBy, FoundFile},
+};
+
+const WARNING: &str = "\x1b[33mwarning\x1b[0m";
+const FAILED: &str = "\x1b[31mfailed\x1b[0m";
+
+/// Writes the account.
+pub(super) fn report(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
+    files(run, messages)?;
+    for table in &run.outcome.statistics.tables {
+        table_lines(table, messages)?;
+    }
+    missing_tables(run, messages)?;
+    rules(run, messages)
+}
+
+/// What files were taken for, those of the same kind together, and what is wrong with some.
+fn files(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
+    let mut kinds: BTreeMap<String, Vec<&FoundFile>> = BTreeMap::new();
+    for file in &run.found.files {
+        let by = match file.by {
+            DecidedBy::Option => "as told",
+            DecidedBy::Type => "by the field `Type`",
+            DecidedBy::Name => "by name",
+        };
+        let tables = file.tables.join(", ");
+        let is_read = file.tables.iter().any(|table| is_read(run, table));
+        let unread = if is_read { "" } else { ", which no rule reads" };
+        kinds.entry(format!("{} of {tables}, {by}{unread}", file.format.name())).or_default().push(file);
+    }
+    for (kind, files) in kinds {
+        let paths: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
+        writeln!(messages, "{}: {kind}", list(&paths))?;
+    }
+    // Hundreds of files of one export are often wrong in the same way.
+    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in &run.found.files {
+        for warning in &file.warnings {
+            wrong.entry(warning.clone()).or_default().push(file.path.display().to_string());
+        }
+    }
+    for (path, reason) in &run.found.skipped {
+        wrong.entry(format!("not read: {reason}")).or_default().push(path.display().to_string());
+    }
+    for (what, paths) in wrong {
+        writeln!(messages, "{WARNING}: {}: {what}", list(&paths))?;
+    }
+    Ok(())
+}
+
+fn is_read(run: &Run<'_>, name: &str) -> bool {
+    run.tables.iter().any(|table| table.name.eq_ignore_ascii_case(name))
+}
+
+fn table_lines(table: &TableStatistics, messages: &mut dyn Write) -> io::Result<()> {
+    if table.sources == 0 {
+        return Ok(());
+    }
+    writeln!(messages, "{}: {} read, {}", table.name, count(table.rows, "row"), size(table.bytes))?;
+    for (done, what, rejects) in
+        [("left out", "row", &table.rejects.rows), ("made null", "value", &table.rejects.values)]
+    {
+        for (reason, reject) in rejects {
+            let count = count(reject.count, what);
+            writeln!(
+                messages,
+                "{WARNING}: {}: {done} {count}: {reason} (first at {})",
+                table.name, reject.first
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The tables that rules read and no log holds.
+fn missing_tables(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
+    let has_logs = |name: &str| {
+        run.found.files.iter().any(|file| file.tables.iter().any(|table| table.eq_ignore_ascii_case(name)))
+    };
+    for table in run.tables.iter().filter(|table| !has_logs(table.name)) {
+        let names: Vec<String> = table.rules.iter().map(|rule| format!("\"{}\"", rule.name)).collect();
+        writeln!(messages, "{WARNING}: no logs of {}, which is read by {}", table.name, list(&names))?;
+    }
+    Ok(())
+}
+
+fn rules(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
+    for finding in run.findings {
+        if let Err(error) = finding.result {
+            writeln!(messages, "{FAILED}: \"{}\" ({}): {error}", finding.rule.name, finding.rule.id)?;
+        }
+    }
+    let fired: Vec<&Rule> = run
+        .findings
+        .iter()
+        .filter(|finding| !finding.alerts.is_empty())
+        .map(|finding| finding.rule)
+        .collect();
+    let alerts: usize = run.findings.iter().map(|finding| finding.alerts.len()).sum();
+    let alerts = count(u64::try_from(alerts).unwrap_or(u64::MAX), "alert");
+    writeln!(
+        messages,
+        "{} run as of {}, {} fired: {alerts}",
+        count_of(run.rules, "rule"),
+        run.outcome.now,
+        fired.len()
+    )?;
+    for rule in fired {
+        writeln!(messages, "  {} ({})", rule.name, rule.id)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! One run of the program, from options to exit code.
+
+use std::{
+    io::{self, Write},
+    time::{Instant, SystemTime},
+};
+
+use super::{
+    RAN, RULE_FAILED, Surroundings,
+    arguments::{Arguments, Emit},
+    emit::{self, Finding},
+    progress::with_progress,
+    report, select,
+    statistics::{self, Seconds},
+    tables::{self, ReadTable},
+};
+use crate::{
+    alert,
+    engine::{self, Input, Outcome},
+    plan::Rule,
+    read::{
+        TableInputs,
+        discover::{Found, discover},
+    },
+    types::DateTime,
+};
+
+/// Why a run ended early.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Nobody reads the output any more.
+    OutputClosed,
+    /// The program could not run.
+    Message(String),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::OutputClosed,
+            _ => Self::Message(format!("cannot write: {error}")),
+        }
+    }
+}
+
+/// Everything that is known when rules have run.
+pub(super) struct Run<'a> {
+    /// The rules that were asked for.
+    pub(super) rules: &'a [&'static Rule],
+    /// The tables that they read.
+    pub(super) tables: &'a [ReadTable],
+    /// The logs.
+    pub(super) found: &'a Found,
+    /// What the engine made of them.
+    pub(super) outcome: &'a Outcome,
+    /// What each rule found.
+    pub(super) findings: &'a [Finding<'a>],
+}
+
+/// Runs the rules, writes what they found to `output` and the account of it to `messages`; gives the exit code.
+pub(super) fn run(
+    rules: &[&'static Rule],
+    arguments: &Arguments,
+    surroundings: Surroundings,
+    output: &mut dyn Write,
+    messages: &mut dyn Write,
+) -> Result<u8, Failure> {
+    let start = Instant::now();
+    let rules = select::select(rules, &arguments.rule).map_err(Failure::Message)?;
+    let tables = tables::tables(&rules);
+    check_logs(arguments, &rules, &tables).map_err(Failure::Message)?;
+    let wanted: Vec<&str> = tables.iter().map(|table| table.name).collect();
+    let mut found = discover(&arguments.logs, &arguments.table, &wanted);
+    let inputs = std::mem::take(&mut found.inputs);
+    let discover_seconds = start.elapsed().as_secs_f64();
+    let outcome = evaluate(&rules, &inputs, &wanted, arguments, surroundings);
+    let alerts_start = Instant::now();
+    let findings: Vec<Finding<'_>> =
+        outcome.results.iter().map(|(rule, result)| finding(rule, result, &outcome)).collect();
+    emit::emit(emit_form(arguments, surroundings), &findings, surroundings.width, output)?;
+    output.flush()?;
+    let run = Run { rules: &rules, tables: &tables, found: &found, outcome: &outcome, findings: &findings };
+    // What is written to a closed standard error is lost, and no reason to stop.
+    let _ = report::report(&run, messages);
+    if let Some(path) = &arguments.stats {
+        let seconds = Seconds {
+            discover: discover_seconds,
+            emit: alerts_start.elapsed().as_secs_f64(),
+            total: start.elapsed().as_secs_f64(),
+        };
+        let text = statistics::statistics(&run, &seconds);
+        std::fs::write(path, format!("{text:#}\n"))
+            .map_err(|error| Failure::Message(format!("cannot write {}: {error}", path.display())))?;
+    }
+    Ok(if findings.iter().any(|finding| finding.result.is_err()) { RULE_FAILED } else { RAN })
+}
+
+/// Logs must be given if every rule reads some, and must be there.
+fn check_logs(arguments: &Arguments, rules: &[&'static Rule], tables: &[ReadTable]) -> Result<(), String> {
+    let mut paths = arguments.logs.iter().chain(arguments.table.iter().map(|(_, path)| path));
+    if let Some(path) = paths.find(|path| !path.exists()) {
+        return Err(format!("no such file or folder: {}", path.display()));
+    }
+    let reads_tables = |rule: &&'static Rule| {
+        tables.iter().any(|table| table.rules.iter().any(|other| std::ptr::eq(*other, *rule)))
+    };
+    if arguments.logs.is_empty()
+        && arguments.table.is_empty()
+        && !rules.is_empty()
+        && rules.iter().all(reads_tables)
+    {
+        return Err("every rule reads tables: say with --logs where the logs are".to_owned());
+    }
+    Ok(())
+}
+
+/// Runs the engine. Without a time to be had from options or logs it is now.
+fn evaluate(
+    rules: &[&'static Rule],
+    inputs: &TableInputs,
+    wanted: &[&str],
+    arguments: &Arguments,
+    surroundings: Surroundings,
+) -> Outcome {
+    let is_wanted = |name: &str| wanted.iter().any(|table| table.eq_ignore_ascii_case(name));
+    let read = inputs.iter().filter(|input| is_wanted(&input.name));
+    let bytes = read.flat_map(|input| &input.sources).map(|source| source.bytes()).sum();
+    let evaluate = |now| {
+        with_progress(surroundings.shows_progress, bytes, |progress| {
+            let threads = arguments.thread_count();
+            engine::run(&Input { rules, tables: inputs, now, threads, progress: Some(progress) })
+        })
+    };
+    let outcome = evaluate(arguments.now);
+    if arguments.now.is_none() && outcome.now == DateTime::MIN { evaluate(Some(clock())) } else { outcome }
+}
+
+/// The time of the computer's clock.
+fn clock() -> DateTime {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let seconds = i64::try_from(since.as_secs()).unwrap_or_default();
+    DateTime::from_unix(seconds, since.subsec_nanos()).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+fn finding<'a>(
+    rule: &'static Rule,
+    result: &'a Result<crate::table::Table, String>,
+    outcome: &Outcome,
+) -> Finding<'a> {
+    let alerts = result.as_ref().map(|table| alert::raise(rule, table, outcome.now)).unwrap_or_default();
+    Finding { rule, result: result.as_ref().map_err(String::as_str), alerts }
+}
+
+fn emit_form(arguments: &Arguments, surroundings: Surroundings) -> Emit {
+    arguments.emit.unwrap_or(if surroundings.is_terminal { Emit::Table } else { Emit::Alerts })
+}

@@ -1,0 +1,381 @@
+//! Whole runs of a generated program, with the files of its logs.
+
+use std::fs;
+
+use clap::Parser;
+use insta::assert_snapshot;
+
+use super::{Surroundings, arguments::Arguments, run};
+use crate::{
+    plan::{
+        AlertDetails, Constant, EntityMapping, EventGrouping, Expr, Field, FieldMapping, Operator, Pipeline,
+        Predicate, Rule, RuleKind, Scan, Severity, SortKey, Source, Test, TextOperator, Trigger, Values,
+    },
+    row::Row,
+    types::{TimeSpan, Type},
+};
+
+const fn field(name: &'static str, ty: Type) -> Field {
+    Field { name, ty }
+}
+
+static LOGON_COLUMNS: [Field; 3] =
+    [field("TimeGenerated", Type::DateTime), field("Account", Type::String), field("EventID", Type::Int)];
+
+/// SecurityEvent | where Account has "admin"
+static LOGONS: Pipeline = Pipeline {
+    name: "query",
+    source: Source::Scan(Scan {
+        table: "SecurityEvent",
+        columns: &LOGON_COLUMNS,
+        predicates: &[Predicate {
+            text: "Account has \"admin\"",
+            columns: &[field("Account", Type::String)],
+            test: Test::Text { operator: TextOperator::Has, literals: &["admin"], negated: false },
+        }],
+        time: Some("TimeGenerated"),
+        lookback: None,
+    }),
+    operators: &[Operator::Sort(&[SortKey { value: Expr::Column(0), descending: false, nulls_first: true }])],
+    columns: &LOGON_COLUMNS,
+};
+
+const HOUR: i64 = 36_000_000_000;
+
+const RULE: Rule = Rule {
+    id: "11111111-0000-4000-8000-000000000000",
+    name: "Administrator seen",
+    description: "An account of administrators was used.",
+    kind: RuleKind::Scheduled,
+    severity: Some(Severity::Medium),
+    tactics: &["Persistence"],
+    techniques: &["T1078"],
+    query_frequency: Some(TimeSpan(HOUR)),
+    query_period: Some(TimeSpan(HOUR)),
+    trigger: Trigger::ANY,
+    event_grouping: EventGrouping::SingleAlert,
+    entity_mappings: &[EntityMapping {
+        entity_type: "Account",
+        fields: &[FieldMapping { identifier: "FullName", column: "Account" }],
+    }],
+    custom_details: &[],
+    alert_details: AlertDetails::NONE,
+    query_text: "SecurityEvent | where Account has \"admin\"",
+    query: &LOGONS,
+};
+
+static ADMINISTRATOR: Rule = RULE;
+
+/// A query that needs no logs.
+static VALUES: Pipeline = Pipeline {
+    name: "query",
+    source: Source::Values(Values {
+        columns: &[
+            field("n", Type::Long),
+            field("x", Type::Real),
+            field("t", Type::TimeSpan),
+            field("d", Type::Dynamic),
+        ],
+        rows: &[
+            &[
+                Constant::Long(1),
+                Constant::Real(f64::NAN),
+                Constant::TimeSpan(TimeSpan(-HOUR)),
+                Constant::Dynamic("{\"a\":[1,null]}"),
+            ],
+            &[Constant::Null, Constant::Real(0.5), Constant::Null, Constant::Null],
+        ],
+    }),
+    operators: &[],
+    columns: &[
+        field("n", Type::Long),
+        field("x", Type::Real),
+        field("t", Type::TimeSpan),
+        field("d", Type::Dynamic),
+    ],
+};
+
+static CONSTANT: Rule = Rule {
+    id: "22222222-0000-4000-8000-000000000000",
+    name: "Constant",
+    severity: None,
+    kind: RuleKind::Hunting,
+    tactics: &[],
+    techniques: &[],
+    entity_mappings: &[],
+    query: &VALUES,
+    ..RULE
+};
+
+fn fails(_: &Row<'_>) -> bool {
+    panic!("no answer for this row")
+}
+
+static FAILING_QUERY: Pipeline = Pipeline {
+    name: "query",
+    source: Source::Pipeline(&VALUES),
+    operators: &[Operator::Where(fails)],
+    columns: &[
+        field("n", Type::Long),
+        field("x", Type::Real),
+        field("t", Type::TimeSpan),
+        field("d", Type::Dynamic),
+    ],
+};
+
+static FAILING: Rule =
+    Rule { id: "33333333-0000-4000-8000-000000000000", name: "Failing", query: &FAILING_QUERY, ..RULE };
+
+/// What a run wrote, and its exit code.
+struct Ran {
+    code: u8,
+    output: String,
+    messages: String,
+}
+
+/// Runs rules over files; `LOGS` in an option stands for their folder.
+fn detect(rules: &[&'static Rule], files: &[(&str, &str)], options: &[&str]) -> Ran {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, content) in files {
+        fs::write(folder.path().join(name), content).expect("a file can be written");
+    }
+    let place = folder.path().display().to_string();
+    let options = options.iter().map(|option| option.replace("LOGS", &place));
+    let arguments = Arguments::parse_from(std::iter::once("detect".to_owned()).chain(options));
+    let surroundings = Surroundings { width: 100, is_terminal: false, shows_progress: false };
+    let (mut output, mut messages) = (Vec::new(), Vec::new());
+    let result = run::run(rules, &arguments, surroundings, &mut output, &mut messages);
+    let text = |bytes: &[u8]| anstream::adapter::strip_bytes(bytes).into_vec();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&text(&bytes)).replace(&place, "LOGS");
+    let (output, mut messages) = (text(output), text(messages));
+    let code = match result {
+        Ok(code) => code,
+        Err(failure) => {
+            messages = format!("{failure:?}").replace(&place, "LOGS");
+            2
+        }
+    };
+    Ran { code, output, messages }
+}
+
+const EVENTS: (&str, &str) = (
+    "SecurityEvent.jsonl",
+    concat!(
+        "{\"TimeGenerated\":\"2025-02-25T09:00:00Z\",\"Account\":\"CONTOSO\\\\admin\",\"EventID\":4624}\n",
+        "{\"TimeGenerated\":\"2025-02-25T09:10:00Z\",\"Account\":\"CONTOSO\\\\eve\",\"EventID\":4624}\n",
+        "{\"TimeGenerated\":\"2025-02-25T06:00:00Z\",\"Account\":\"CONTOSO\\\\admin\",\"EventID\":1}\n",
+        "not a record\n",
+        "{\"TimeGenerated\":\"2025-02-25T09:20:00Z\",\"Account\":\"web01\\\\admin\",\"EventID\":\"?\"}\n",
+    ),
+);
+
+#[test]
+fn tables_are_a_line_a_rule() {
+    let ran = detect(&[&ADMINISTRATOR, &CONSTANT], &[EVENTS], &["--logs", "LOGS", "--emit", "tables"]);
+    assert_eq!(ran.code, 0);
+    assert_snapshot!(ran.output, @r#"
+    {"rule_id":"11111111-0000-4000-8000-000000000000","rule":"Administrator seen","tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"Account","type":"string"},{"name":"EventID","type":"int"}],"rows":[["2025-02-25T09:00:00.0000000Z","CONTOSO\\admin",4624],["2025-02-25T09:20:00.0000000Z","web01\\admin",null]]}]}
+    {"rule_id":"22222222-0000-4000-8000-000000000000","rule":"Constant","tables":[{"name":"PrimaryResult","columns":[{"name":"n","type":"long"},{"name":"x","type":"real"},{"name":"t","type":"timespan"},{"name":"d","type":"dynamic"}],"rows":[[1,"NaN","-01:00:00",{"a":[1,null]}],[null,0.5,null,null]]}]}
+    "#);
+}
+
+#[test]
+fn the_account_says_what_was_read_and_left_out() {
+    let files = [EVENTS, ("notes.txt", "nothing"), ("Other.csv", "A,B\n1,2\n")];
+    let ran = detect(&[&ADMINISTRATOR, &CONSTANT], &files, &["--logs", "LOGS", "--emit", "none"]);
+    assert_eq!((ran.code, ran.output.as_str()), (0, ""));
+    assert_snapshot!(ran.messages, @"
+    LOGS/Other.csv: CSV of Other, by name, which no rule reads
+    LOGS/SecurityEvent.jsonl: JSON lines of SecurityEvent, by name
+    warning: LOGS/notes.txt: not read: neither JSON nor CSV
+    SecurityEvent: 4 rows read, 337 B
+    warning: SecurityEvent: left out 1 row: not a JSON object (first at LOGS/SecurityEvent.jsonl:4)
+    warning: SecurityEvent: made null 1 value: EventID: no int (first at LOGS/SecurityEvent.jsonl:5)
+    2 rules run as of 2025-02-25T09:20:00.0000000Z, 2 fired: 2 alerts
+      Administrator seen (11111111-0000-4000-8000-000000000000)
+      Constant (22222222-0000-4000-8000-000000000000)
+    ");
+}
+
+#[test]
+fn alerts_are_lines_of_json() {
+    let ran = detect(&[&ADMINISTRATOR], &[EVENTS], &["--logs", "LOGS"]);
+    let alert: serde_json::Value = serde_json::from_str(&ran.output).expect("one line of JSON");
+    assert_eq!(alert["DisplayName"], "Administrator seen");
+    assert_eq!(alert["StartTime"], "2025-02-25T09:00:00.0000000Z");
+    assert_eq!(alert["CompromisedEntity"], "CONTOSO\\admin");
+}
+
+#[test]
+fn the_time_of_the_run_decides_what_is_seen() {
+    let options = ["--logs", "LOGS", "--emit", "csv", "--now", "2025-02-25T06:30:00Z"];
+    assert_snapshot!(detect(&[&ADMINISTRATOR], &[EVENTS], &options).output, @r"
+    rule_id,rule,TimeGenerated,Account,EventID
+    11111111-0000-4000-8000-000000000000,Administrator seen,2025-02-25T06:00:00.0000000Z,CONTOSO\admin,1
+    ");
+}
+
+#[test]
+fn csv_has_a_block_a_rule() {
+    let ran = detect(&[&ADMINISTRATOR, &CONSTANT], &[EVENTS], &["--logs", "LOGS", "--emit", "csv"]);
+    assert_snapshot!(ran.output, @r#"
+    rule_id,rule,TimeGenerated,Account,EventID
+    11111111-0000-4000-8000-000000000000,Administrator seen,2025-02-25T09:00:00.0000000Z,CONTOSO\admin,4624
+    11111111-0000-4000-8000-000000000000,Administrator seen,2025-02-25T09:20:00.0000000Z,web01\admin,
+
+    rule_id,rule,n,x,t,d
+    22222222-0000-4000-8000-000000000000,Constant,1,NaN,-01:00:00,"{""a"":[1,null]}"
+    22222222-0000-4000-8000-000000000000,Constant,,0.5,,
+    "#);
+}
+
+#[test]
+fn a_person_sees_the_gravest_first_and_what_fits() {
+    let ran = detect(&[&CONSTANT, &ADMINISTRATOR], &[EVENTS], &["--logs", "LOGS", "--emit", "table"]);
+    assert_snapshot!(ran.output, @r#"
+    Medium  Administrator seen  1 alert, 2 rows
+    11111111-0000-4000-8000-000000000000  Persistence  T1078
+    account CONTOSO\admin, account web01\admin
+    ┌─────────────────────┬───────────────┬─────────┐
+    │ TimeGenerated       ┆ Account       ┆ EventID │
+    ╞═════════════════════╪═══════════════╪═════════╡
+    │ 2025-02-25 09:00:00 ┆ CONTOSO\admin ┆ 4624    │
+    │ 2025-02-25 09:20:00 ┆ web01\admin   ┆         │
+    └─────────────────────┴───────────────┴─────────┘
+
+    Informational  Constant  1 alert, 2 rows
+    22222222-0000-4000-8000-000000000000  hunting
+    ┌───┬─────┬───────────┬────────────────┐
+    │ n ┆ x   ┆ t         ┆ d              │
+    ╞═══╪═════╪═══════════╪════════════════╡
+    │ 1 ┆ NaN ┆ -01:00:00 ┆ {"a":[1,null]} │
+    │   ┆ 0.5 ┆           ┆                │
+    └───┴─────┴───────────┴────────────────┘
+    "#);
+}
+
+#[test]
+fn a_rule_that_fails_leaves_the_others_alone() {
+    let ran = detect(&[&FAILING, &CONSTANT], &[], &["--emit", "tables", "--now", "2025-01-01"]);
+    assert_eq!(ran.code, 3);
+    assert_snapshot!(ran.output, @r#"
+    {"rule_id":"33333333-0000-4000-8000-000000000000","rule":"Failing","error":"no answer for this row"}
+    {"rule_id":"22222222-0000-4000-8000-000000000000","rule":"Constant","tables":[{"name":"PrimaryResult","columns":[{"name":"n","type":"long"},{"name":"x","type":"real"},{"name":"t","type":"timespan"},{"name":"d","type":"dynamic"}],"rows":[[1,"NaN","-01:00:00",{"a":[1,null]}],[null,0.5,null,null]]}]}
+    "#);
+    assert_snapshot!(ran.messages, @r#"
+    failed: "Failing" (33333333-0000-4000-8000-000000000000): no answer for this row
+    2 rules run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert
+      Constant (22222222-0000-4000-8000-000000000000)
+    "#);
+}
+
+#[test]
+fn rules_are_chosen_by_id_or_name() {
+    let options = ["--now", "2025-01-01", "--emit", "none", "--rule", "CONSTANT"];
+    assert_snapshot!(detect(&[&ADMINISTRATOR, &CONSTANT], &[], &options).messages, @"
+    1 rule run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert
+      Constant (22222222-0000-4000-8000-000000000000)
+    ");
+    let options = ["--rule", "administrators"];
+    assert_snapshot!(detect(&[&ADMINISTRATOR, &CONSTANT], &[], &options).messages, @r#"Message("no rule has the id or name `administrators`; similar names: `Administrator seen`")"#);
+}
+
+#[test]
+fn what_cannot_run_is_said() {
+    let ran = detect(&[&ADMINISTRATOR], &[], &[]);
+    assert_eq!(ran.code, 2);
+    assert_snapshot!(ran.messages, @r#"Message("every rule reads tables: say with --logs where the logs are")"#);
+    assert_snapshot!(detect(&[&ADMINISTRATOR], &[], &["--logs", "LOGS/nowhere"]).messages, @r#"Message("no such file or folder: LOGS/nowhere")"#);
+}
+
+#[test]
+fn a_table_without_logs_is_said() {
+    let ran = detect(&[&ADMINISTRATOR, &CONSTANT], &[], &["--now", "2025-01-01", "--emit", "none"]);
+    assert_eq!(ran.code, 0);
+    assert_snapshot!(ran.messages, @r#"
+    warning: no logs of SecurityEvent, which is read by "Administrator seen"
+    2 rules run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert
+      Constant (22222222-0000-4000-8000-000000000000)
+    "#);
+}
+
+#[test]
+fn figures_are_written_as_json() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("stats.json");
+    let option = path.display().to_string();
+    detect(&[&ADMINISTRATOR], &[EVENTS], &["--logs", "LOGS", "--emit", "none", "--stats", &option]);
+    let text = fs::read_to_string(path).expect("the figures were written");
+    let mut json: serde_json::Value = serde_json::from_str(&text).expect("they are JSON");
+    assert!(json["seconds"]["total"].as_f64().is_some_and(|seconds| seconds > 0.0));
+    // These change from run to run.
+    for member in ["seconds", "peak_memory_bytes", "files"] {
+        json[member] = "...".into();
+    }
+    json["tables"][0]["rows_skipped"][0]["first"] = "...".into();
+    json["tables"][0]["values_nulled"][0]["first"] = "...".into();
+    assert_snapshot!(format!("{json:#}"), @r#"
+    {
+      "now": "2025-02-25T09:20:00.0000000Z",
+      "bytes": 337,
+      "rows": 4,
+      "rows_skipped": 1,
+      "rules": 1,
+      "fired": 1,
+      "failed": 0,
+      "alerts": 1,
+      "seconds": "...",
+      "peak_memory_bytes": "...",
+      "tables": [
+        {
+          "name": "SecurityEvent",
+          "sources": 1,
+          "bytes": 337,
+          "rows": 4,
+          "rows_skipped": [
+            {
+              "reason": "not a JSON object",
+              "count": 1,
+              "first": "..."
+            }
+          ],
+          "values_nulled": [
+            {
+              "reason": "EventID: no int",
+              "count": 1,
+              "first": "..."
+            }
+          ]
+        }
+      ],
+      "files": "...",
+      "files_skipped": []
+    }
+    "#);
+}
+
+#[test]
+fn output_that_nobody_reads_ends_the_run_quietly() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    for form in ["tables", "csv", "table", "alerts"] {
+        let arguments = Arguments::parse_from(["detect", "--now", "2025-01-01", "--emit", form]);
+        let surroundings = Surroundings { width: 100, is_terminal: false, shows_progress: false };
+        let result = run::run(&[&CONSTANT], &arguments, surroundings, &mut Closed, &mut Vec::new());
+        assert!(matches!(result, Err(run::Failure::OutputClosed)), "{form}");
+    }
+}
+
+#[test]
+fn help_teaches_by_example() {
+    let help = <Arguments as clap::CommandFactory>::command().render_long_help().to_string();
+    assert!(help.contains("detect --logs exports/ --emit table"));
+    <Arguments as clap::CommandFactory>::command().debug_assert();
+}
