@@ -1,6 +1,7 @@
 //! What kqlc knows before it reads a rule: tables and stored functions.
 
 pub mod database;
+mod fold;
 mod function;
 mod scalar_functions;
 mod tables;

@@ -33,6 +33,21 @@ impl Function {
     pub(super) fn signature(&self) -> &Signature {
         &self.documentation.signature
     }
+
+    /// What tells overloads apart: the types of the parameters, and which of them must be constants.
+    fn parameter_types(&self) -> String {
+        let parameters = self.signature().parameters.iter().zip(&self.shapes);
+        let mut types: Vec<String> = parameters
+            .map(|(parameter, shape)| {
+                let constant = matches!(shape, ParameterShape::Pattern | ParameterShape::Terms);
+                format!("{}{}", if constant { "constant " } else { "" }, parameter.ty.name())
+            })
+            .collect();
+        if self.signature().variadic {
+            types.push("...".to_owned());
+        }
+        format!("({})", types.join(", "))
+    }
 }
 
 /// The functions of every file below `folder`, sorted by KQL name, then by place.
@@ -109,7 +124,7 @@ fn clashes(functions: &[Function]) -> Vec<String> {
         let documentation = &function.documentation;
         let names = [&documentation.signature.name];
         for name in names.into_iter().chain(&documentation.synonyms).chain(&documentation.deprecated) {
-            let overload = format!("{name}{}", documentation.signature.parameter_types());
+            let overload = format!("{name}{}", function.parameter_types());
             if let Some(other) = overloads.insert(overload.clone(), function) {
                 let place = &function.place;
                 problems.push(format!("{place}: the overload {overload} stands at {} too", other.place));
@@ -188,9 +203,16 @@ mod tests {
     #[test]
     fn overloads_that_look_alike_are_refused() {
         let one = "/// kql: f(a: string) -> long\n///\n/// Says.\npub fn f(a: &str) -> i64 { 0 }\n";
-        let two = "/// kql: f(b: string) -> long\n///\n/// Says.\npub fn g(b: &Pattern) -> i64 { 0 }\n";
+        let two = "/// kql: f(b: string) -> long\n///\n/// Says.\npub fn g(b: &str) -> i64 { 0 }\n";
         let problem = "family.rs:8: the overload f(string) stands at family.rs:4 too";
         assert_eq!(check(&format!("{one}{two}")), [problem]);
+    }
+
+    #[test]
+    fn constant_and_other_arguments_are_two_overloads() {
+        let one = "/// kql: f(a: string) -> long\n///\n/// Says.\npub fn f(a: &str) -> i64 { 0 }\n";
+        let two = "/// kql: f(b: string) -> long\n///\n/// Says.\npub fn g(b: &Pattern) -> i64 { 0 }\n";
+        assert!(check(&format!("{one}{two}")).is_empty());
     }
 
     #[test]

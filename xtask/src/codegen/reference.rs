@@ -27,6 +27,9 @@ pub(super) fn text(functions: &[Function]) -> String {
         let _ = writeln!(page, "\n<a id=\"{family}\"></a>\n\n## {}", title(family));
         for (name, overloads) in names {
             let _ = writeln!(page, "\n### `{name}`");
+            let mut overloads = overloads.clone();
+            // A second form for constant arguments means the same.
+            overloads.dedup_by_key(|function| function.signature().to_string());
             for function in overloads {
                 section(&mut page, function);
             }

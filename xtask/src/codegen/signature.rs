@@ -5,7 +5,7 @@ use std::fmt;
 /// A KQL signature, such as `strcat(part: string, ...) -> string`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Signature {
-    /// The function's name, or the operator's symbol without its backticks.
+    /// The function's name, or the operator's without its backticks.
     pub(super) name: String,
     /// The parameters, in order.
     pub(super) parameters: Vec<Parameter>,
@@ -49,8 +49,8 @@ impl Signature {
         let (parameters, returns) = rest.split_once(')').ok_or_else(form)?;
         let returns = returns.trim().strip_prefix("->").ok_or_else(form)?;
         let is_word = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-        if name.is_empty() || is_word == text.starts_with('`') {
-            return Err(format!("`{name}` is no name; an operator's symbol stands in backticks"));
+        if name.is_empty() || !(is_word || text.starts_with('`')) {
+            return Err(format!("`{name}` is no function's name; an operator stands in backticks"));
         }
         let (parameters, variadic) = match parameters.trim().strip_suffix("...") {
             Some(parameters) => (parameters.trim_end().strip_suffix(',').ok_or_else(form)?, true),
@@ -65,15 +65,6 @@ impl Signature {
             return Ok(Vec::new());
         }
         text.split(',').map(Parameter::parse).collect()
-    }
-
-    /// The types of the parameters in parentheses: what tells overloads apart.
-    pub(super) fn parameter_types(&self) -> String {
-        let mut types: Vec<&str> = self.parameters.iter().map(|parameter| parameter.ty.name()).collect();
-        if self.variadic {
-            types.push("...");
-        }
-        format!("({})", types.join(", "))
     }
 }
 
@@ -150,9 +141,8 @@ mod tests {
         let signature =
             Signature::parse("`!in~`(left: string, right: dynamic) -> bool").expect("an operator");
         assert_eq!(signature.name, "!in~");
-        assert_eq!(signature.parameter_types(), "(string, dynamic)");
         assert!(Signature::parse("+(left: long, right: long) -> long").is_err());
-        assert!(Signature::parse("`strlen`(source: string) -> long").is_err());
+        assert!(Signature::parse("`has`(source: string, term: string) -> bool").is_ok());
     }
 
     #[test]
