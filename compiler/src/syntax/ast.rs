@@ -256,6 +256,8 @@ pub enum Literal {
     Dynamic(Dynamic),
     /// `long(null)`, `datetime(null)`, `dynamic(null)` ...
     Null(Type),
+    /// `typeof(long)`: an argument of `extract` and the like.
+    Type(Type),
 }
 
 /// A sign.

@@ -1,0 +1,178 @@
+//! What a broken query should have said: the tokens that the parser could not take, and what it would have taken.
+//!
+//! The tree shows how the parser recovered, not where it failed. Its log does, so a broken query is parsed again with
+//! the log on. Recovery invents further errors, so a statement is complained about once.
+
+mod expected;
+mod token;
+
+use std::{
+    ops::Range,
+    sync::{Arc, Mutex},
+};
+
+use tree_sitter::{LogType, Parser, Point, Tree};
+
+use super::SYNTAX_ERROR;
+use crate::{diagnostic::Diagnostic, source::Span};
+use expected::Expected;
+use token::{Token, open_bracket, skip_blanks};
+
+/// The errors of a query whose tree is broken; at least one.
+pub(super) fn syntax_errors(
+    parser: &mut Parser,
+    tree: &Tree,
+    text: &str,
+    place: &dyn Fn(Range<usize>) -> Span,
+) -> Vec<Diagnostic> {
+    let mut failures = failures(parser, text);
+    if failures.is_empty() {
+        failures.push(Failure { offset: first_broken(tree), state: None });
+    }
+    let separators = separators(tree);
+    let statement = |offset: usize| separators.partition_point(|separator| *separator < offset);
+    let mut complained = None;
+    failures
+        .retain(|failure| complained.replace(statement(failure.offset)) != Some(statement(failure.offset)));
+    failures.iter().map(|failure| diagnostic(failure, text, place)).collect()
+}
+
+/// A token that the parser could not take.
+#[derive(Clone, Copy, Debug)]
+struct Failure {
+    offset: usize,
+    /// The parser's state before the token.
+    state: Option<u16>,
+}
+
+fn diagnostic(failure: &Failure, text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Diagnostic {
+    let token = Token::at(text, failure.offset);
+    let mut diagnostic = Diagnostic::new(SYNTAX_ERROR, token.complaint(text), place(token.range.clone()));
+    if token.is_open_string() {
+        return diagnostic;
+    }
+    let Some(expected) = failure.state.and_then(Expected::in_state) else { return diagnostic };
+    if let Some(description) = expected.describe(open_bracket(&text[..token.range.start])) {
+        diagnostic = diagnostic.label(format!("expected {description}"));
+    }
+    match expected.help(&text[token.range.clone()], begins_line(text, token.range.start)) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// Parses again and reads from the log where no version of the parse could go on.
+fn failures(parser: &mut Parser, text: &str) -> Vec<Failure> {
+    let log = Arc::new(Mutex::new(Log::default()));
+    let writer = Arc::clone(&log);
+    parser.set_logger(Some(Box::new(move |kind, message| {
+        if let (LogType::Parse, Ok(mut log)) = (kind, writer.lock()) {
+            log.read(message);
+        }
+    })));
+    parser.parse(text, None);
+    parser.set_logger(None);
+    let lines = line_starts(text);
+    let offset = |point: Point| Some(skip_blanks(text, lines.get(point.row)? + point.column));
+    let Ok(log) = log.lock() else { return Vec::new() };
+    let mut failures: Vec<_> = log
+        .failures
+        .iter()
+        .filter_map(|(point, state)| Some(Failure { offset: offset(*point)?, state: Some(*state) }))
+        .collect();
+    failures.sort_by_key(|failure| failure.offset);
+    failures
+}
+
+/// What matters of the parser's log.
+#[derive(Default)]
+struct Log {
+    /// Where the version that is being advanced stands.
+    current: Option<(Point, u16)>,
+    /// The furthest place where a version stopped since a version was last revived.
+    stopped: Option<(Point, u16)>,
+    failures: Vec<(Point, u16)>,
+}
+
+impl Log {
+    /// A version that stops is only dropped while others go on; the error is real when one of the stopped is resumed.
+    fn read(&mut self, message: &str) {
+        if message.starts_with("process ") {
+            self.current = position(message);
+        } else if message.starts_with("detect_error ") {
+            self.stopped = self.stopped.max_by_place(self.current);
+        } else if message.starts_with("resume ") {
+            self.failures.extend(self.stopped.take());
+        }
+    }
+}
+
+trait Furthest {
+    fn max_by_place(self, other: Self) -> Self;
+}
+
+impl Furthest for Option<(Point, u16)> {
+    fn max_by_place(self, other: Self) -> Self {
+        match (self, other) {
+            (Some(one), Some(other)) if other.0 <= one.0 => Some(one),
+            (one, None) => one,
+            (_, other) => other,
+        }
+    }
+}
+
+/// Reads `process version:0, version_count:1, state:7, row:0, col:4`.
+fn position(message: &str) -> Option<(Point, u16)> {
+    let value = |key: &str| {
+        let (_, rest) = message.split_once(key)?;
+        rest.split([',', ' ']).next()?.parse::<usize>().ok()
+    };
+    let state = u16::try_from(value(" state:")?).ok()?;
+    Some((Point { row: value(" row:")?, column: value(" col:")? }, state))
+}
+
+/// The offset of the first node that is broken or made up.
+fn first_broken(tree: &Tree) -> usize {
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if node.is_error() || node.is_missing() {
+            return node.start_byte();
+        }
+        let descended = node.has_error() && cursor.goto_first_child();
+        if !descended {
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return 0;
+                }
+            }
+        }
+    }
+}
+
+/// The offsets of the semicolons.
+fn separators(tree: &Tree) -> Vec<usize> {
+    let mut separators = Vec::new();
+    let mut cursor = tree.walk();
+    loop {
+        if cursor.node().kind() == ";" {
+            separators.push(cursor.node().start_byte());
+        }
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return separators;
+            }
+        }
+    }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+fn begins_line(text: &str, offset: usize) -> bool {
+    text[..offset].trim_end_matches([' ', '\t']).ends_with('\n')
+}

@@ -1,0 +1,118 @@
+//! Statements and functions.
+
+use tree_sitter::Node;
+
+use super::{Lowering, children, children_of_kind, has_token, present};
+use crate::{
+    source::Spanned,
+    syntax::ast::{Expr, Function, Let, LetValue, Name, Parameter, ParameterType, Query, Statement},
+};
+
+impl Lowering<'_> {
+    /// The statements among the children of a query, a function body or another block.
+    pub(in crate::syntax) fn query(&mut self, node: Node<'_>) -> Query {
+        let lower =
+            |lowering: &mut Self| children(node).filter_map(|child| lowering.statement(child)).collect();
+        Query { statements: self.nested(node, lower).unwrap_or_default() }
+    }
+
+    fn statement(&mut self, node: Node<'_>) -> Option<Statement> {
+        Some(match node.kind() {
+            "let_statement" => Statement::Let(self.let_statement(node)),
+            "expression_statement" => Statement::Expression(self.first_expression(node)),
+            "query_parameters_statement" => Statement::QueryParameters(self.parameters(node)),
+            "set_statement" => Statement::Set(self.name_field(node, "name")),
+            "alias_statement" => self.other("alias", node),
+            "pattern_statement" => self.other("declare pattern", node),
+            "restrict_statement" => self.other("restrict access", node),
+            "management_command" => {
+                let word = self.text(node).split_whitespace().next().unwrap_or(".").to_owned();
+                self.other(&word, node)
+            }
+            _ => return None,
+        })
+    }
+
+    fn other(&self, word: &str, node: Node<'_>) -> Statement {
+        let start = node.start_byte();
+        Statement::Other(Spanned::new(word.to_owned(), (self.place)(start..self.word_end(start, word))))
+    }
+
+    /// Where the words at `start` end, however much white space stands between them.
+    fn word_end(&self, start: usize, words: &str) -> usize {
+        words.split(' ').fold(start, |at, word| {
+            let rest = &self.text[at..];
+            let blanks = rest.len() - rest.trim_start().len();
+            (at + blanks + word.len()).min(self.text.len())
+        })
+    }
+
+    fn let_statement(&mut self, node: Node<'_>) -> Let {
+        let name = self.name_field(node, "name");
+        let value = match present(node.child_by_field_name("value")) {
+            Some(function) if function.kind() == "function" => LetValue::Function(self.function(function)),
+            Some(value) => LetValue::Expression(self.expression(value)),
+            None => LetValue::Expression(self.missing(node)),
+        };
+        Let { name, value, span: self.span(node) }
+    }
+
+    fn function(&mut self, node: Node<'_>) -> Function {
+        let parameters = node.child_by_field_name("parameters");
+        let body = node.child_by_field_name("body");
+        let start = parameters.unwrap_or(node).start_byte();
+        Function {
+            view: has_token(node, "view"),
+            parameters: self.parameters(node),
+            body: body.map_or(Query { statements: Vec::new() }, |body| self.query(body)),
+            span: (self.place)(start..node.end_byte()),
+        }
+    }
+
+    fn parameters(&mut self, node: Node<'_>) -> Vec<Parameter> {
+        let lists: Vec<_> = children_of_kind(node, "parameter_list").collect();
+        lists
+            .into_iter()
+            .flat_map(|list| children_of_kind(list, "parameter"))
+            .map(|node| self.parameter(node))
+            .collect()
+    }
+
+    fn parameter(&mut self, node: Node<'_>) -> Parameter {
+        let name = self.name_field(node, "name");
+        let ty = match present(node.child_by_field_name("type")) {
+            Some(schema) if schema.kind() == "row_schema" => ParameterType::Table(self.columns(schema)),
+            ty => ParameterType::Scalar(self.type_name(ty)),
+        };
+        let default = present(node.child_by_field_name("default")).map(|value| self.expression(value));
+        Parameter { name, ty, default }
+    }
+
+    /// The one expression of a node that holds nothing else.
+    pub(super) fn first_expression(&mut self, node: Node<'_>) -> Expr {
+        match children(node).next() {
+            Some(expression) => self.expression(expression),
+            None => self.missing(node),
+        }
+    }
+
+    /// The keyword that begins a node, with `by` where it belongs to the word.
+    pub(super) fn keyword(&self, node: Node<'_>) -> Name {
+        let start = node.start_byte();
+        let first = first_leaf(node).byte_range();
+        let word = &self.text[first.clone()];
+        let end = match word {
+            "sort" | "order" => self.word_end(start, &format!("{word} by")),
+            _ => first.end,
+        };
+        let text = if end == first.end { word.to_owned() } else { format!("{word} by") };
+        Spanned::new(text, (self.place)(start..end))
+    }
+}
+
+fn first_leaf(mut node: Node<'_>) -> Node<'_> {
+    while let Some(child) = node.child(0) {
+        node = child;
+    }
+    node
+}
