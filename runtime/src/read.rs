@@ -15,6 +15,8 @@ mod input;
 #[cfg(feature = "detect")]
 pub mod json;
 #[cfg(feature = "detect")]
+pub mod jsonl;
+#[cfg(feature = "detect")]
 pub mod query_api;
 #[cfg(test)]
 mod show;
@@ -94,6 +96,12 @@ impl Rejects {
     /// Counts a value that became null.
     pub fn value(&mut self, reason: &str, place: impl FnOnce() -> String) {
         Self::count(&mut self.values, reason, place);
+    }
+
+    /// Counts values that became null, the first of them there.
+    pub fn add_values(&mut self, reason: &str, count: u64, first: String) {
+        let reject = self.values.entry(reason.to_owned()).or_insert(Reject { count: 0, first });
+        reject.count += count;
     }
 
     /// Adds what was left out further on in the logs.

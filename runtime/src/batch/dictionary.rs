@@ -22,7 +22,7 @@ pub struct Coded {
 /// same lineage.
 #[derive(Clone, Debug)]
 pub struct Dictionary {
-    /// The strings, by code; all different. The code 0 is the empty string.
+    /// The strings, by code, all different. The code 0 is the empty string.
     values: Vec<Arc<str>>,
     lineage: Lineage,
 }

@@ -57,9 +57,17 @@ impl JsonColumn {
 }
 
 /// The value of a JSON text; the text itself, as a string, where it is not JSON.
+///
+/// A JSON string that itself holds an object or an array is that: many exports write dynamic columns so.
 fn parse(text: &str) -> Dynamic {
     if text.is_empty() {
         return Dynamic::Null;
     }
-    Dynamic::parse_json(text).unwrap_or_else(|_| Dynamic::string(text))
+    match Dynamic::parse_json(text) {
+        Ok(Dynamic::String(inner)) if inner.trim_start().starts_with(['{', '[']) => {
+            Dynamic::parse_json(&inner).unwrap_or(Dynamic::String(inner))
+        }
+        Ok(value) => value,
+        Err(_) => Dynamic::string(text),
+    }
 }

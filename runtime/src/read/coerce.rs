@@ -5,7 +5,7 @@
 //! count seconds or ticks nobody can tell.
 
 mod builder;
-mod scalar;
+pub(super) mod scalar;
 mod time;
 
 use std::borrow::Cow;
@@ -98,7 +98,7 @@ impl Sink {
 /// The JSON text of a value; empty for null.
 ///
 /// A JSON string that itself holds an object or an array is that: many exports write dynamic columns so.
-fn dynamic<'a>(raw: &'a Raw<'_>) -> Cow<'a, str> {
+pub(super) fn dynamic<'a>(raw: &'a Raw<'_>) -> Cow<'a, str> {
     match raw {
         Raw::Null => Cow::Borrowed(""),
         Raw::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),

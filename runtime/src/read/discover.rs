@@ -106,6 +106,9 @@ fn decide(path: &Path, given: Option<&String>, wanted: &[&str]) -> Result<FoundF
     Ok(FoundFile { path: path.to_owned(), format: detected.format, tables, by, warnings: detected.warnings })
 }
 
+/// Large files are read in pieces of about this size.
+const PIECE: u64 = 32 << 20;
+
 /// Makes the sources of a file.
 fn add(file: FoundFile, tables: &mut BTreeMap<String, TableInput>, files: &mut Vec<FoundFile>) {
     let whole = FileSource::new(&file.path, file.format.clone());
@@ -114,7 +117,9 @@ fn add(file: FoundFile, tables: &mut BTreeMap<String, TableInput>, files: &mut V
             if file.by == DecidedBy::Type { whole.of_type(&file.tables, own) } else { whole.clone() };
         let input = tables.entry(table.to_lowercase());
         let input = input.or_insert_with(|| TableInput { name: table.clone(), sources: Vec::new() });
-        input.sources.push(Box::new(source));
+        for piece in source.pieces(PIECE) {
+            input.sources.push(Box::new(piece));
+        }
     }
     files.push(file);
 }

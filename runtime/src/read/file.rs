@@ -1,8 +1,17 @@
 //! A file as a source of rows.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+};
 
-use super::{BatchSource, Format, Source, csv::CsvRecords, json::JsonRecords, query_api::QueryAnswer};
+use super::{
+    BatchSource, Compression, Format, Source,
+    csv::CsvRecords,
+    json::{JsonRecords, Layout, Shape},
+    jsonl::JsonLines,
+    query_api::QueryAnswer,
+};
 use crate::{
     batch::{Batch, Column},
     plan::Field,
@@ -24,6 +33,8 @@ pub struct FileSource {
     types: Vec<String>,
     /// Which of them this source gives.
     own: usize,
+    /// Where the records begin that this source gives, in bytes; `None` for all of the file.
+    range: Option<Range<u64>>,
 }
 
 impl FileSource {
@@ -31,7 +42,7 @@ impl FileSource {
     pub fn new(path: &Path, format: Format) -> Self {
         let bytes = path.metadata().map_or(0, |metadata| metadata.len());
         let place = path.display().to_string();
-        Self { path: path.to_owned(), place, bytes, format, types: Vec::new(), own: 0 }
+        Self { path: path.to_owned(), place, bytes, format, types: Vec::new(), own: 0, range: None }
     }
 
     /// The records whose `Type` is this one of the types that the file is known to hold; the first type also has the
@@ -41,8 +52,27 @@ impl FileSource {
         Self { types: types.to_vec(), own, ..self.clone() }
     }
 
+    /// The same records in pieces of about so many bytes, which can be read in parallel; one if the format does not allow
+    /// it.
+    pub fn pieces(self, size: u64) -> Vec<Self> {
+        let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
+        if !is_lines || self.bytes <= size || Compression::of_file(&self.path) != Ok(Compression::None) {
+            return vec![self];
+        }
+        let starts = (0..self.bytes).step_by(usize::try_from(size.max(1)).unwrap_or(usize::MAX));
+        let piece = |start: u64| {
+            let range = start..self.bytes.min(start + size);
+            Self { bytes: range.end - start, range: Some(range), ..self.clone() }
+        };
+        starts.map(piece).collect()
+    }
+
     fn records(&self, columns: &[Field]) -> Result<Box<dyn BatchSource>, String> {
+        if let Some(range) = &self.range {
+            return Ok(Box::new(JsonLines::open_range(&self.path, range.clone(), columns)?));
+        }
         Ok(match &self.format {
+            Format::Json(Layout::Lines, Shape::Plain) => Box::new(JsonLines::open(&self.path, columns)?),
             Format::Json(layout, shape) => {
                 Box::new(JsonRecords::open(&self.path, *layout, shape.clone(), columns)?)
             }

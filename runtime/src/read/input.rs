@@ -28,6 +28,17 @@ impl Compression {
             _ => Self::None,
         }
     }
+
+    /// The compression of a file; the error says why it cannot be read.
+    pub fn of_file(path: &Path) -> Result<Self, String> {
+        File::open(path).and_then(|mut file| Self::of_reader(&mut file)).map_err(|error| error.to_string())
+    }
+
+    fn of_reader(reader: &mut impl Read) -> io::Result<Self> {
+        let mut first = [0; 4];
+        let read = fill(reader, &mut first)?;
+        Ok(Self::of(&first[..read]))
+    }
 }
 
 /// The decompressed bytes of a file.
@@ -43,10 +54,9 @@ impl Input {
     /// Opens a file; the error says why not, without its path.
     pub fn open(path: &Path) -> Result<Self, String> {
         let mut file = File::open(path).map_err(|error| error.to_string())?;
-        let mut first = [0; 4];
-        let read = fill(&mut file, &mut first).map_err(|error| error.to_string())?;
+        let compression = Compression::of_reader(&mut file).map_err(|error| error.to_string())?;
         file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
-        Self::new(file, Compression::of(&first[..read])).map_err(|error| error.to_string())
+        Self::new(file, compression).map_err(|error| error.to_string())
     }
 
     /// The decompressed bytes of a reader, without a byte order mark.

@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::predicates::Hits;
-use crate::plan::TextOperator;
+use crate::{plan::TextOperator, scalar};
 
 /// The text conditions on one column.
 #[derive(Debug)]
@@ -161,32 +161,71 @@ impl Condition {
     }
 }
 
-/// True if no letter or digit stands directly before or after a place in ASCII text.
+/// True if what stands at a place in ASCII text begins and ends with terms: a letter or digit at either of its ends has no
+/// other one beside it.
 fn is_term(text: &str, start: usize, end: usize) -> bool {
-    let bytes = text.as_bytes();
-    !bytes[..start].last().is_some_and(u8::is_ascii_alphanumeric)
-        && !bytes[end..].first().is_some_and(u8::is_ascii_alphanumeric)
+    let is_part =
+        |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    let before = is_part(start.checked_sub(1)) && is_part(Some(start));
+    let after = is_part(Some(end)) && is_part(end.checked_sub(1));
+    !before && !after
 }
 
 /// Decides a comparison as generated code does.
 pub(super) fn holds(operator: TextOperator, text: &str, literal: &str) -> bool {
     match operator {
         TextOperator::Equal => text == literal,
-        TextOperator::EqualCi => text.to_lowercase() == literal.to_lowercase(),
-        TextOperator::Contains => text.to_lowercase().contains(&literal.to_lowercase()),
-        TextOperator::ContainsCs => text.contains(literal),
-        TextOperator::StartsWith => text.to_lowercase().starts_with(&literal.to_lowercase()),
-        TextOperator::StartsWithCs => text.starts_with(literal),
-        TextOperator::EndsWith => text.to_lowercase().ends_with(&literal.to_lowercase()),
-        TextOperator::EndsWithCs => text.ends_with(literal),
-        TextOperator::Has => has(&text.to_lowercase(), &literal.to_lowercase()),
-        TextOperator::HasCs => has(text, literal),
+        TextOperator::EqualCi => scalar::equal_ignoring_case(text, literal),
+        TextOperator::Has => scalar::has(text, literal),
+        TextOperator::HasCs => scalar::has_cs(text, literal),
+        TextOperator::Contains => scalar::contains(text, literal),
+        TextOperator::ContainsCs => scalar::contains_cs(text, literal),
+        TextOperator::StartsWith => scalar::startswith(text, literal),
+        TextOperator::StartsWithCs => scalar::startswith_cs(text, literal),
+        TextOperator::EndsWith => scalar::endswith(text, literal),
+        TextOperator::EndsWithCs => scalar::endswith_cs(text, literal),
     }
 }
 
-fn has(text: &str, literal: &str) -> bool {
-    text.match_indices(literal).any(|(start, _)| {
-        !text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
-            && !text[start + literal.len()..].chars().next().is_some_and(char::is_alphanumeric)
-    })
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{TextOperator, TextPredicates, holds};
+
+    const OPERATORS: [TextOperator; 10] = [
+        TextOperator::Equal,
+        TextOperator::EqualCi,
+        TextOperator::Has,
+        TextOperator::HasCs,
+        TextOperator::Contains,
+        TextOperator::ContainsCs,
+        TextOperator::StartsWith,
+        TextOperator::StartsWithCs,
+        TextOperator::EndsWith,
+        TextOperator::EndsWithCs,
+    ];
+
+    proptest! {
+        #[test]
+        fn what_is_found_together_is_what_each_function_says(
+            text in prop_oneof!["[abAB1_ .]{0,8}", "[abAB1_ .é\u{212a}]{0,8}"],
+            conditions in prop::collection::vec((0..10_usize, prop::collection::vec("[abAB1_ .kKé]{0,3}", 1..3)), 0..8),
+        ) {
+            let mut predicates = TextPredicates::new(0);
+            let mut expected = Vec::new();
+            for (member, (operator, literals)) in conditions.into_iter().enumerate() {
+                let operator = OPERATORS[operator];
+                let literals: Vec<&'static str> = literals.into_iter().map(|literal| &*literal.leak()).collect();
+                if literals.iter().any(|literal| holds(operator, &text, literal)) {
+                    expected.push(u32::try_from(member).expect("few"));
+                }
+                predicates.add(member, operator, &literals);
+            }
+            predicates.prepare();
+            let mut found = Vec::new();
+            predicates.find(&text, &mut found);
+            prop_assert_eq!(found, expected);
+        }
+    }
 }

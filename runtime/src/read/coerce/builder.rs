@@ -55,10 +55,7 @@ impl BatchBuilder {
         for (misfit, column) in self.misfits.iter_mut().zip(&self.columns) {
             if let Some(Misfit { count, first }) = misfit.take() {
                 let reason = format!("{}: no {}", column.name, column.ty);
-                rejects.value(&reason, || first);
-                if let Some(reject) = rejects.values.get_mut(&reason) {
-                    reject.count += count - 1;
-                }
+                rejects.add_values(&reason, count, first);
             }
         }
         let sinks = self.sinks.iter_mut().zip(&self.columns);

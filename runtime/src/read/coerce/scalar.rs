@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Adds a value; false if it does not fit and is null instead.
-pub(super) fn push(builder: &mut ColumnBuilder, raw: &Raw<'_>) -> bool {
+pub(in crate::read) fn push(builder: &mut ColumnBuilder, raw: &Raw<'_>) -> bool {
     if let ColumnBuilder::String(texts) = builder {
         texts.push(&string(raw));
         return true;
@@ -56,7 +56,7 @@ fn last_is_null(builder: &ColumnBuilder) -> bool {
 }
 
 /// The text of a value; for JSON that is no string its compact form.
-fn string<'a>(raw: &'a Raw<'_>) -> Cow<'a, str> {
+pub(in crate::read) fn string<'a>(raw: &'a Raw<'_>) -> Cow<'a, str> {
     match raw {
         Raw::Null => Cow::Borrowed(""),
         Raw::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),

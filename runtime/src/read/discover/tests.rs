@@ -96,7 +96,7 @@ fn a_file_of_several_tables_is_read_for_each() {
 
 #[test]
 fn a_record_of_an_unexpected_table_is_counted() {
-    let mut content = "{\"Type\":\"SecurityEvent\"}\n".repeat(5000);
+    let mut content = "{\"Type\":\"SecurityEvent\"}\n".repeat(50_000);
     content.push_str("{\"Type\":\"SigninLogs\"}\n");
     let (found, _folder) = found(&[("all.json", &content)], &[], &["SecurityEvent", "SigninLogs"]);
     let mut rejects = Rejects::default();

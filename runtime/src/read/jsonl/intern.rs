@@ -1,0 +1,69 @@
+//! Gives strings that come again codes.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::batch::{Dictionary, Lineage};
+
+/// The distinct strings of a column.
+#[derive(Debug)]
+pub(super) struct Interner {
+    lineage: Lineage,
+    values: Vec<Arc<str>>,
+    by_value: FxHashMap<Arc<str>, u32>,
+    /// Strings with escapes as they stand in the input.
+    by_raw: FxHashMap<Box<str>, u32>,
+    /// The dictionary of the last batch.
+    dictionary: Arc<Dictionary>,
+}
+
+impl Interner {
+    pub(super) fn new() -> Self {
+        let lineage = Lineage::default();
+        let empty: Arc<str> = Arc::from("");
+        Self {
+            dictionary: Arc::new(Dictionary::new(vec![Arc::clone(&empty)], lineage.clone())),
+            lineage,
+            values: vec![Arc::clone(&empty)],
+            by_value: FxHashMap::from_iter([(empty, 0)]),
+            by_raw: FxHashMap::default(),
+        }
+    }
+
+    /// The number of distinct strings.
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The code of a string.
+    pub(super) fn code(&mut self, value: &str) -> u32 {
+        if let Some(code) = self.by_value.get(value) {
+            return *code;
+        }
+        let code =
+            u32::try_from(self.values.len()).expect("dictionaries are given up long before 2^32 strings");
+        let value: Arc<str> = value.into();
+        self.values.push(Arc::clone(&value));
+        self.by_value.insert(value, code);
+        code
+    }
+
+    /// The code of a string that stands in the input with escapes, which `unescape` takes out when it is new.
+    pub(super) fn escaped_code(&mut self, raw: &str, unescape: impl FnOnce() -> Option<String>) -> u32 {
+        if let Some(code) = self.by_raw.get(raw) {
+            return *code;
+        }
+        let code = self.code(&unescape().unwrap_or_default());
+        self.by_raw.insert(raw.into(), code);
+        code
+    }
+
+    /// All strings so far, by code.
+    pub(super) fn dictionary(&mut self) -> Arc<Dictionary> {
+        if self.dictionary.values().len() < self.values.len() {
+            self.dictionary = Arc::new(Dictionary::new(self.values.clone(), self.lineage.clone()));
+        }
+        Arc::clone(&self.dictionary)
+    }
+}

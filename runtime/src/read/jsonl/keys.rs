@@ -1,0 +1,72 @@
+//! The names of members, by the order in which lines have them.
+
+use rustc_hash::FxHashMap;
+
+use super::value::{Kind, blanks, expect, string};
+use crate::read::ColumnIndex;
+
+/// More names than this are looked up each time.
+const MANY: usize = 4096;
+
+/// The names seen so far. Records of one source have their members in much the same order, so that the name after the
+/// last one is mostly the one that came after it before.
+#[derive(Debug)]
+pub(super) struct Keys {
+    index: ColumnIndex,
+    order: Vec<Key>,
+    places: FxHashMap<Box<[u8]>, usize>,
+}
+
+#[derive(Debug)]
+struct Key {
+    /// The name with its quotes and the colon.
+    text: Box<[u8]>,
+    /// The column of that name, if it is wanted.
+    slot: Option<usize>,
+}
+
+/// A name that was read.
+pub(super) struct Found {
+    /// The column of that name, if it is wanted.
+    pub(super) slot: Option<usize>,
+    /// The place after the colon.
+    pub(super) end: usize,
+    /// The name that is to be expected next.
+    pub(super) next: usize,
+}
+
+impl Keys {
+    pub(super) fn new(index: ColumnIndex) -> Self {
+        Self { index, order: Vec::new(), places: FxHashMap::default() }
+    }
+
+    /// Reads the name at a place, where the one of this number is expected; `None` for irregular ones.
+    #[inline]
+    pub(super) fn read(&mut self, line: &[u8], at: usize, expected: usize) -> Option<Found> {
+        if let Some(key) = self.order.get(expected)
+            && line[at..].starts_with(&key.text)
+        {
+            return Some(Found { slot: key.slot, end: at + key.text.len(), next: expected + 1 });
+        }
+        self.find(line, at)
+    }
+
+    fn find(&mut self, line: &[u8], at: usize) -> Option<Found> {
+        let begin = expect(line, at, b'"')?;
+        let (kind, after) = string(line, begin)?;
+        if kind != Kind::String {
+            return None;
+        }
+        let name = &line[begin..after - 1];
+        let end = expect(line, blanks(line, after), b':')?;
+        if let Some(place) = self.places.get(name) {
+            return Some(Found { slot: self.order[*place].slot, end, next: place + 1 });
+        }
+        let slot = self.index.slot(std::str::from_utf8(name).ok()?);
+        if self.order.len() < MANY {
+            self.places.insert(name.into(), self.order.len());
+            self.order.push(Key { text: [b"\"", name, b"\":"].concat().into(), slot });
+        }
+        Some(Found { slot, end, next: self.order.len() })
+    }
+}
