@@ -11,7 +11,7 @@ mod time;
 use std::borrow::Cow;
 
 pub use builder::BatchBuilder;
-pub use time::datetime;
+pub use time::{DayPlace, datetime};
 
 use crate::{
     batch::{Column, ColumnBuilder, JsonColumn, TextBuilder},

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{BatchSource, ColumnIndex, Input, Rejects, coerce::BatchBuilder, coerce::Raw};
+use super::{
+    BatchSource, ColumnIndex, Input, Rejects,
+    coerce::{BatchBuilder, DayPlace, Raw},
+};
 use crate::{batch::Batch, plan::Field};
 
 /// The rows of a batch.
@@ -42,6 +45,13 @@ impl CsvRecords {
             record: ByteRecord::new(),
             ended: false,
         })
+    }
+
+    /// Says where dates with slashes have their day.
+    #[must_use]
+    pub const fn with_day_place(mut self, place: DayPlace) -> Self {
+        self.builder.set_day_place(place);
+        self
     }
 
     /// Adds the line just read, or counts why not.

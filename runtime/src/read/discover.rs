@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{FileSource, Format, Rejects, Source, TableInput, TableInputs, detect, file::TYPE};
+use super::{
+    FileSource, Format, Rejects, Source, TableInput, TableInputs, coerce::DayPlace, detect, file::TYPE,
+};
+use crate::{plan::Field, types::Type};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -30,6 +33,8 @@ pub struct FoundFile {
     pub tables: Vec<String>,
     /// How the tables are known.
     pub by: DecidedBy,
+    /// Where its dates with slashes have their day.
+    pub day_place: DayPlace,
     /// What makes its contents doubtful.
     pub warnings: Vec<String>,
 }
@@ -95,15 +100,49 @@ fn files(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
 /// The format and the tables of a file.
 fn decide(path: &Path, given: Option<&String>, wanted: &[&str]) -> Result<FoundFile, String> {
     let detected = detect(path)?;
-    let by_type = || types(&FileSource::new(path, detected.format.clone()), wanted);
+    let sample = sample(&FileSource::new(path, detected.format.clone()));
     let (tables, by) = match given {
         Some(table) => (vec![table.clone()], DecidedBy::Option),
-        None => match by_type() {
+        None => match types(&sample.types, wanted) {
             types if !types.is_empty() => (types, DecidedBy::Type),
             _ => (vec![table_of_path(path, wanted)], DecidedBy::Name),
         },
     };
-    Ok(FoundFile { path: path.to_owned(), format: detected.format, tables, by, warnings: detected.warnings })
+    let (day_place, warning) = day_place(&sample.times);
+    let warnings = detected.warnings.into_iter().chain(warning).collect();
+    Ok(FoundFile { path: path.to_owned(), format: detected.format, tables, by, day_place, warnings })
+}
+
+/// Where the first dates of a file have their day, and what is to be said about it.
+fn day_place(dates: &[String]) -> (DayPlace, Option<String>) {
+    let places: Vec<DayPlace> = dates.iter().filter_map(|date| DayPlace::of(date)).collect();
+    let known = [DayPlace::Second, DayPlace::First].into_iter().find(|place| places.contains(place));
+    let warning = match known {
+        Some(DayPlace::First) => Some("dates have their day first, such as 27/10/2025, and are read so"),
+        None if !places.is_empty() => {
+            Some("nothing shows whether dates have their day or their month first: they are read month first")
+        }
+        Some(DayPlace::Second | DayPlace::Unknown) | None => None,
+    };
+    (known.unwrap_or(DayPlace::Unknown), warning.map(str::to_owned))
+}
+
+/// What the first records of a file say about it.
+#[derive(Debug, Default)]
+struct Sample {
+    /// Their values of `Type`.
+    types: Vec<String>,
+    /// Their values of `TimeGenerated`, as text.
+    times: Vec<String>,
+}
+
+/// Reads the first records; none from a file that cannot be read, which is said when it is read as a whole.
+fn sample(source: &FileSource) -> Sample {
+    const TIME: Field = Field { name: "TimeGenerated", ty: Type::String };
+    let Ok(mut records) = source.open(&[TYPE, TIME]) else { return Sample::default() };
+    let Some(batch) = records.next_batch(&mut Rejects::default()) else { return Sample::default() };
+    let texts = |slot| (0..batch.rows()).map(|row| batch.column(slot).string(row).to_owned()).collect();
+    Sample { types: texts(0), times: texts(1) }
 }
 
 /// Large files are read in pieces of about this size.
@@ -111,7 +150,7 @@ const PIECE: u64 = 32 << 20;
 
 /// Makes the sources of a file.
 fn add(file: FoundFile, tables: &mut BTreeMap<String, TableInput>, files: &mut Vec<FoundFile>) {
-    let whole = FileSource::new(&file.path, file.format.clone());
+    let whole = FileSource::new(&file.path, file.format.clone()).with_day_place(file.day_place);
     for (own, table) in file.tables.iter().enumerate() {
         let source =
             if file.by == DecidedBy::Type { whole.of_type(&file.tables, own) } else { whole.clone() };
@@ -127,19 +166,16 @@ fn add(file: FoundFile, tables: &mut BTreeMap<String, TableInput>, files: &mut V
 /// The tables that the first records of a file name in `Type`, as rules spell them.
 ///
 /// Feeds and vendors use a column `Type` for other things: only what looks like a table counts.
-fn types(source: &FileSource, wanted: &[&str]) -> Vec<String> {
-    let Ok(mut records) = source.open(&[TYPE]) else { return Vec::new() };
-    let Some(batch) = records.next_batch(&mut Rejects::default()) else { return Vec::new() };
+fn types(names: &[String], wanted: &[&str]) -> Vec<String> {
     let mut types: Vec<String> = Vec::new();
     let mut is_other_thing = false;
-    for row in 0..batch.rows() {
-        let name = batch.column(0).string(row);
+    for name in names {
         if name.is_empty() || types.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             continue;
         }
         match find(wanted, name) {
             Some(table) => types.push(table.to_owned()),
-            None if looks_like_table(name) => types.push(name.to_owned()),
+            None if looks_like_table(name) => types.push(name.clone()),
             None => is_other_thing = true,
         }
     }

@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     BatchSource, Compression, Format, Source,
+    coerce::DayPlace,
     csv::CsvRecords,
     json::{JsonRecords, Layout, Shape},
     jsonl::JsonLines,
@@ -29,6 +30,7 @@ pub struct FileSource {
     place: String,
     bytes: u64,
     format: Format,
+    day_place: DayPlace,
     /// The tables that the beginning of the file names in `Type`; empty if every record counts.
     types: Vec<String>,
     /// Which of them this source gives.
@@ -42,7 +44,23 @@ impl FileSource {
     pub fn new(path: &Path, format: Format) -> Self {
         let bytes = path.metadata().map_or(0, |metadata| metadata.len());
         let place = path.display().to_string();
-        Self { path: path.to_owned(), place, bytes, format, types: Vec::new(), own: 0, range: None }
+        Self {
+            path: path.to_owned(),
+            place,
+            bytes,
+            format,
+            day_place: DayPlace::Unknown,
+            types: Vec::new(),
+            own: 0,
+            range: None,
+        }
+    }
+
+    /// The same file, with dates that have their day here.
+    #[must_use]
+    pub fn with_day_place(mut self, place: DayPlace) -> Self {
+        self.day_place = place;
+        self
     }
 
     /// The records whose `Type` is this one of the types that the file is known to hold; the first type also has the
@@ -56,7 +74,8 @@ impl FileSource {
     /// it.
     pub fn pieces(self, size: u64) -> Vec<Self> {
         let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
-        if !is_lines || self.bytes <= size || Compression::of_file(&self.path) != Ok(Compression::None) {
+        let is_scanned = is_lines && self.day_place != DayPlace::First;
+        if !is_scanned || self.bytes <= size || Compression::of_file(&self.path) != Ok(Compression::None) {
             return vec![self];
         }
         let starts = (0..self.bytes).step_by(usize::try_from(size.max(1)).unwrap_or(usize::MAX));
@@ -72,11 +91,16 @@ impl FileSource {
             return Ok(Box::new(JsonLines::open_range(&self.path, range.clone(), columns)?));
         }
         Ok(match &self.format {
-            Format::Json(Layout::Lines, Shape::Plain) => Box::new(JsonLines::open(&self.path, columns)?),
-            Format::Json(layout, shape) => {
-                Box::new(JsonRecords::open(&self.path, *layout, shape.clone(), columns)?)
+            Format::Json(Layout::Lines, Shape::Plain) if self.day_place != DayPlace::First => {
+                Box::new(JsonLines::open(&self.path, columns)?)
             }
-            Format::Csv(delimiter) => Box::new(CsvRecords::open(&self.path, *delimiter, columns)?),
+            Format::Json(layout, shape) => Box::new(
+                JsonRecords::open(&self.path, *layout, shape.clone(), columns)?
+                    .with_day_place(self.day_place),
+            ),
+            Format::Csv(delimiter) => {
+                Box::new(CsvRecords::open(&self.path, *delimiter, columns)?.with_day_place(self.day_place))
+            }
             Format::QueryAnswer => Box::new(QueryAnswer::open(&self.path, columns)?),
         })
     }
@@ -120,14 +144,7 @@ impl BatchSource for OfType<'_> {
         let mut others = Rejects::default();
         let batch = self.records.next_batch(if self.source.own == 0 { rejects } else { &mut others })?;
         let types = batch.column(self.slot);
-        let mut rows = Vec::with_capacity(batch.rows());
-        for row in 0..batch.rows() {
-            match self.kind(types, row) {
-                Some(kind) if kind == self.source.own => rows.push(u32::try_from(row).unwrap_or(u32::MAX)),
-                None if self.source.own == 0 => self.count_stranger(types.string(row), rejects),
-                Some(_) | None => {}
-            }
-        }
+        let rows = self.own_rows(types, rejects);
         let batch = if rows.len() == batch.rows() { batch } else { batch.gather(&rows) };
         if !self.is_extra {
             return Some(batch);
@@ -137,9 +154,32 @@ impl BatchSource for OfType<'_> {
 }
 
 impl OfType<'_> {
+    /// The rows of this table; for a dictionary each of its strings is looked at once.
+    fn own_rows(&self, types: &Column, rejects: &mut Rejects) -> Vec<u32> {
+        let dictionary = if let Column::Coded(column) = types { Some(column) } else { None };
+        let kinds: Vec<Option<usize>> = dictionary
+            .iter()
+            .flat_map(|column| column.dictionary().values())
+            .map(|name| self.kind(name))
+            .collect();
+        let kind = |row: usize| match dictionary {
+            Some(column) => kinds[column.codes()[row] as usize],
+            None => self.kind(types.string(row)),
+        };
+        let mut rows = Vec::with_capacity(types.len());
+        for row in 0..types.len() {
+            match kind(row) {
+                Some(kind) if kind == self.source.own => rows.push(u32::try_from(row).unwrap_or(u32::MAX)),
+                None if self.source.own == 0 => self.count_stranger(types.string(row), rejects),
+                Some(_) | None => {}
+            }
+        }
+        rows
+    }
+
     /// The table of a record among those known; `None` for another one.
-    fn kind(&self, types: &Column, row: usize) -> Option<usize> {
-        match types.string(row) {
+    fn kind(&self, name: &str) -> Option<usize> {
+        match name {
             "" => Some(0),
             name => self.source.types.iter().position(|known| known.eq_ignore_ascii_case(name)),
         }

@@ -10,7 +10,10 @@ use std::path::Path;
 pub use elements::{Elements, Layout};
 pub use record::Record;
 
-use super::{BatchSource, ColumnIndex, Input, Rejects, coerce::BatchBuilder, coerce::Raw};
+use super::{
+    BatchSource, ColumnIndex, Input, Rejects,
+    coerce::{BatchBuilder, DayPlace, Raw},
+};
 use crate::{batch::Batch, plan::Field};
 
 /// The rows of a batch.
@@ -54,6 +57,13 @@ impl JsonRecords {
             builder: BatchBuilder::new(columns),
             ended: false,
         }
+    }
+
+    /// Says where dates with slashes have their day.
+    #[must_use]
+    pub const fn with_day_place(mut self, place: DayPlace) -> Self {
+        self.builder.set_day_place(place);
+        self
     }
 
     /// Counts what keeps the file from being whole.

@@ -107,6 +107,31 @@ fn a_record_of_an_unexpected_table_is_counted() {
 }
 
 #[test]
+fn dates_are_read_as_the_file_shows() {
+    let header = "\"TimeGenerated [UTC]\",A\n";
+    let read = |dates: &[&str]| {
+        let lines: Vec<String> = dates.iter().map(|date| format!("\"{date}\",1\n")).collect();
+        let (found, _folder) = found(&[("T.csv", &(header.to_owned() + &lines.concat()))], &[], &["T"]);
+        let columns = crate::read::show::columns(&[("TimeGenerated", Type::DateTime)]);
+        let rows = show(&mut *found.inputs[0].sources[0].open(&columns).expect("the file is there"));
+        found.files[0].warnings.iter().cloned().chain([rows]).collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(read(&["2/3/2025, 9:19:25.391 AM", "2/25/2025, 9:19:25.391 PM"]), @"
+    2025-02-03T09:19:25.3910000Z
+    2025-02-25T21:19:25.3910000Z
+    ");
+    assert_snapshot!(read(&["2/3/2025, 9:19:25.391 am", "27/3/2025, 9:19:25.391 pm"]), @"
+    dates have their day first, such as 27/10/2025, and are read so
+    2025-03-02T09:19:25.3910000Z
+    2025-03-27T21:19:25.3910000Z
+    ");
+    assert_snapshot!(read(&["02/03/2025, 21:19:25.391"]), @"
+    nothing shows whether dates have their day or their month first: they are read month first
+    2025-02-03T21:19:25.3910000Z
+    ");
+}
+
+#[test]
 fn a_path_that_is_not_there_is_said() {
     let found = discover(&[PathBuf::from("no/such/file")], &[], &[]);
     assert_eq!(found.skipped.len(), 1);
