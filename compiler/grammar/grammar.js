@@ -73,10 +73,7 @@ module.exports = grammar({
 
     // ---------------------------------------------------------------- statements
 
-    _statements: ($) => choice(
-      seq($.statement, repeat(seq(repeat1(';'), $.statement)), repeat(';')),
-      repeat1(';'),
-    ),
+    _statements: ($) => seq($.statement, repeat(seq(';', $.statement)), optional(';')),
 
     statement: ($) => choice(
       $.let_statement,
@@ -107,7 +104,7 @@ module.exports = grammar({
     parameter_list: ($) => parens(optionalList($.parameter)),
 
     parameter: ($) => seq(
-      field('name', $._name),
+      field('name', $._declared_name),
       ':',
       field('type', choice($.type, $.row_schema)),
       optional(seq('=', field('default', choice($._literal, $.identifier)))),
@@ -643,7 +640,7 @@ module.exports = grammar({
       field('value', $.expression),
     ),
 
-    name_list: ($) => parens(list($._name)),
+    name_list: ($) => parens(list($._declared_name)),
 
     expression: ($) => choice(
       $.binary_expression,

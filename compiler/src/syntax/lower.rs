@@ -3,12 +3,14 @@
 mod expressions;
 mod literals;
 mod operators;
+mod reserved;
 mod schemas;
 mod statements;
 mod strings;
 
 use std::ops::Range;
 
+use reserved::{Position, is_reserved};
 use tree_sitter::Node;
 
 use super::{
@@ -81,8 +83,27 @@ impl<'a> Lowering<'a> {
         self.error(node)
     }
 
-    /// A name in any of its forms.
+    /// A name in any of its forms that names something that exists.
     fn name(&mut self, node: Node<'_>) -> Name {
+        self.name_at(node, Position::Reference)
+    }
+
+    /// A name of something new.
+    fn declared_name(&mut self, node: Node<'_>) -> Name {
+        self.name_at(node, Position::Declaration)
+    }
+
+    fn name_at(&mut self, node: Node<'_>, position: Position) -> Name {
+        let text = self.text(node);
+        if node.kind() == "identifier" && is_reserved(text, position) {
+            self.report(SYNTAX_ERROR, format!("the keyword `{text}` is a name only in brackets"), node)
+                .help(format!("write `['{text}']`"));
+        }
+        self.any_name(node)
+    }
+
+    /// A name where keywords are names too.
+    fn any_name(&mut self, node: Node<'_>) -> Name {
         let value = match node.kind() {
             "bracketed_name" => {
                 children(node).next().map(|literal| self.string_literal(literal)).unwrap_or_default()
@@ -97,9 +118,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The name in a field; empty, at the end of the node, where the parser missed it.
-    fn name_field(&mut self, node: Node<'_>, field: &str) -> Name {
+    fn name_field(&mut self, node: Node<'_>, field: &str, name: fn(&mut Self, Node<'_>) -> Name) -> Name {
         match present(node.child_by_field_name(field)) {
-            Some(name) => self.name(name),
+            Some(child) => name(self, child),
             None => Spanned::new(String::new(), self.end(node)),
         }
     }

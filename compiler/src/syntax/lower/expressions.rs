@@ -82,6 +82,15 @@ impl Lowering<'_> {
         present(node.child_by_field_name(field)).map(|expression| self.expression(expression))
     }
 
+    /// A value among whose forms are words that mean something only there: `kind=inner`.
+    pub(super) fn word_or_expression(&mut self, node: Node<'_>) -> Expr {
+        if node.kind() == "identifier" {
+            let word = self.text(node).to_owned();
+            return self.expr(ExprKind::Name(word), node);
+        }
+        self.expression(node)
+    }
+
     /// What stands for an expression that the parser missed.
     pub(super) fn missing(&self, node: Node<'_>) -> Expr {
         Expr { kind: ExprKind::Error, span: self.end(node) }
@@ -93,8 +102,10 @@ impl Lowering<'_> {
             return NamedExpr { names: Vec::new(), value: self.expression_or_star(node) };
         }
         let names = match present(node.child_by_field_name("name")) {
-            Some(list) if list.kind() == "name_list" => children(list).map(|name| self.name(name)).collect(),
-            Some(name) => vec![self.name(name)],
+            Some(list) if list.kind() == "name_list" => {
+                children(list).map(|name| self.declared_name(name)).collect()
+            }
+            Some(name) => vec![self.declared_name(name)],
             None => Vec::new(),
         };
         NamedExpr { names, value: self.expression_field(node, "value") }
@@ -219,7 +230,7 @@ impl Lowering<'_> {
     }
 
     fn call(&mut self, node: Node<'_>) -> Expr {
-        let name = self.name_field(node, "name");
+        let name = self.name_field(node, "name", Self::any_name);
         let arguments = self.arguments(node, &name);
         self.expr(ExprKind::Call { name, arguments }, node)
     }
@@ -241,13 +252,13 @@ impl Lowering<'_> {
 
     fn member(&mut self, node: Node<'_>) -> Expr {
         let base = Box::new(self.expression_field(node, "base"));
-        let name = self.name_field(node, "name");
+        let name = self.name_field(node, "name", Self::name);
         self.expr(ExprKind::Member { base, name }, node)
     }
 
     fn method_call(&mut self, node: Node<'_>) -> Expr {
         let base = Box::new(self.expression_field(node, "base"));
-        let name = self.name_field(node, "name");
+        let name = self.name_field(node, "name", Self::any_name);
         let arguments = self.arguments(node, &name);
         self.expr(ExprKind::MethodCall { base, name, arguments }, node)
     }
@@ -280,7 +291,7 @@ impl Lowering<'_> {
 
     /// `toscalar kind=nooptimization (...)`: a call, since optimisation does not change results.
     fn optimized(&mut self, node: Node<'_>) -> Expr {
-        let name = self.name_field(node, "name");
+        let name = self.name_field(node, "name", Self::any_name);
         let value = match children(node).last() {
             Some(argument) => self.expression(argument),
             None => self.missing(node),

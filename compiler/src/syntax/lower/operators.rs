@@ -22,7 +22,7 @@ impl Lowering<'_> {
 
     fn operator_kind(&mut self, node: Node<'_>) -> OperatorKind {
         match node.kind() {
-            "as_operator" => OperatorKind::As(self.name_field(node, "name")),
+            "as_operator" => OperatorKind::As(self.name_field(node, "name", Self::name)),
             "consume_operator" => OperatorKind::Consume,
             "count_operator" => OperatorKind::Count { name: self.optional_name(node) },
             "distinct_operator" => OperatorKind::Distinct(self.named_list(node)),
@@ -51,7 +51,7 @@ impl Lowering<'_> {
             "project_reorder_operator" => self.project_reorder(node),
             "project_smart_operator" => OperatorKind::ProjectSmart(self.named_list(node)),
             "range_operator" => OperatorKind::Range {
-                column: self.name_field(node, "column"),
+                column: self.name_field(node, "column", Self::name),
                 from: self.expression_field(node, "from"),
                 to: self.expression_field(node, "to"),
                 step: self.expression_field(node, "step"),
@@ -86,7 +86,12 @@ impl Lowering<'_> {
     }
 
     fn operator_parameter(&mut self, node: Node<'_>) -> OperatorParameter {
-        OperatorParameter { name: self.name_field(node, "name"), value: self.expression_field(node, "value") }
+        let name = self.name_field(node, "name", Self::any_name);
+        let value = match present(node.child_by_field_name("value")) {
+            Some(value) => self.word_or_expression(value),
+            None => self.missing(node),
+        };
+        OperatorParameter { name, value }
     }
 
     /// The expressions among the children, with or without names.
@@ -148,7 +153,7 @@ impl Lowering<'_> {
             "typed_column" => {
                 let ty = present(node.child_by_field_name("type"));
                 let ty = ty.map(|ty| self.type_name(Some(ty)));
-                Some(FindColumn::Column { name: self.name_field(node, "name"), ty })
+                Some(FindColumn::Column { name: self.name_field(node, "name", Self::name), ty })
             }
             _ => {
                 self.unsupported("`*` in `project` of `find`", node);
@@ -241,7 +246,7 @@ impl Lowering<'_> {
             _ => {
                 let ty = present(node.child_by_field_name("type"));
                 let ty = ty.map(|ty| self.type_name(Some(ty)));
-                ParsePart::Column { name: self.name_field(node, "name"), ty }
+                ParsePart::Column { name: self.name_field(node, "name", Self::declared_name), ty }
             }
         }
     }

@@ -16,7 +16,7 @@ impl Lowering<'_> {
     }
 
     fn column(&mut self, node: Node<'_>) -> ColumnDeclaration {
-        let name = self.name_field(node, "name");
+        let name = self.name_field(node, "name", Self::declared_name);
         ColumnDeclaration { name, ty: self.type_name(present(node.child_by_field_name("type"))) }
     }
 

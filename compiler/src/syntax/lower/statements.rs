@@ -21,7 +21,7 @@ impl Lowering<'_> {
             "let_statement" => Statement::Let(self.let_statement(node)),
             "expression_statement" => Statement::Expression(self.first_expression(node)),
             "query_parameters_statement" => Statement::QueryParameters(self.parameters(node)),
-            "set_statement" => Statement::Set(self.name_field(node, "name")),
+            "set_statement" => Statement::Set(self.name_field(node, "name", Self::any_name)),
             "alias_statement" => self.other("alias", node),
             "pattern_statement" => self.other("declare pattern", node),
             "restrict_statement" => self.other("restrict access", node),
@@ -48,7 +48,7 @@ impl Lowering<'_> {
     }
 
     fn let_statement(&mut self, node: Node<'_>) -> Let {
-        let name = self.name_field(node, "name");
+        let name = self.name_field(node, "name", Self::name);
         let value = match present(node.child_by_field_name("value")) {
             Some(function) if function.kind() == "function" => LetValue::Function(self.function(function)),
             Some(value) => LetValue::Expression(self.expression(value)),
@@ -79,12 +79,13 @@ impl Lowering<'_> {
     }
 
     fn parameter(&mut self, node: Node<'_>) -> Parameter {
-        let name = self.name_field(node, "name");
+        let name = self.name_field(node, "name", Self::declared_name);
         let ty = match present(node.child_by_field_name("type")) {
             Some(schema) if schema.kind() == "row_schema" => ParameterType::Table(self.columns(schema)),
             ty => ParameterType::Scalar(self.type_name(ty)),
         };
-        let default = present(node.child_by_field_name("default")).map(|value| self.expression(value));
+        let default =
+            present(node.child_by_field_name("default")).map(|value| self.word_or_expression(value));
         Parameter { name, ty, default }
     }
 

@@ -196,3 +196,20 @@ fn long_chains_are_fine_and_endless_ones_are_refused() {
     assert!(super::parse_text(&chain(900)).diagnostics.is_empty());
     assert_eq!(super::parse_text(&chain(2000)).diagnostics.len(), 1);
 }
+
+#[test]
+fn keywords_are_names_in_brackets() {
+    check_errors(
+        "T | where title == 1 and ['title'] == 2 | extend long = a.by, title = kind",
+        &[
+            "KQ0001 `title`: the keyword `title` is a name only in brackets; help: write `['title']`",
+            "KQ0001 `long`: the keyword `long` is a name only in brackets; help: write `['long']`",
+            "KQ0001 `by`: the keyword `by` is a name only in brackets; help: write `['by']`",
+        ],
+    );
+}
+
+#[test]
+fn separators_stand_between_statements() {
+    check_errors("let a = 1;; print a", &["KQ0001 `;`: unexpected `;`; expected an expression"]);
+}

@@ -57,8 +57,8 @@ fn paths_have_members_elements_and_calls() {
 #[test]
 fn names_may_be_quoted() {
     check(
-        r#"['my table'] | extend ["a b"] = ['c' 'd'], kind = type, ['e'][0]"#,
-        "my table | extend a b = cd, kind = type, e[0]",
+        r#"['my table'] | extend ["a b"] = ['c' 'd'], with = kind, ['e'][0]"#,
+        "my table | extend a b = cd, with = kind, e[0]",
     );
 }
 
