@@ -123,16 +123,19 @@ fn evaluate(
     surroundings: Surroundings,
 ) -> Outcome {
     let is_wanted = |name: &str| wanted.iter().any(|table| table.eq_ignore_ascii_case(name));
-    let read = inputs.iter().filter(|input| is_wanted(&input.name));
-    let bytes = read.flat_map(|input| &input.sources).map(|source| source.bytes()).sum();
+    let sources = || inputs.iter().filter(|input| is_wanted(&input.name)).flat_map(|input| &input.sources);
+    let bytes = sources().map(|source| source.bytes()).sum();
     let evaluate = |now| {
         with_progress(surroundings.shows_progress, bytes, |progress| {
             let threads = arguments.thread_count();
             engine::run(&Input { rules, tables: inputs, now, threads, progress: Some(progress) })
         })
     };
-    let outcome = evaluate(arguments.now);
-    if arguments.now.is_none() && outcome.now == DateTime::MIN { evaluate(Some(clock())) } else { outcome }
+    let has_logs = sources().next().is_some();
+    let outcome = evaluate(arguments.now.or_else(|| (!has_logs).then(clock)));
+    // Logs without any time leave the engine at the beginning of the calendar.
+    let knows_now = arguments.now.is_some() || outcome.now != DateTime::MIN;
+    if knows_now { outcome } else { evaluate(Some(clock())) }
 }
 
 /// The time of the computer's clock.

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::{
     Input,
     input::fill,
-    json::{Elements, Layout, Shape},
+    json::{Elements, Layout, Shape, streamed_table},
     query_api,
 };
 use crate::read::{Compression, csv, plain_name};
@@ -34,7 +34,10 @@ impl Format {
             Self::Json(Layout::Lines, Shape::Plain) => "JSON lines".to_owned(),
             Self::Json(_, Shape::Plain) => "JSON objects".to_owned(),
             Self::Json(_, Shape::Python) => "output of `az monitor log-analytics query`".to_owned(),
-            Self::Json(_, Shape::Envelope(name)) => format!("JSON with records in `{name}`"),
+            Self::Json(_, Shape::Streamed) => "records of Defender's streaming".to_owned(),
+            Self::Json(layout, Shape::Envelope { name, records }) => {
+                format!("{} in `{name}`", Self::Json(*layout, (**records).clone()).name())
+            }
             Self::Csv(b'\t') => "TSV".to_owned(),
             Self::Csv(_) => "CSV".to_owned(),
             Self::QueryAnswer => "query answer".to_owned(),
@@ -52,7 +55,7 @@ pub struct Detected {
 }
 
 /// How much of a file is looked at, but for a first element that is longer.
-const HEAD: usize = 1 << 16;
+const HEAD: usize = 1 << 18;
 
 /// The format of a file; the error says why it cannot be read, without its path.
 pub fn detect(path: &Path) -> Result<Detected, String> {
@@ -111,12 +114,35 @@ fn json(head: &[u8], whole: Input) -> Result<Detected, String> {
     if members.contains_key("FrameType") {
         return Ok(Detected { format: Format::QueryAnswer, warnings: Vec::new() });
     }
-    let zones = zone_warnings(members.keys().map(String::as_str));
     if let Some(name) = envelope(&members) {
-        return Ok(plain(layout, Shape::Envelope(name), Vec::new()));
+        let records: Vec<HashMap<String, &RawValue>> = members
+            .get(&name)
+            .and_then(|records| serde_json::from_str(records.get()).ok())
+            .unwrap_or_default();
+        let (records, warnings) = records.first().map_or((Shape::Plain, Vec::new()), record_shape);
+        return Ok(plain(layout, Shape::Envelope { name, records: Box::new(records) }, warnings));
     }
-    let is_python = members.get("TableName").is_some_and(|name| name.get() == "\"PrimaryResult\"");
-    Ok(plain(layout, if is_python { Shape::Python } else { Shape::Plain }, zones))
+    let (shape, warnings) = record_shape(&members);
+    Ok(plain(layout, shape, warnings))
+}
+
+/// The shape of a record, and what makes it doubtful.
+fn record_shape(members: &HashMap<String, &RawValue>) -> (Shape, Vec<String>) {
+    let has = |name: &str| members.contains_key(name);
+    if streamed_table(members).is_some() {
+        return (Shape::Streamed, Vec::new());
+    }
+    if members.get("TableName").is_some_and(|name| name.get() == "\"PrimaryResult\"") {
+        return (Shape::Python, Vec::new());
+    }
+    let mut warnings = zone_warnings(members.keys().map(String::as_str));
+    if has("category") && has("properties") && has("time") && !has("TimeGenerated") {
+        warnings.push(
+            "records of diagnostic settings: what is in `properties` is not taken for columns of the table"
+                .to_owned(),
+        );
+    }
+    (Shape::Plain, warnings)
 }
 
 fn plain(layout: Layout, shape: Shape, warnings: Vec<String>) -> Detected {

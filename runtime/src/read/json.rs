@@ -4,11 +4,13 @@
 
 mod elements;
 mod record;
+mod streamed;
 
 use std::path::Path;
 
 pub use elements::{Elements, Layout};
 pub use record::Record;
+pub(super) use streamed::table as streamed_table;
 
 use super::{
     BatchSource, ColumnIndex, Input, Rejects,
@@ -26,8 +28,15 @@ pub enum Shape {
     Plain,
     /// A record of `az monitor log-analytics query`, where every value is the text that Python prints: `None` is null.
     Python,
-    /// An object that holds records in the array under this name: `{"records":[...]}`.
-    Envelope(String),
+    /// A record of Defender's streaming: its columns are in `properties`, its table in `category`.
+    Streamed,
+    /// An object that holds records in an array: `{"records":[...]}`.
+    Envelope {
+        /// The name of the array.
+        name: String,
+        /// What its records are.
+        records: Box<Self>,
+    },
 }
 
 /// Reads the records of a file.
@@ -93,23 +102,40 @@ impl BatchSource for JsonRecords {
                 rejects.row("not UTF-8", place);
                 continue;
             };
-            let mut push = |text: &str| match self.record.parse(text) {
-                Ok(values) => {
-                    let python = self.shape == Shape::Python;
-                    self.builder
-                        .push_row(values.map(|raw| if python { from_python(raw) } else { raw }), place);
-                }
-                Err(reason) => rejects.row(reason, place),
-            };
-            match &self.shape {
-                Shape::Plain | Shape::Python => push(element),
-                Shape::Envelope(name) => match record::envelope(element, name) {
-                    Ok(records) => records.iter().for_each(|record| push(record.get())),
-                    Err(reason) => rejects.row(reason, place),
-                },
-            }
+            let mut push = |values: Vec<Raw<'_>>| self.builder.push_row(values, place);
+            read(element, &self.shape, &self.record, &mut push, &mut |reason| rejects.row(reason, place));
         }
         Some(self.builder.finish(rejects))
+    }
+}
+
+/// Reads the records that an element is or holds.
+fn read<'a>(
+    element: &'a str,
+    shape: &Shape,
+    record: &Record,
+    push: &mut dyn FnMut(Vec<Raw<'a>>),
+    reject: &mut dyn FnMut(&'static str),
+) {
+    let values = match shape {
+        Shape::Plain => record.parse(element).map(Iterator::collect),
+        Shape::Python => record.parse(element).map(|values| values.map(from_python).collect()),
+        Shape::Streamed => streamed::parse(element, record),
+        Shape::Envelope { name, records } => {
+            match record::envelope(element, name) {
+                Ok(elements) => {
+                    for element in elements {
+                        read(element.get(), records, record, push, reject);
+                    }
+                }
+                Err(reason) => reject(reason),
+            }
+            return;
+        }
+    };
+    match values {
+        Ok(values) => push(values),
+        Err(reason) => reject(reason),
     }
 }
 

@@ -31,8 +31,8 @@ fn json_is_told_apart_by_its_first_element() {
     check("{\"a\":1}{\"a\":2}", "JSON objects");
     check("{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}", "JSON objects");
     check("[\n  {\"a\": 1},\n  {\"a\": 2}\n]", "JSON objects");
-    check("{\"records\": [{\"a\": 1}]}", "JSON with records in `records`");
-    check("{\"@odata.context\": \"x\", \"value\": [{\"a\": 1}]}", "JSON with records in `value`");
+    check("{\"records\": [{\"a\": 1}]}", "JSON lines in `records`");
+    check("{\"@odata.context\": \"x\", \"value\": [{\"a\": 1}]}", "JSON lines in `value`");
     check("{\"value\": [1, 2]}", "JSON lines");
     check("{\"tables\": [{\"name\": \"x\", \"columns\": [], \"rows\": []}]}", "query answer");
     check("[{\"FrameType\": \"DataSetHeader\"}]", "query answer");
@@ -40,6 +40,9 @@ fn json_is_told_apart_by_its_first_element() {
         "[{\"TableName\": \"PrimaryResult\", \"a\": \"None\"}]",
         "output of `az monitor log-analytics query`",
     );
+    let streamed = r#"{"time": "", "category": "AdvancedHunting-DeviceEvents", "properties": {}}"#;
+    check(streamed, "records of Defender's streaming");
+    check(&format!("{{\"records\": [{streamed}]}}"), "records of Defender's streaming in `records`");
     check("[1, 2]", "not read: JSON without an object");
     check("  \n", "not read: the file is empty");
 }
@@ -49,6 +52,10 @@ fn doubtful_contents_are_said() {
     let partial =
         r#"{"tables": [{"columns": [], "rows": []}], "error": {"code": "PartialError", "message": "cut"}}"#;
     check(partial, "query answer; the answer is incomplete: PartialError: cut");
+    check(
+        r#"{"time": "", "category": "SignInLogs", "properties": {}}"#,
+        "JSON lines; records of diagnostic settings: what is in `properties` is not taken for columns of the table",
+    );
     assert_snapshot!(format_of(b"\"TimeGenerated [Local Time]\",Account\n1,2\n", "a.csv"), @"CSV; times are in the zone `Local Time` and are read as if in UTC: export them again with the portal set to UTC");
 }
 

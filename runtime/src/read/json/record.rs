@@ -1,6 +1,6 @@
 //! The wanted columns of one JSON object.
 
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 use serde_core::{
     Deserializer,
@@ -23,6 +23,11 @@ impl Record {
         Self { index, columns }
     }
 
+    /// The slot of a column, if it is wanted.
+    pub(super) fn slot(&self, name: &str) -> Option<usize> {
+        self.index.slot(name)
+    }
+
     /// The values of the columns in a JSON object; the error says why it is none.
     ///
     /// Of two members with one name the last counts.
@@ -41,10 +46,14 @@ impl Record {
 
 /// The records in an envelope.
 pub(super) fn envelope<'a>(text: &'a str, name: &str) -> Result<Vec<&'a RawValue>, &'static str> {
-    let members: std::collections::HashMap<String, &RawValue> =
-        serde_json::from_str(text).map_err(|error| reason(text, &error))?;
+    let members = object(text)?;
     let records = members.get(name).ok_or("an object without the envelope's records")?;
     serde_json::from_str(records.get()).map_err(|_| "an envelope without an array of records")
+}
+
+/// The members of an object by their names.
+pub(super) fn object(text: &str) -> Result<HashMap<String, &RawValue>, &'static str> {
+    serde_json::from_str(text).map_err(|error| reason(text, &error))
 }
 
 fn reason(text: &str, error: &serde_json::Error) -> &'static str {

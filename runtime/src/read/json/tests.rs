@@ -84,7 +84,7 @@ fn portal_names_of_columns_are_understood() {
 #[test]
 fn records_in_envelopes_are_taken_out() {
     let text = r#"{"records": [{"EventID": 1}, {"EventID": 2}, 3]} {"records": 4} {"other": []}"#;
-    let shape = Shape::Envelope("records".to_owned());
+    let shape = Shape::Envelope { name: "records".to_owned(), records: Box::new(Shape::Plain) };
     assert_snapshot!(show(&mut records(text, Layout::Free, shape)), @"
     - | 1 | -
     - | 2 | -
@@ -102,6 +102,25 @@ fn text_that_python_printed_is_read_back() {
     - | - | {"a":1}
     - | 12 | -
     "#);
+}
+
+#[test]
+fn streamed_records_have_their_columns_inside() {
+    let text = concat!(
+        r#"{"time": "2025-01-01T00:00:09Z", "category": "AdvancedHunting-DeviceEvents","#,
+        r#" "properties": {"Timestamp": "2025-01-01T00:00:00Z", "EventID": 1}}"#,
+        r#"{"time": "2025-01-01T00:00:09Z", "category": "AdvancedHunting-DeviceEvents", "properties": {}}"#,
+        r#"{"time": "2025-01-01T00:00:09Z", "category": "Other", "properties": {}}"#,
+    );
+    let columns =
+        columns(&[("TimeGenerated", Type::DateTime), ("Type", Type::String), ("EventID", Type::Int)]);
+    let input = input(text.as_bytes());
+    let mut source = JsonRecords::new(input, "log.json", Layout::Free, Shape::Streamed, &columns);
+    assert_snapshot!(show(&mut source), @"
+    2025-01-01T00:00:00.0000000Z | DeviceEvents | 1
+    2025-01-01T00:00:09.0000000Z | DeviceEvents | -
+    1 rows left out: not a record of Defender's streaming, first at log.json:1
+    ");
 }
 
 #[test]
@@ -125,7 +144,8 @@ proptest! {
     #[test]
     fn no_text_stops_a_reader(text in "[\\[\\]{}\",:\\\\ \\na1]{0,200}") {
         for layout in [Layout::Lines, Layout::Free] {
-            for shape in [Shape::Plain, Shape::Envelope("a".to_owned())] {
+            let envelope = Shape::Envelope { name: "a".to_owned(), records: Box::new(Shape::Streamed) };
+            for shape in [Shape::Plain, Shape::Streamed, envelope] {
                 count(&mut records(&text, layout, shape));
             }
         }
