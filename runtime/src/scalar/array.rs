@@ -55,3 +55,121 @@ pub fn strcat_array(array: &Dynamic, delimiter: &str) -> String {
     }
     text
 }
+
+/// kql: array_concat(array: dynamic, ...) -> dynamic
+///
+/// One array of several; values that are no arrays are left out.
+///
+/// ```kql
+/// tostring(array_concat(dynamic(["a"]), dynamic([1, 2]))) == '["a",1,2]'
+/// ```
+pub fn array_concat(arrays: &[Dynamic]) -> Dynamic {
+    Dynamic::array(arrays.iter().filter_map(Dynamic::as_array).flatten().cloned().collect::<Vec<Dynamic>>())
+}
+
+/// kql: array_index_of(array: dynamic, value: dynamic) -> long
+///
+/// The first position of a value; -1 if it stands nowhere, null if the first argument is no array.
+///
+/// ```kql
+/// array_index_of(dynamic(["a", "b"]), "b") == 1
+/// array_index_of(dynamic(["a", "b"]), "z") == -1
+/// ```
+pub fn array_index_of(array: &Dynamic, value: &Dynamic) -> Option<i64> {
+    let place = array.as_array()?.iter().position(|element| element == value);
+    Some(place.map_or(-1, |place| i64::try_from(place).unwrap_or(i64::MAX)))
+}
+
+/// kql: array_reverse(array: dynamic) -> dynamic
+///
+/// The elements from last to first; null if the value is no array.
+///
+/// ```kql
+/// tostring(array_reverse(dynamic(["this", "is"]))) == '["is","this"]'
+/// ```
+pub fn array_reverse(array: &Dynamic) -> Dynamic {
+    array.as_array().map(|elements| Dynamic::array(elements.iter().rev().cloned())).unwrap_or_default()
+}
+
+/// kql: array_sort_asc(array: dynamic) -> dynamic
+///
+/// The elements in order, nulls last (measured); null if the value is no array.
+///
+/// ```kql
+/// tostring(array_sort_asc(dynamic([3, 1, 2]))) == "[1,2,3]"
+/// tostring(array_sort_asc(dynamic([null, "b", "a"]))) == '["a","b",null]'
+/// ```
+pub fn array_sort_asc(array: &Dynamic) -> Dynamic {
+    sort(array, false, true)
+}
+
+/// kql: array_sort_asc(array: dynamic, nulls_last: bool) -> dynamic
+///
+/// The elements in order, nulls where `nulls_last` puts them (measured).
+///
+/// ```kql
+/// tostring(array_sort_asc(dynamic([null, "b", "a"]), false)) == '[null,"a","b"]'
+/// ```
+pub fn array_sort_asc_nulls(array: &Dynamic, nulls_last: bool) -> Dynamic {
+    sort(array, false, nulls_last)
+}
+
+/// kql: array_sort_desc(array: dynamic) -> dynamic
+///
+/// The elements from last to first in order, nulls last; null if the value is no array.
+///
+/// ```kql
+/// tostring(array_sort_desc(dynamic([3, 1, 2]))) == "[3,2,1]"
+/// ```
+pub fn array_sort_desc(array: &Dynamic) -> Dynamic {
+    sort(array, true, true)
+}
+
+/// kql: array_sort_desc(array: dynamic, nulls_last: bool) -> dynamic
+///
+/// The elements from last to first in order, nulls where `nulls_last` puts them.
+///
+/// ```kql
+/// tostring(array_sort_desc(dynamic([null, "b", "a"]), false)) == '[null,"b","a"]'
+/// ```
+pub fn array_sort_desc_nulls(array: &Dynamic, nulls_last: bool) -> Dynamic {
+    sort(array, true, nulls_last)
+}
+
+fn sort(array: &Dynamic, descending: bool, nulls_last: bool) -> Dynamic {
+    let Some(elements) = array.as_array() else { return Dynamic::Null };
+    let mut sorted = elements.to_vec();
+    sorted.sort_by(|a, b| {
+        let nulls = if nulls_last { a.is_null().cmp(&b.is_null()) } else { b.is_null().cmp(&a.is_null()) };
+        nulls.then_with(|| if descending { b.compare(a) } else { a.compare(b) })
+    });
+    Dynamic::array(sorted)
+}
+
+/// kql: array_iff(condition_array: dynamic, when_true: dynamic, when_false: dynamic) -> dynamic
+/// also: array_iif
+///
+/// For each condition the element at its place in the one array or the other; a value that is no array stands for each of its
+/// elements. Null where the condition is neither bool nor number (measured), or where the array is too short.
+///
+/// ```kql
+/// tostring(array_iff(dynamic([1, 0, 50]), "yes", "no")) == '["yes","no","yes"]'
+/// tostring(array_iff(dynamic([true, true, true]), dynamic([1, 2]), dynamic([3, 4]))) == "[1,2,null]"
+/// ```
+pub fn array_iff(condition_array: &Dynamic, when_true: &Dynamic, when_false: &Dynamic) -> Dynamic {
+    let Some(conditions) = condition_array.as_array() else { return Dynamic::Null };
+    let choose = |(place, condition): (usize, &Dynamic)| {
+        let chosen = match condition {
+            Dynamic::Bool(_) | Dynamic::Long(_) | Dynamic::Real(_) if condition.to_bool() == Some(true) => {
+                when_true
+            }
+            Dynamic::Bool(_) | Dynamic::Long(_) | Dynamic::Real(_) => when_false,
+            _ => return Dynamic::Null,
+        };
+        match chosen.as_array() {
+            Some(elements) => elements.get(place).cloned().unwrap_or_default(),
+            None => chosen.clone(),
+        }
+    };
+    Dynamic::array(conditions.iter().enumerate().map(choose))
+}
