@@ -5,7 +5,7 @@
 use kqlc_runtime::{scalar, types::Type};
 
 use super::{
-    fold::{FoldResult, dynamic, nullable, or_null, pattern, strict, terms, text, texts},
+    fold::{FoldResult, dynamic, dynamics, nullable, or_null, pattern, strict, terms, text, texts},
     function::{Parameter, ParameterShape, ResultShape, ScalarFunction},
 };
 
@@ -1850,6 +1850,94 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "abs",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Decimal, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Decimal,
+        result: ResultShape::Value,
+        rust_name: "abs_decimal",
+        fold: |values| or_null(Type::Decimal, || Some(scalar::abs_decimal(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "abs",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "abs_long",
+        fold: |values| or_null(Type::Long, || Some(scalar::abs_long(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "abs",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "abs_real",
+        fold: |values| or_null(Type::Real, || Some(scalar::abs_real(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "abs",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::TimeSpan, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Value,
+        rust_name: "abs_timespan",
+        fold: |values| {
+            or_null(Type::TimeSpan, || Some(scalar::abs_timespan(strict(values, 0)?).into_value()))
+        },
+    },
+    ScalarFunction {
+        name: "array_concat",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_concat",
+        fold: |values| scalar::array_concat(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "array_iff",
+        synonyms: &["array_iif"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "condition_array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "when_true", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "when_false", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_iff",
+        fold: |values| {
+            scalar::array_iff(dynamic(values, 0), dynamic(values, 1), dynamic(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "array_index_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "array_index_of",
+        fold: |values| scalar::array_index_of(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "array_length",
         synonyms: &[],
         deprecated: &["arraylength"],
@@ -1859,6 +1947,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Option,
         rust_name: "array_length",
         fold: |values| scalar::array_length(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "array_reverse",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_reverse",
+        fold: |values| scalar::array_reverse(dynamic(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "array_slice",
@@ -1881,6 +1980,319 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 )
             })
         },
+    },
+    ScalarFunction {
+        name: "array_sort_asc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_sort_asc",
+        fold: |values| scalar::array_sort_asc(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "array_sort_asc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "nulls_last", ty: Type::Bool, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_sort_asc_nulls",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::array_sort_asc_nulls(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "array_sort_desc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_sort_desc",
+        fold: |values| scalar::array_sort_desc(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "array_sort_desc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "nulls_last", ty: Type::Bool, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_sort_desc_nulls",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::array_sort_desc_nulls(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bag_keys",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "bag", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "bag_keys",
+        fold: |values| scalar::bag_keys(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "bag_merge",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "bag", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "bag_merge",
+        fold: |values| scalar::bag_merge(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "bag_pack",
+        synonyms: &["pack"],
+        deprecated: &["pack_dictionary"],
+        parameters: &[Parameter { name: "pair", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "bag_pack",
+        fold: |values| scalar::bag_pack(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "base64_decode_toarray",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "base64_decode_toarray",
+        fold: |values| scalar::base64_decode_toarray(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "base64_decode_tostring",
+        synonyms: &[],
+        deprecated: &["base64_decodestring"],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "base64_decode_tostring",
+        fold: |values| scalar::base64_decode_tostring(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "base64_encode_tostring",
+        synonyms: &[],
+        deprecated: &["base64_encodestring"],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "base64_encode_tostring",
+        fold: |values| scalar::base64_encode_tostring(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "bin",
+        synonyms: &["floor"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "roundTo", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "bin_datetime",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::bin_datetime(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bin",
+        synonyms: &["floor"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Decimal, shape: ParameterShape::Strict },
+            Parameter { name: "roundTo", ty: Type::Decimal, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Decimal,
+        result: ResultShape::Option,
+        rust_name: "bin_decimal",
+        fold: |values| {
+            or_null(Type::Decimal, || {
+                Some(scalar::bin_decimal(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bin",
+        synonyms: &["floor"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "roundTo", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "bin_long",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::bin_long(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bin",
+        synonyms: &["floor"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "roundTo", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "bin_real",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::bin_real(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bin",
+        synonyms: &["floor"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "roundTo", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "bin_timespan",
+        fold: |values| {
+            or_null(Type::TimeSpan, || {
+                Some(scalar::bin_timespan(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bin_at",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "bin_size", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "fixed_point", ty: Type::DateTime, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "bin_at_datetime",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(
+                    scalar::bin_at_datetime(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bin_at",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "bin_size", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "fixed_point", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "bin_at_long",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(
+                    scalar::bin_at_long(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bin_at",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "bin_size", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "fixed_point", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "bin_at_real",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::bin_at_real(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bin_at",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "bin_size", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "fixed_point", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "bin_at_timespan",
+        fold: |values| {
+            or_null(Type::TimeSpan, || {
+                Some(
+                    scalar::bin_at_timespan(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "ceiling",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "ceiling",
+        fold: |values| or_null(Type::Real, || Some(scalar::ceiling(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "contains",
@@ -1942,6 +2354,217 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "datetime_add",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "period", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "amount", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "datetime", ty: Type::DateTime, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "datetime_add",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(
+                    scalar::datetime_add(text(values, 0), strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "datetime_diff",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "period", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "datetime1", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "datetime2", ty: Type::DateTime, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "datetime_diff",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(
+                    scalar::datetime_diff(text(values, 0), strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "datetime_part",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "part", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "datetime_part",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::datetime_part(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "dayofmonth",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Int,
+        result: ResultShape::Value,
+        rust_name: "dayofmonth",
+        fold: |values| or_null(Type::Int, || Some(scalar::dayofmonth(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "dayofweek",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Value,
+        rust_name: "dayofweek",
+        fold: |values| or_null(Type::TimeSpan, || Some(scalar::dayofweek(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "dayofyear",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Int,
+        result: ResultShape::Option,
+        rust_name: "dayofyear",
+        fold: |values| or_null(Type::Int, || Some(scalar::dayofyear(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "endofday",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "endofday",
+        fold: |values| or_null(Type::DateTime, || Some(scalar::endofday(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "endofday",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "offset", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "endofday_offset",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::endofday_offset(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "endofmonth",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "endofmonth",
+        fold: |values| or_null(Type::DateTime, || Some(scalar::endofmonth(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "endofmonth",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "offset", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "endofmonth_offset",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::endofmonth_offset(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "endofweek",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "endofweek",
+        fold: |values| or_null(Type::DateTime, || Some(scalar::endofweek(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "endofweek",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "offset", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "endofweek_offset",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::endofweek_offset(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "endofyear",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "endofyear",
+        fold: |values| or_null(Type::DateTime, || Some(scalar::endofyear(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "endofyear",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "offset", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "endofyear_offset",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::endofyear_offset(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
         name: "endswith",
         synonyms: &[],
         deprecated: &[],
@@ -1968,6 +2591,39 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "endswith_cs",
         fold: |values| scalar::endswith_cs(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "exp",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "exp",
+        fold: |values| or_null(Type::Real, || Some(scalar::exp(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "exp10",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "exp10",
+        fold: |values| or_null(Type::Real, || Some(scalar::exp10(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "exp2",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "exp2",
+        fold: |values| or_null(Type::Real, || Some(scalar::exp2(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "extract",
@@ -2017,6 +2673,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         rust_name: "extract_all_groups",
         fold: |values| {
             scalar::extract_all_groups(&pattern(values, 0), dynamic(values, 1), text(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "format_datetime",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "datetime", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "format", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "format_datetime",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::format_datetime(strict(values, 0)?, text(values, 1)).into_value())
+            })
         },
     },
     ScalarFunction {
@@ -2078,6 +2752,145 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 Some(scalar::format_ipv4_mask(text(values, 0), strict(values, 1)?).into_value())
             })
         },
+    },
+    ScalarFunction {
+        name: "format_timespan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "timespan", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "format", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "format_timespan",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::format_timespan(strict(values, 0)?, text(values, 1)).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Bool, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_bool",
+        fold: |values| scalar::gettype_bool(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::DateTime, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_datetime",
+        fold: |values| scalar::gettype_datetime(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Decimal, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_decimal",
+        fold: |values| scalar::gettype_decimal(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_dynamic",
+        fold: |values| scalar::gettype_dynamic(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Guid, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_guid",
+        fold: |values| scalar::gettype_guid(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Int, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_int",
+        fold: |values| scalar::gettype_int(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_long",
+        fold: |values| scalar::gettype_long(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_real",
+        fold: |values| scalar::gettype_real(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_string",
+        fold: |values| scalar::gettype_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gettype",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::TimeSpan, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Borrowed,
+        rust_name: "gettype_timespan",
+        fold: |values| scalar::gettype_timespan(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "getyear",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "getyear",
+        fold: |values| or_null(Type::Long, || Some(scalar::getyear(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "has",
@@ -2262,6 +3075,61 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::has_ipv4_prefix(text(values, 0), text(values, 1)).into_value(),
     },
     ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "hash_datetime",
+        fold: |values| or_null(Type::Long, || Some(scalar::hash_datetime(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "hash_string",
+        fold: |values| scalar::hash_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "hash_md5",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "hash_md5",
+        fold: |values| scalar::hash_md5(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "hash_sha1",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "hash_sha1",
+        fold: |values| scalar::hash_sha1(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "hash_sha256",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "hash_sha256",
+        fold: |values| scalar::hash_sha256(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "hasprefix",
         synonyms: &[],
         deprecated: &[],
@@ -2316,6 +3184,108 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "hassuffix_cs",
         fold: |values| scalar::hassuffix_cs(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "hourofday",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "hourofday",
+        fold: |values| or_null(Type::Long, || Some(scalar::hourofday(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "indexof",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "lookup", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "indexof",
+        fold: |values| scalar::indexof(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "indexof",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "lookup", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "start", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "length", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "indexof_length",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(
+                    scalar::indexof_length(
+                        text(values, 0),
+                        text(values, 1),
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "indexof",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "lookup", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "start", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "length", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "occurrence", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "indexof_occurrence",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(
+                    scalar::indexof_occurrence(
+                        text(values, 0),
+                        text(values, 1),
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "indexof",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "lookup", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "start", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "indexof_start",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::indexof_start(text(values, 0), text(values, 1), strict(values, 2)?).into_value())
+            })
+        },
     },
     ScalarFunction {
         name: "ipv4_compare",
@@ -2454,6 +3424,103 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::ipv4_netmask_suffix(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "ipv6_compare",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ip1", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "ip2", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "ipv6_compare",
+        fold: |values| scalar::ipv6_compare(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "ipv6_compare",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ip1", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "ip2", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "prefix", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "ipv6_compare_prefix",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(
+                    scalar::ipv6_compare_prefix(text(values, 0), text(values, 1), strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "ipv6_is_in_range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ip", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "range", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "ipv6_is_in_range",
+        fold: |values| scalar::ipv6_is_in_range(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "ipv6_is_match",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ip1", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "ip2", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "ipv6_is_match",
+        fold: |values| scalar::ipv6_is_match(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "ipv6_is_match",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ip1", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "ip2", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "prefix", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "ipv6_is_match_prefix",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::ipv6_is_match_prefix(text(values, 0), text(values, 1), strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "isascii",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "text", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "isascii",
+        fold: |values| scalar::isascii(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "isempty",
         synonyms: &[],
         deprecated: &[],
@@ -2465,6 +3532,39 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::isempty(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "isfinite",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "isfinite",
+        fold: |values| or_null(Type::Bool, || Some(scalar::isfinite(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "isinf",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "isinf",
+        fold: |values| or_null(Type::Bool, || Some(scalar::isinf(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "isnan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "isnan",
+        fold: |values| or_null(Type::Bool, || Some(scalar::isnan(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
         name: "isnotempty",
         synonyms: &["notempty"],
         deprecated: &[],
@@ -2474,6 +3574,191 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "isnotempty",
         fold: |values| scalar::isnotempty(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "log",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "log",
+        fold: |values| or_null(Type::Real, || Some(scalar::log(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "log10",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "log10",
+        fold: |values| or_null(Type::Real, || Some(scalar::log10(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "log2",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "log2",
+        fold: |values| or_null(Type::Real, || Some(scalar::log2(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "make_datetime",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "year", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "month", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "day", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "make_datetime",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(
+                    scalar::make_datetime(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "make_datetime",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "year", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "month", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "day", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "hour", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "minute", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "make_datetime_minute",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(
+                    scalar::make_datetime_minute(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "make_datetime",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "year", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "month", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "day", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "hour", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "minute", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "make_datetime_second",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(
+                    scalar::make_datetime_second(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                        strict(values, 5)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "make_timespan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "day", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "hour", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "minute", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "make_timespan_day",
+        fold: |values| {
+            or_null(Type::TimeSpan, || {
+                Some(
+                    scalar::make_timespan_day(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "make_timespan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "hour", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "minute", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "make_timespan_minute",
+        fold: |values| {
+            or_null(Type::TimeSpan, || {
+                Some(scalar::make_timespan_minute(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "make_timespan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "hour", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "minute", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "make_timespan_second",
+        fold: |values| {
+            or_null(Type::TimeSpan, || {
+                Some(
+                    scalar::make_timespan_second(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
     },
     ScalarFunction {
         name: "matches regex",
@@ -2490,6 +3775,461 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::matches_regex(text(values, 0), &pattern(values, 1)).into_value(),
     },
     ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::DateTime, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "max_of_datetime_2",
+        fold: |values| scalar::max_of_datetime_2(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::DateTime, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "max_of_datetime_3",
+        fold: |values| {
+            scalar::max_of_datetime_3(nullable(values, 0), nullable(values, 1), nullable(values, 2))
+                .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "fourth", ty: Type::DateTime, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "max_of_datetime_4",
+        fold: |values| {
+            scalar::max_of_datetime_4(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "max_of_long_2",
+        fold: |values| scalar::max_of_long_2(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "max_of_long_3",
+        fold: |values| {
+            scalar::max_of_long_3(nullable(values, 0), nullable(values, 1), nullable(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "fourth", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "max_of_long_4",
+        fold: |values| {
+            scalar::max_of_long_4(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "max_of_real_2",
+        fold: |values| scalar::max_of_real_2(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "max_of_real_3",
+        fold: |values| {
+            scalar::max_of_real_3(nullable(values, 0), nullable(values, 1), nullable(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "fourth", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "max_of_real_4",
+        fold: |values| {
+            scalar::max_of_real_4(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "max_of_timespan_2",
+        fold: |values| scalar::max_of_timespan_2(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "max_of_timespan_3",
+        fold: |values| {
+            scalar::max_of_timespan_3(nullable(values, 0), nullable(values, 1), nullable(values, 2))
+                .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "max_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "fourth", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "max_of_timespan_4",
+        fold: |values| {
+            scalar::max_of_timespan_4(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::DateTime, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "min_of_datetime_2",
+        fold: |values| scalar::min_of_datetime_2(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::DateTime, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "min_of_datetime_3",
+        fold: |values| {
+            scalar::min_of_datetime_3(nullable(values, 0), nullable(values, 1), nullable(values, 2))
+                .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::DateTime, shape: ParameterShape::Nullable },
+            Parameter { name: "fourth", ty: Type::DateTime, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "min_of_datetime_4",
+        fold: |values| {
+            scalar::min_of_datetime_4(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "min_of_long_2",
+        fold: |values| scalar::min_of_long_2(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "min_of_long_3",
+        fold: |values| {
+            scalar::min_of_long_3(nullable(values, 0), nullable(values, 1), nullable(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::Long, shape: ParameterShape::Nullable },
+            Parameter { name: "fourth", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "min_of_long_4",
+        fold: |values| {
+            scalar::min_of_long_4(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "min_of_real_2",
+        fold: |values| scalar::min_of_real_2(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "min_of_real_3",
+        fold: |values| {
+            scalar::min_of_real_3(nullable(values, 0), nullable(values, 1), nullable(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "fourth", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "min_of_real_4",
+        fold: |values| {
+            scalar::min_of_real_4(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "min_of_timespan_2",
+        fold: |values| scalar::min_of_timespan_2(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "min_of_timespan_3",
+        fold: |values| {
+            scalar::min_of_timespan_3(nullable(values, 0), nullable(values, 1), nullable(values, 2))
+                .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "min_of",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "first", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "second", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "third", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+            Parameter { name: "fourth", ty: Type::TimeSpan, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::TimeSpan,
+        result: ResultShape::Option,
+        rust_name: "min_of_timespan_4",
+        fold: |values| {
+            scalar::min_of_timespan_4(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "monthofyear",
+        synonyms: &["getmonth"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "monthofyear",
+        fold: |values| or_null(Type::Long, || Some(scalar::monthofyear(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
         name: "not",
         synonyms: &[],
         deprecated: &[],
@@ -2499,6 +4239,28 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "not",
         fold: |values| or_null(Type::Bool, || Some(scalar::not(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "pack_array",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "pack_array",
+        fold: |values| scalar::pack_array(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "parse_csv",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "csv_text", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "parse_csv",
+        fold: |values| scalar::parse_csv(text(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "parse_ipv4",
@@ -2530,6 +4292,35 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "parse_ipv6",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "ip", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "parse_ipv6",
+        fold: |values| scalar::parse_ipv6(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "parse_ipv6_mask",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ip", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "prefix", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "parse_ipv6_mask",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::parse_ipv6_mask(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
         name: "parse_json",
         synonyms: &["todynamic", "toobject"],
         deprecated: &["parsejson"],
@@ -2550,6 +4341,55 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Dynamic,
         rust_name: "parse_json_dynamic",
         fold: |values| scalar::parse_json_dynamic(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "parse_path",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "path", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "parse_path",
+        fold: |values| scalar::parse_path(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "parse_url",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "url", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "parse_url",
+        fold: |values| scalar::parse_url(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "parse_urlquery",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "query", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "parse_urlquery",
+        fold: |values| scalar::parse_urlquery(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "pow",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "base", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "exponent", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "pow",
+        fold: |values| {
+            or_null(Type::Real, || Some(scalar::pow(strict(values, 0)?, strict(values, 1)?).into_value()))
+        },
     },
     ScalarFunction {
         name: "replace",
@@ -2584,6 +4424,119 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "replace_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "text", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "lookup", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "rewrite", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Cow,
+        rust_name: "replace_string",
+        fold: |values| scalar::replace_string(text(values, 0), text(values, 1), text(values, 2)).into_value(),
+    },
+    ScalarFunction {
+        name: "reverse",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "reverse",
+        fold: |values| scalar::reverse(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "round",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "round",
+        fold: |values| or_null(Type::Real, || Some(scalar::round(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "round",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "precision", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "round_precision",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::round_precision(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "set_difference",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "set", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "set_difference",
+        fold: |values| scalar::set_difference(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "set_has_element",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "set", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "set_has_element",
+        fold: |values| scalar::set_has_element(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "set_intersect",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "set", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "set_intersect",
+        fold: |values| scalar::set_intersect(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "set_union",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "set", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "set_union",
+        fold: |values| scalar::set_union(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "sign",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "sign",
+        fold: |values| or_null(Type::Real, || Some(scalar::sign(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
         name: "split",
         synonyms: &[],
         deprecated: &[],
@@ -2613,6 +4566,135 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| {
             or_null(Type::Dynamic, || {
                 Some(scalar::split_index(text(values, 0), text(values, 1), strict(values, 2)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "sqrt",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "sqrt",
+        fold: |values| or_null(Type::Real, || Some(scalar::sqrt(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "startofday",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "startofday",
+        fold: |values| or_null(Type::DateTime, || Some(scalar::startofday(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "startofday",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "offset", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "startofday_offset",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::startofday_offset(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "startofmonth",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "startofmonth",
+        fold: |values| {
+            or_null(Type::DateTime, || Some(scalar::startofmonth(strict(values, 0)?).into_value()))
+        },
+    },
+    ScalarFunction {
+        name: "startofmonth",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "offset", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "startofmonth_offset",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::startofmonth_offset(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "startofweek",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "startofweek",
+        fold: |values| or_null(Type::DateTime, || Some(scalar::startofweek(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "startofweek",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "offset", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "startofweek_offset",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::startofweek_offset(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "startofyear",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "startofyear",
+        fold: |values| or_null(Type::DateTime, || Some(scalar::startofyear(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "startofyear",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "offset", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "startofyear_offset",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::startofyear_offset(strict(values, 0)?, strict(values, 1)?).into_value())
             })
         },
     },
@@ -2668,6 +4750,134 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Owned,
         rust_name: "strcat_array",
         fold: |values| scalar::strcat_array(dynamic(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "strcat_delim",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "delimiter", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "part", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: true,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "strcat_delim",
+        fold: |values| scalar::strcat_delim(text(values, 0), &texts(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "strcmp",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "string1", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "string2", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "strcmp",
+        fold: |values| scalar::strcmp(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "string_size",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "string_size",
+        fold: |values| scalar::string_size(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "strlen",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "strlen",
+        fold: |values| scalar::strlen(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "strrep",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "multiplier", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "strrep",
+        fold: |values| {
+            or_null(Type::String, || Some(scalar::strrep(text(values, 0), strict(values, 1)?).into_value()))
+        },
+    },
+    ScalarFunction {
+        name: "strrep",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "multiplier", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "delimiter", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "strrep_delimiter",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(
+                    scalar::strrep_delimiter(text(values, 0), strict(values, 1)?, text(values, 2))
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "substring",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "startingIndex", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Cow,
+        rust_name: "substring",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::substring(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "substring",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "startingIndex", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "length", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Cow,
+        rust_name: "substring_length",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(
+                    scalar::substring_length(text(values, 0), strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
     },
     ScalarFunction {
         name: "tobool",
@@ -2876,6 +5086,64 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Option,
         rust_name: "toguid_string",
         fold: |values| scalar::toguid_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "tohex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Int, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "tohex_int",
+        fold: |values| or_null(Type::String, || Some(scalar::tohex_int(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "tohex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Int, shape: ParameterShape::Strict },
+            Parameter { name: "minLength", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "tohex_int_padded",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::tohex_int_padded(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "tohex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "tohex_long",
+        fold: |values| or_null(Type::String, || Some(scalar::tohex_long(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "tohex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "minLength", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "tohex_long_padded",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::tohex_long_padded(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
     },
     ScalarFunction {
         name: "toint",
@@ -3342,6 +5610,21 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::toupper(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "translate",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "searchList", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "replacementList", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "translate",
+        fold: |values| scalar::translate(text(values, 0), text(values, 1), text(values, 2)).into_value(),
+    },
+    ScalarFunction {
         name: "trim",
         synonyms: &[],
         deprecated: &[],
@@ -3382,5 +5665,120 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Cow,
         rust_name: "trim_start",
         fold: |values| scalar::trim_start(&pattern(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "unicode_codepoints_from_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "unicode_codepoints_from_string",
+        fold: |values| scalar::unicode_codepoints_from_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "unicode_codepoints_to_string",
+        synonyms: &["make_string"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "unicode_codepoints_to_string",
+        fold: |values| scalar::unicode_codepoints_to_string(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "unixtime_microseconds_todatetime",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "timestamp", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "unixtime_microseconds_todatetime",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::unixtime_microseconds_todatetime(strict(values, 0)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "unixtime_milliseconds_todatetime",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "timestamp", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "unixtime_milliseconds_todatetime",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::unixtime_milliseconds_todatetime(strict(values, 0)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "unixtime_nanoseconds_todatetime",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "timestamp", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "unixtime_nanoseconds_todatetime",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::unixtime_nanoseconds_todatetime(strict(values, 0)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "unixtime_seconds_todatetime",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "timestamp", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "unixtime_seconds_todatetime",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::unixtime_seconds_todatetime(strict(values, 0)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "url_decode",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "url", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "url_decode",
+        fold: |values| scalar::url_decode(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "url_encode",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "url", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "url_encode",
+        fold: |values| scalar::url_encode(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "week_of_year",
+        synonyms: &["weekofyear"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "week_of_year",
+        fold: |values| or_null(Type::Long, || Some(scalar::week_of_year(strict(values, 0)?).into_value())),
     },
 ];
