@@ -3,6 +3,8 @@
 //! The format is tree-sitter's own: a title between two lines of `=`, the query, a line of `---`, the tree. A title may be
 //! followed by `:error`, which asks for a broken tree and shows none.
 
+#![expect(clippy::disallowed_methods, reason = "the corpus files are data on disk")]
+
 use std::{env, fmt::Write, fs, path::Path, path::PathBuf};
 
 use tree_sitter::Parser;
