@@ -57,20 +57,19 @@ pub enum DecidedBy {
 pub fn discover(paths: &[PathBuf], named: &[(String, PathBuf)], wanted: &[&str]) -> Found {
     let mut found = Found::default();
     let mut sources = BTreeMap::new();
-    let mut given: BTreeMap<PathBuf, String> = BTreeMap::new();
-    for (table, path) in named {
-        let files = files(path, &mut found.skipped);
-        given.extend(files.into_iter().map(|file| (file, table.clone())));
+    // By its real path a file counts once, however often and in whatever way it is named.
+    let mut all: BTreeMap<PathBuf, (PathBuf, Option<&String>)> = BTreeMap::new();
+    let given = named.iter().map(|(table, path)| (path, Some(table)));
+    for (path, table) in given.chain(paths.iter().map(|path| (path, None))) {
+        for file in files(path, &mut found.skipped) {
+            let real = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
+            all.entry(real).or_insert((file, table));
+        }
     }
-    let mut all: Vec<PathBuf> = given.keys().cloned().collect();
-    for path in paths {
-        let files = files(path, &mut found.skipped);
-        all.extend(files.into_iter().filter(|file| !given.contains_key(file)));
-    }
+    let mut all: Vec<(PathBuf, Option<&String>)> = all.into_values().collect();
     all.sort();
-    all.dedup();
-    for path in all {
-        match decide(&path, given.get(&path), wanted) {
+    for (path, table) in all {
+        match decide(&path, table, wanted) {
             Ok(file) => add(file, &mut sources, &mut found.files),
             Err(reason) => found.skipped.push((path, reason)),
         }
@@ -94,7 +93,20 @@ fn files(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
     let mut entries: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     entries.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
     entries.sort();
-    entries.iter().flat_map(|entry| files(entry, skipped)).collect()
+    entries.iter().flat_map(|entry| files_of_entry(entry, skipped)).collect()
+}
+
+/// The files at an entry of a folder. Links to folders could lead round in a circle, and pipes never end.
+fn files_of_entry(entry: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
+    let reason = if entry.is_dir() && entry.is_symlink() {
+        "a link to a folder, which must be named itself"
+    } else if entry.is_dir() || entry.is_file() {
+        return files(entry, skipped);
+    } else {
+        "neither a file nor a folder"
+    };
+    skipped.push((entry.to_owned(), reason.to_owned()));
+    Vec::new()
 }
 
 /// The format and the tables of a file.

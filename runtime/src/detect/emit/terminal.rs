@@ -23,7 +23,7 @@ const MOST_ENTITIES: usize = 6;
 const LEAST_WIDTH: usize = 16;
 
 /// The most characters of a cell.
-const LONGEST_CELL: usize = 120;
+const LONGEST_CELL: usize = 60;
 
 const RESET: &str = "\x1b[0m";
 const BOLD: &str = "\x1b[1m";

@@ -132,6 +132,14 @@ fn dates_are_read_as_the_file_shows() {
 }
 
 #[test]
+fn a_file_that_is_named_twice_is_read_once() {
+    let (_, folder) = found(&[("T.json", "{\"a\":1}\n")], &[], &["T"]);
+    let paths =
+        [folder.path().to_owned(), folder.path().join("T.json"), folder.path().join(".").join("T.json")];
+    assert_eq!(discover(&paths, &[], &["T"]).files.len(), 1);
+}
+
+#[test]
 fn a_path_that_is_not_there_is_said() {
     let found = discover(&[PathBuf::from("no/such/file")], &[], &[]);
     assert_eq!(found.skipped.len(), 1);
