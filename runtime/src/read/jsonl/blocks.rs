@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     batch::Block,
-    read::{Compression, Input, Rejects},
+    read::{Compression, Input, Rejects, input::fill},
 };
 
 /// How much is read at once.
@@ -108,9 +108,11 @@ impl BlockReader {
         let mut bytes = std::mem::take(&mut self.rest);
         let mut searched = 0;
         loop {
-            bytes.reserve(SIZE);
+            let held = bytes.len();
+            bytes.resize(held + SIZE, 0);
             // An input does not fail: it ends early and says why.
-            let read = self.input.by_ref().take(SIZE as u64).read_to_end(&mut bytes).unwrap_or(0);
+            let read = fill(&mut self.input, &mut bytes[held..]).unwrap_or(0);
+            bytes.truncate(held + read);
             if read < SIZE {
                 self.at_end = true;
             }
@@ -181,8 +183,8 @@ fn line_start(file: &mut File, at: u64) -> std::io::Result<u64> {
 
 /// True if there is a control character besides line feeds and the carriage returns before them.
 fn has_controls(bytes: &[u8]) -> bool {
-    let controls = bytes.iter().filter(|byte| **byte < b' ').count();
-    let line_ends = memchr::memchr_iter(b'\n', bytes).count();
+    let controls = count(bytes, |byte| byte < b' ');
+    let line_ends = lines(bytes) as usize;
     if controls == line_ends {
         return false;
     }
@@ -192,5 +194,11 @@ fn has_controls(bytes: &[u8]) -> bool {
 
 /// The number of line ends in some bytes.
 fn lines(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
+    count(bytes, |byte| byte == b'\n') as u64
+}
+
+/// The number of bytes of a kind, in chunks whose counts fit a byte, so that many bytes are compared at once.
+fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    let chunk = |chunk: &[u8]| usize::from(chunk.iter().map(|byte| u8::from(wanted(*byte))).sum::<u8>());
+    bytes.chunks(192).map(chunk).sum()
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::value::unescape;
 use crate::batch::{Dictionary, Lineage};
 
 /// The distinct strings of a column.
@@ -49,12 +50,14 @@ impl Interner {
         code
     }
 
-    /// The code of a string that stands in the input with escapes, which `unescape` takes out when it is new.
-    pub(super) fn escaped_code(&mut self, raw: &str, unescape: impl FnOnce() -> Option<String>) -> u32 {
+    /// The code of a string that stands in the input with escapes, none of which names a character by number.
+    pub(super) fn escaped_code(&mut self, raw: &str) -> u32 {
         if let Some(code) = self.by_raw.get(raw) {
             return *code;
         }
-        let code = self.code(&unescape().unwrap_or_default());
+        let mut value = String::with_capacity(raw.len());
+        unescape(raw, &mut value);
+        let code = self.code(&value);
         self.by_raw.insert(raw.into(), code);
         code
     }

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{intern::Interner, scan::Span, value::Kind};
+use super::{
+    intern::Interner,
+    scan::Span,
+    value::{Kind, unescape},
+};
 use crate::{
     batch::{Block, Coded, Column, ColumnBuilder, JsonColumn, TextColumn, View},
     read::coerce::{Raw, dynamic, scalar},
@@ -64,10 +68,11 @@ impl Sink {
                 codes.rows.push(codes.interner.code(&block[start + 1..end - 1]));
             }
             (Self::Codes(codes), Kind::Escaped) => {
-                let raw = &block[start..end];
-                codes.rows.push(codes.interner.escaped_code(raw, || serde_json::from_str(raw).ok()));
+                let raw = &block[start + 1..end - 1];
+                codes.rows.push(codes.interner.escaped_code(raw));
             }
             (Self::Text(views), Kind::String) => views.push_place(start + 1, end - 1),
+            (Self::Text(views), Kind::Escaped) => views.push_escaped(&block[start + 1..end - 1]),
             (Self::Json(views), Kind::String | Kind::Escaped) if end - start == 2 => views.push_empty(),
             (Self::Json(views), Kind::String | Kind::Escaped | Kind::Number | Kind::Composite) => {
                 views.push_place(start, end);
@@ -148,6 +153,12 @@ impl Views {
     fn push_text(&mut self, text: &str) {
         self.views.push(View { block: 1, offset: number(self.arena.len()), len: number(text.len()) });
         self.arena.push_str(text);
+    }
+
+    fn push_escaped(&mut self, raw: &str) {
+        let start = self.arena.len();
+        unescape(raw, &mut self.arena);
+        self.views.push(View { block: 1, offset: number(start), len: number(self.arena.len() - start) });
     }
 
     fn finish(&mut self, block: &Block) -> TextColumn {

@@ -23,7 +23,15 @@ pub(super) enum Kind {
 const DEEPEST: u32 = 64;
 
 /// The kind of the value at a place and the place after it.
+#[inline]
 pub(super) fn value(line: &[u8], at: usize) -> Option<(Kind, usize)> {
+    if line.get(at) == Some(&b'"') {
+        // The string without escapes that most values are.
+        let end = quote_or_backslash(line, at + 1)?;
+        if line[end] == b'"' {
+            return Some((Kind::String, end + 1));
+        }
+    }
     nested_value(line, at, 0)
 }
 
@@ -49,7 +57,6 @@ pub(super) fn blanks(line: &[u8], mut at: usize) -> usize {
 }
 
 /// The kind of a string and the place after its closing quote; `at` is after the opening one.
-#[inline]
 pub(super) fn string(line: &[u8], mut at: usize) -> Option<(Kind, usize)> {
     let mut kind = Kind::String;
     loop {
@@ -73,25 +80,56 @@ pub(super) fn string(line: &[u8], mut at: usize) -> Option<(Kind, usize)> {
     }
 }
 
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
+/// Adds the characters of a string whose escapes name none by number, given without its quotes.
+pub(super) fn unescape(raw: &str, text: &mut String) {
+    let mut rest = raw;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        text.push(match rest.as_bytes().get(at + 1) {
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'"') => '"',
+            Some(b'/') => '/',
+            _ => '\\',
+        });
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    text.push_str(rest);
+}
 
-/// The place of the next quote or backslash. Most strings are short, so that the first words are searched in place.
+/// The place of the next quote or backslash. Most strings are short, so that the first bytes are searched in place, two
+/// words at a time.
 #[inline]
 fn quote_or_backslash(line: &[u8], mut at: usize) -> Option<usize> {
     for _ in 0..4 {
-        let Some(word) = line.get(at..).and_then(|rest| rest.first_chunk::<8>()) else { break };
-        let word = u64::from_le_bytes(*word);
-        let found = zeros(word ^ (LOW * 0x22)) | zeros(word ^ (LOW * 0x5c));
-        if found != 0 {
-            return Some(at + (found.trailing_zeros() / 8) as usize);
+        let Some(bytes) = line.get(at..).and_then(|rest| rest.first_chunk::<16>()) else { break };
+        let (words, _) = bytes.as_chunks::<8>();
+        let first = marks(u64::from_le_bytes(words[0]));
+        if first != 0 {
+            return Some(at + (first.trailing_zeros() / 8) as usize);
         }
-        at += 8;
+        let second = marks(u64::from_le_bytes(words[1]));
+        if second != 0 {
+            return Some(at + 8 + (second.trailing_zeros() / 8) as usize);
+        }
+        at += 16;
     }
     memchr::memchr2(b'"', b'\\', line.get(at..)?).map(|found| at + found)
 }
 
-/// The high bit of each byte that is zero; only the lowest of them is sure.
+const LOW: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The high bit of each byte that is a quote or a backslash; only the lowest bit is sure.
+#[inline]
+const fn marks(word: u64) -> u64 {
+    zeros(word ^ (LOW * 0x22)) | zeros(word ^ (LOW * 0x5c))
+}
+
+/// The high bit of each byte that is zero; only the lowest bit is sure.
 #[inline]
 const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(LOW) & !word & HIGH
