@@ -15,7 +15,7 @@ pub use time::{DayPlace, datetime};
 
 use crate::{
     batch::{Column, ColumnBuilder, JsonColumn, TextBuilder},
-    types::Type,
+    types::{Dynamic, Type},
 };
 
 /// A value as its format gives it.
@@ -36,7 +36,7 @@ pub enum Raw<'a> {
 }
 
 impl<'a> Raw<'a> {
-    /// The value that a valid JSON text stands for; `None` if a string holds an escape that is no character.
+    /// The value that a valid JSON text stands for; `None` for no text. Half a surrogate pair becomes U+FFFD.
     pub fn from_json(json: &'a str) -> Option<Self> {
         Some(match json.as_bytes().first()? {
             b'n' => Self::Null,
@@ -53,7 +53,7 @@ impl<'a> Raw<'a> {
 fn string(json: &str) -> Option<Cow<'_, str>> {
     let inner = json.get(1..json.len().checked_sub(1)?)?;
     if inner.contains('\\') {
-        serde_json::from_str(json).ok().map(Cow::Owned)
+        Dynamic::parse_json(json).ok()?.as_str().map(|text| Cow::Owned(text.to_owned()))
     } else {
         Some(Cow::Borrowed(inner))
     }

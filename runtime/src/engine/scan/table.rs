@@ -50,6 +50,8 @@ pub(super) struct ScanFeed {
     predicates: Vec<usize>,
     /// Where the rule looks at a part of the time only.
     window: Option<Window>,
+    /// Why the rule cannot run.
+    failure: Option<String>,
 }
 
 /// A range of time, both ends included.
@@ -126,12 +128,26 @@ impl<'a> TableScan<'a> {
             let length = scan.lookback.map_or(length, |lookback| length.min(lookback));
             Some(Window { slot, from: DateTime(now.0.saturating_sub(length.0)), to: now })
         });
-        self.feeds.push(ScanFeed { stage, number, slots, predicates, window });
+        let all = scan.columns.iter().chain(scan.predicates.iter().flat_map(|predicate| predicate.columns));
+        let failure = all.copied().find_map(|column| self.conflict(column));
+        self.feeds.push(ScanFeed { stage, number, slots, predicates, window, failure });
+    }
+
+    /// Says so if another rule reads a column of the same name as another type: a reader gives only one of them.
+    fn conflict(&self, column: Field) -> Option<String> {
+        let other = self.columns.iter().find(|known| known.name == column.name)?;
+        (other.ty != column.ty).then(|| {
+            let Field { name, ty } = column;
+            format!(
+                "another rule reads the column `{name}` of {} as {}, this one as {ty}",
+                self.name, other.ty
+            )
+        })
     }
 
     /// The slot of a column among those read.
     fn column(&mut self, column: Field) -> usize {
-        if let Some(slot) = self.columns.iter().position(|known| *known == column) {
+        if let Some(slot) = self.columns.iter().position(|known| known.name == column.name) {
             return slot;
         }
         self.columns.push(column);
@@ -141,26 +157,37 @@ impl<'a> TableScan<'a> {
     /// Reads a unit and sends its rows through every feed.
     pub(super) fn read(&self, unit: &Unit, stages: &Stages, input: &Input<'_>, now: DateTime) -> UnitResult {
         let mut done = UnitResult {
-            states: self.feeds.iter().map(|_| Ok(None)).collect(),
+            states: self.feeds.iter().map(|feed| feed.failure.clone().map_or(Ok(None), Err)).collect(),
             rows: 0,
             rejects: Rejects::default(),
         };
         let mut evaluator = Evaluator::new(&self.predicates, now);
         for source in &self.sources[unit.sources.clone()] {
-            match source.open(&self.columns) {
-                Ok(mut batches) => {
-                    while let Some(batch) = batches.next_batch(&mut done.rejects) {
-                        done.rows += batch.rows() as u64;
-                        self.send(&batch, &mut evaluator, &mut done.states, stages, now);
-                    }
-                }
-                Err(reason) => done.rejects.row(&reason, || source.place().to_owned()),
+            let read = guard(|| self.read_source(*source, &mut evaluator, &mut done, stages, now));
+            if let Err(reason) = read.flatten() {
+                done.rejects.row(&reason, || source.place().to_owned());
             }
             if let Some(progress) = input.progress {
                 progress.fetch_add(source.bytes(), Ordering::Relaxed);
             }
         }
         done
+    }
+
+    fn read_source(
+        &self,
+        source: &dyn Source,
+        evaluator: &mut Evaluator<'_>,
+        done: &mut UnitResult,
+        stages: &Stages,
+        now: DateTime,
+    ) -> Result<(), String> {
+        let mut batches = source.open(&self.columns)?;
+        while let Some(batch) = batches.next_batch(&mut done.rejects) {
+            done.rows += batch.rows() as u64;
+            self.send(&batch, evaluator, &mut done.states, stages, now);
+        }
+        Ok(())
     }
 
     fn send(

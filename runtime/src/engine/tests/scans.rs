@@ -120,6 +120,26 @@ fn a_panic_is_the_error_of_its_rule_alone() {
 }
 
 #[test]
+fn a_column_has_one_type() {
+    let good = rule_of(leak(scan(vec![], vec![Operator::Take(1), ONLY_TEXT()])), None);
+    let source = Scan {
+        table: "Events",
+        columns: list(vec![field("text", Type::Long)]),
+        predicates: &[],
+        time: None,
+        lookback: None,
+    };
+    let query =
+        Pipeline { name: "Events", source: Source::Scan(source), operators: &[], columns: &COLUMNS[1..] };
+    let results = over_events(&[good, rule_of(leak(query), None)]);
+    assert_eq!(results[0], Ok(vec!["cmd.exe /c whoami".to_owned()]));
+    assert_eq!(
+        results[1],
+        Err("another rule reads the column `text` of EVENTS as string, this one as long".to_owned())
+    );
+}
+
+#[test]
 fn a_table_that_is_not_there_has_no_rows() {
     let count = summarize(&[], vec![(AggregateFunction::Count, vec![])]);
     let rule = rule_of(leak(scan(vec![], vec![count])), None);

@@ -37,7 +37,6 @@ impl Record {
         let slots = members
             .and_then(|slots| deserializer.end().map(|()| slots))
             .map_err(|error| reason(text, &error))?;
-        // An escape that is no character makes the value null.
         Ok(slots
             .into_iter()
             .map(|slot| slot.and_then(|value| Raw::from_json(value.get())).unwrap_or(Raw::Null)))

@@ -109,13 +109,14 @@ impl BlockReader {
         let mut searched = 0;
         loop {
             let held = bytes.len();
-            bytes.resize(held + SIZE, 0);
+            let room = SIZE.max(held);
+            let mut longer = vec![0; held + room];
+            longer[..held].copy_from_slice(&bytes);
+            bytes = longer;
             // An input does not fail: it ends early and says why.
             let read = fill(&mut self.input, &mut bytes[held..]).unwrap_or(0);
             bytes.truncate(held + read);
-            if read < SIZE {
-                self.at_end = true;
-            }
+            self.at_end = read < room;
             if self.at_end && self.input.failure().is_none() {
                 return bytes;
             }
@@ -184,7 +185,7 @@ fn line_start(file: &mut File, at: u64) -> std::io::Result<u64> {
 /// True if there is a control character besides line feeds and the carriage returns before them.
 fn has_controls(bytes: &[u8]) -> bool {
     let controls = count(bytes, |byte| byte < b' ');
-    let line_ends = lines(bytes) as usize;
+    let line_ends = count(bytes, |byte| byte == b'\n');
     if controls == line_ends {
         return false;
     }
