@@ -7,8 +7,11 @@
 mod arithmetic;
 mod arithmetic_time;
 mod array;
+mod array_make;
 mod bag;
+mod bag_edit;
 mod bin;
+mod bits;
 mod calendar;
 mod comparison;
 mod comparison_dynamic;
@@ -33,14 +36,19 @@ mod term_list;
 mod terms;
 mod text;
 mod time_format;
+mod trigonometry;
 mod type_name;
 mod url;
+mod xml;
 
 pub use arithmetic::*;
 pub use arithmetic_time::*;
 pub use array::*;
+pub use array_make::*;
 pub use bag::*;
+pub use bag_edit::*;
 pub use bin::*;
+pub use bits::*;
 pub use calendar::*;
 pub use comparison::*;
 pub use comparison_dynamic::*;
@@ -64,7 +72,9 @@ pub use term_list::{Terms, has_all_dynamic, has_all_terms, has_any_dynamic, has_
 pub use terms::*;
 pub use text::*;
 pub use time_format::*;
+pub use trigonometry::*;
 pub use type_name::*;
 pub use url::*;
+pub use xml::*;
 
 use term_list::elements;

@@ -3,6 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::ipv4;
+use crate::types::Dynamic;
 
 /// kql: parse_ipv6(ip: string) -> string
 ///
@@ -86,6 +87,30 @@ pub fn ipv6_is_match_prefix(ip1: &str, ip2: &str, prefix: i64) -> Option<bool> {
 /// ```
 pub fn ipv6_is_in_range(ip: &str, range: &str) -> Option<bool> {
     compare(ip, range, 128).map(|order| order == 0)
+}
+
+/// kql: ipv6_is_in_any_range(ip: string, range: string, ...) -> bool
+///
+/// True if an address belongs to any of the networks; null for what is no address.
+///
+/// ```kql
+/// ipv6_is_in_any_range("fe80::1", "2001:db8::/32", "fe80::/10")
+/// ```
+pub fn ipv6_is_in_any_range(ip: &str, ranges: &[&str]) -> Option<bool> {
+    parse(ip)?;
+    Some(ranges.iter().any(|range| compare(ip, range, 128) == Some(0)))
+}
+
+/// kql: ipv6_is_in_any_range(ip: string, ranges: dynamic) -> bool
+///
+/// True if an address belongs to any of the networks of an array; null for what is no address.
+///
+/// ```kql
+/// ipv6_is_in_any_range("fe80::1", dynamic(["2001:db8::/32", "fe80::/10"]))
+/// ```
+pub fn ipv6_is_in_any_range_dynamic(ip: &str, ranges: &Dynamic) -> Option<bool> {
+    let ranges = ipv4::texts(ranges);
+    ipv6_is_in_any_range(ip, &ranges.iter().map(String::as_str).collect::<Vec<&str>>())
 }
 
 /// An address without the bits past its network, and the number of the network's bits.

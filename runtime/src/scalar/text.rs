@@ -142,6 +142,42 @@ pub fn replace_string<'a>(text: &'a str, lookup: &str, rewrite: &str) -> Cow<'a,
     Cow::Owned(text.replace(lookup, rewrite))
 }
 
+/// kql: replace_strings(text: string, lookups: dynamic, rewrites: dynamic) -> string
+///
+/// Replaces several texts, one lookup after the other, and never looks into what it has already replaced (measured). A lookup
+/// without a rewrite is dropped from the text.
+///
+/// ```kql
+/// replace_strings("A magic trick", dynamic(["A ", "trick"]), dynamic(["", "word"])) == "magic word"
+/// replace_strings("This is", dynamic(["is", "This"]), dynamic(["was", "That"])) == "Thwas was"
+/// ```
+pub fn replace_strings(text: &str, lookups: &Dynamic, rewrites: &Dynamic) -> String {
+    let rewrites = rewrites.as_array().unwrap_or_default();
+    let mut pieces = vec![(text.to_owned(), false)];
+    for (place, lookup) in lookups.as_array().unwrap_or_default().iter().enumerate() {
+        let lookup = lookup.to_text();
+        if lookup.is_empty() {
+            continue;
+        }
+        let rewrite = rewrites.get(place).map(Dynamic::to_text).unwrap_or_default();
+        let mut cut = Vec::new();
+        for (piece, done) in pieces {
+            if done {
+                cut.push((piece, true));
+                continue;
+            }
+            for (index, part) in piece.split(&*lookup).enumerate() {
+                if index > 0 {
+                    cut.push((rewrite.clone().into_owned(), true));
+                }
+                cut.push((part.to_owned(), false));
+            }
+        }
+        pieces = cut;
+    }
+    pieces.into_iter().map(|(piece, _)| piece).collect()
+}
+
 /// kql: strcat_delim(delimiter: string, part: string, ...) -> string
 ///
 /// Joins strings with a delimiter between them.
