@@ -1896,6 +1896,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "acos",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "acos",
+        fold: |values| or_null(Type::Real, || Some(scalar::acos(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
         name: "array_concat",
         synonyms: &[],
         deprecated: &[],
@@ -1958,6 +1969,130 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Dynamic,
         rust_name: "array_reverse",
         fold: |values| scalar::array_reverse(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "array_rotate_left",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "rotate_count", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_rotate_left",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::array_rotate_left(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "array_rotate_right",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "rotate_count", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_rotate_right",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::array_rotate_right(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "array_shift_left",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "shift_count", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_shift_left",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::array_shift_left(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "array_shift_left",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "shift_count", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "default_value", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_shift_left_default",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::array_shift_left_default(
+                        dynamic(values, 0),
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "array_shift_right",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "shift_count", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_shift_right",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::array_shift_right(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "array_shift_right",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "shift_count", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "default_value", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_shift_right_default",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::array_shift_right_default(
+                        dynamic(values, 0),
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
     },
     ScalarFunction {
         name: "array_slice",
@@ -2040,6 +2175,58 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "asin",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "asin",
+        fold: |values| or_null(Type::Real, || Some(scalar::asin(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "atan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "atan",
+        fold: |values| or_null(Type::Real, || Some(scalar::atan(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "atan2",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "y", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "atan2",
+        fold: |values| {
+            or_null(Type::Real, || Some(scalar::atan2(strict(values, 0)?, strict(values, 1)?).into_value()))
+        },
+    },
+    ScalarFunction {
+        name: "bag_has_key",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "bag", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "key", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "bag_has_key",
+        fold: |values| scalar::bag_has_key(dynamic(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "bag_keys",
         synonyms: &[],
         deprecated: &[],
@@ -2073,6 +2260,51 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::bag_pack(&dynamics(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "bag_remove_keys",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "bag", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "keys", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "bag_remove_keys",
+        fold: |values| scalar::bag_remove_keys(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "bag_set_key",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "bag", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "key", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "bag_set_key",
+        fold: |values| {
+            scalar::bag_set_key(dynamic(values, 0), text(values, 1), dynamic(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "bag_zip",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "keys", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "values", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "bag_zip",
+        fold: |values| scalar::bag_zip(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "base64_decode_toarray",
         synonyms: &[],
         deprecated: &[],
@@ -2084,6 +2316,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::base64_decode_toarray(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "base64_decode_toguid",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Guid,
+        result: ResultShape::Option,
+        rust_name: "base64_decode_toguid",
+        fold: |values| scalar::base64_decode_toguid(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "base64_decode_tostring",
         synonyms: &[],
         deprecated: &["base64_decodestring"],
@@ -2093,6 +2336,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Owned,
         rust_name: "base64_decode_tostring",
         fold: |values| scalar::base64_decode_tostring(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "base64_encode_fromguid",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "guid", ty: Type::Guid, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "base64_encode_fromguid",
+        fold: |values| scalar::base64_encode_fromguid(nullable(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "base64_encode_tostring",
@@ -2284,6 +2538,120 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "binary_and",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "num1", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "num2", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "binary_and",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::binary_and(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "binary_not",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "binary_not",
+        fold: |values| or_null(Type::Long, || Some(scalar::binary_not(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "binary_or",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "num1", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "num2", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "binary_or",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::binary_or(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "binary_shift_left",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "shift", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "binary_shift_left",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::binary_shift_left(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "binary_shift_right",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "shift", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "binary_shift_right",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::binary_shift_right(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "binary_xor",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "num1", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "num2", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "binary_xor",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::binary_xor(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "bitset_count_ones",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "bitset_count_ones",
+        fold: |values| {
+            or_null(Type::Long, || Some(scalar::bitset_count_ones(strict(values, 0)?).into_value()))
+        },
+    },
+    ScalarFunction {
         name: "ceiling",
         synonyms: &[],
         deprecated: &[],
@@ -2321,6 +2689,28 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "contains_cs",
         fold: |values| scalar::contains_cs(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "cos",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "cos",
+        fold: |values| or_null(Type::Real, || Some(scalar::cos(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "cot",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "cot",
+        fold: |values| or_null(Type::Real, || Some(scalar::cot(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "countof",
@@ -2447,6 +2837,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Option,
         rust_name: "dayofyear",
         fold: |values| or_null(Type::Int, || Some(scalar::dayofyear(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "degrees",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "radians", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "degrees",
+        fold: |values| or_null(Type::Real, || Some(scalar::degrees(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "endofday",
@@ -3460,6 +3861,34 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "ipv6_is_in_any_range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ip", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "range", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: true,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "ipv6_is_in_any_range",
+        fold: |values| scalar::ipv6_is_in_any_range(text(values, 0), &texts(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "ipv6_is_in_any_range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ip", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "ranges", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "ipv6_is_in_any_range_dynamic",
+        fold: |values| scalar::ipv6_is_in_any_range_dynamic(text(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "ipv6_is_in_range",
         synonyms: &[],
         deprecated: &[],
@@ -4376,6 +4805,28 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::parse_urlquery(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "parse_xml",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "xml", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "parse_xml",
+        fold: |values| scalar::parse_xml(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "pi",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "pi",
+        fold: |_| scalar::pi().into_value(),
+    },
+    ScalarFunction {
         name: "pow",
         synonyms: &[],
         deprecated: &[],
@@ -4389,6 +4840,79 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         rust_name: "pow",
         fold: |values| {
             or_null(Type::Real, || Some(scalar::pow(strict(values, 0)?, strict(values, 1)?).into_value()))
+        },
+    },
+    ScalarFunction {
+        name: "radians",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "degrees", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "radians",
+        fold: |values| or_null(Type::Real, || Some(scalar::radians(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "step", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_datetime_step",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::range_datetime_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_long",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::range_long(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "step", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_long_step",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::range_long_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
         },
     },
     ScalarFunction {
@@ -4437,6 +4961,23 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Cow,
         rust_name: "replace_string",
         fold: |values| scalar::replace_string(text(values, 0), text(values, 1), text(values, 2)).into_value(),
+    },
+    ScalarFunction {
+        name: "replace_strings",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "text", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "lookups", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "rewrites", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "replace_strings",
+        fold: |values| {
+            scalar::replace_strings(text(values, 0), dynamic(values, 1), dynamic(values, 2)).into_value()
+        },
     },
     ScalarFunction {
         name: "reverse",
@@ -4535,6 +5076,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "sign",
         fold: |values| or_null(Type::Real, || Some(scalar::sign(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "sin",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "sin",
+        fold: |values| or_null(Type::Real, || Some(scalar::sin(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "split",
@@ -4878,6 +5430,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 )
             })
         },
+    },
+    ScalarFunction {
+        name: "tan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "tan",
+        fold: |values| or_null(Type::Real, || Some(scalar::tan(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "tobool",
