@@ -1,10 +1,11 @@
 //! Looking into property bags and changing them.
 //!
-//! A key that begins with `$.` is a path of names through bags in bags.
+//! A key that begins with `$` is a JSONPath.
 
 use std::sync::Arc;
 
-use crate::types::{Bag, Dynamic};
+use super::json_path::{Step, edit, follow, steps};
+use crate::types::Dynamic;
 
 /// kql: bag_has_key(bag: dynamic, key: string) -> bool
 ///
@@ -17,7 +18,7 @@ use crate::types::{Bag, Dynamic};
 /// ```
 pub fn bag_has_key(bag: &Dynamic, key: &str) -> Option<bool> {
     bag.as_bag()?;
-    Some(path(key).try_fold(bag, |bag, name| bag.as_bag()?.get(name)).is_some())
+    Some(follow(bag, &path(key)).is_some())
 }
 
 /// kql: bag_remove_keys(bag: dynamic, keys: dynamic) -> dynamic
@@ -31,7 +32,7 @@ pub fn bag_remove_keys(bag: &Dynamic, keys: &Dynamic) -> Dynamic {
     let Some(properties) = bag.as_bag() else { return Dynamic::Null };
     let mut properties = properties.clone();
     for key in keys.as_array().unwrap_or_default() {
-        edit(&mut properties, &path(&key.to_text()).collect::<Vec<&str>>(), None);
+        edit(&mut properties, &path(&key.to_text()), None);
     }
     Dynamic::Bag(Arc::new(properties))
 }
@@ -47,7 +48,7 @@ pub fn bag_remove_keys(bag: &Dynamic, keys: &Dynamic) -> Dynamic {
 pub fn bag_set_key(bag: &Dynamic, key: &str, value: &Dynamic) -> Dynamic {
     let Some(properties) = bag.as_bag() else { return Dynamic::Null };
     let mut properties = properties.clone();
-    edit(&mut properties, &path(key).collect::<Vec<&str>>(), Some(value));
+    edit(&mut properties, &path(key), Some(value));
     Dynamic::Bag(Arc::new(properties))
 }
 
@@ -67,27 +68,10 @@ pub fn bag_zip(keys: &Dynamic, values: &Dynamic) -> Dynamic {
     Dynamic::bag(named.map(|(place, key)| (key, values.get(place).cloned().unwrap_or_default())))
 }
 
-fn path(key: &str) -> impl Iterator<Item = &str> {
-    let (nested, whole) = match key.strip_prefix("$.") {
-        Some(path) => (Some(path.split('.')), None),
-        None => (None, Some(key)),
-    };
-    nested.into_iter().flatten().chain(whole)
-}
-
-/// Sets the property at a path, or removes it.
-fn edit(bag: &mut Bag, path: &[&str], value: Option<&Dynamic>) {
-    let Some((name, inner)) = path.split_first() else { return };
-    if inner.is_empty() {
-        match value {
-            Some(value) => bag.set(Arc::from(*name), value.clone()),
-            None => bag.0.retain(|(known, _)| &**known != *name),
-        }
-        return;
-    }
-    let mut below = bag.get(name).and_then(Dynamic::as_bag).cloned().unwrap_or_default();
-    if value.is_some() || bag.get(name).and_then(Dynamic::as_bag).is_some() {
-        edit(&mut below, inner, value);
-        bag.set(Arc::from(*name), Dynamic::Bag(Arc::new(below)));
+/// A key that is a path from `$` on, or else the name of a property.
+fn path(key: &str) -> Vec<Step<'_>> {
+    match steps(key) {
+        Some(steps) if !steps.is_empty() => steps,
+        _ => vec![Step::Name(key)],
     }
 }
