@@ -373,6 +373,10 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "extract_all_groups",
         "tostring(extract_all(\"([a-z])([a-z]+)\", dynamic([2, 1]), \"test word\")) == '[[\"est\",\"t\"],[\"ord\",\"w\"]]'",
     ),
+    ("extract_json", "extract_json(\"$.name\", '{\"name\": \"John\", \"age\": 30}') == \"John\""),
+    ("extract_json", "extract_json(\"$.a[1]['b c']\", '{\"a\": [0, {\"b c\": 5}]}') == \"5\""),
+    ("extract_json", "extract_json(\"$.x\", \"no JSON\") == \"\""),
+    ("extract_json_dynamic", "extract_json(\"$.name\", dynamic({\"name\": \"John\"})) == \"John\""),
     (
         "format_datetime",
         "format_datetime(datetime(2017-01-29 09:00:05), \"yy-MM-dd [HH:mm:ss]\") == \"17-01-29 [09:00:05]\"",
