@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::{search, terms};
 use crate::types::Dynamic;
@@ -88,10 +88,13 @@ impl Terms {
 /// ```
 pub fn has_any_terms(source: &str, terms: &Terms) -> bool {
     match terms.automaton() {
-        Some(automaton) => automaton.find_overlapping_iter(source).any(|found| {
-            let ends = terms::term_ends(terms.term(found.pattern().as_usize()));
-            terms::keeps_to_terms(source, found.start(), found.end(), ends)
-        }),
+        Some(automaton) => {
+            automaton.is_match(source)
+                && automaton.find_overlapping_iter(source).any(|found| {
+                    let ends = terms::term_ends(terms.term(found.pattern().as_usize()));
+                    terms::keeps_to_terms(source, found.start(), found.end(), ends)
+                })
+        }
         None => terms.iter().any(|term| has_or_empty(source, term)),
     }
 }
