@@ -8,7 +8,9 @@ use super::{search, terms};
 use crate::types::Dynamic;
 
 /// From this many terms on they are looked for all at once.
-const MANY: usize = 4;
+const MANY: usize = 2;
+/// Up to this many a dense automaton is worth its memory.
+const DENSE: usize = 500;
 
 /// A constant list of terms, prepared on first use.
 #[derive(Debug)]
@@ -68,9 +70,12 @@ impl Terms {
     fn automaton(&self) -> Option<&AhoCorasick> {
         let prepare = || {
             let suitable = self.len() >= MANY && self.iter().all(|term| term.is_ascii() && !term.is_empty());
-            suitable
-                .then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(self.iter()).ok())
-                .flatten()
+            let mut builder = AhoCorasick::builder();
+            builder.ascii_case_insensitive(true).prefilter(false);
+            if self.len() <= DENSE {
+                builder.kind(Some(AhoCorasickKind::DFA));
+            }
+            suitable.then(|| builder.build(self.iter()).ok()).flatten()
         };
         self.automaton.get_or_init(prepare).as_ref()
     }
