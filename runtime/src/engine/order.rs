@@ -7,8 +7,8 @@ use crate::{
     types::Value,
 };
 
-/// Compares two rows of a column. `None` stands for a null or NaN and comes before everything; which of the two comes
-/// first is for the caller.
+/// Compares two rows of a column: null first, then NaN, then the values. Where `sort` places the first two is for the
+/// caller.
 pub(crate) fn compare_rows(column: &Column, left: usize, right: usize) -> Ordering {
     match column {
         Column::Bool(values) => compare_cells(values, left, right),
