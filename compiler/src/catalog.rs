@@ -4,6 +4,7 @@ pub mod database;
 mod fold;
 mod function;
 mod scalar_functions;
+pub mod signature;
 mod tables;
 
 pub use database::{Column, Database, StoredFunction};

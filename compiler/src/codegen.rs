@@ -1,0 +1,15 @@
+//! Rust source from plans: a module a rule, and the crates around them.
+//!
+//! The output is the same for the same rule, wherever and whenever it is made.
+
+mod expression;
+mod identifier;
+mod metadata;
+mod module;
+mod pipeline;
+mod statics;
+mod workspace;
+
+pub use metadata::Metadata;
+pub use module::module;
+pub use workspace::{CompiledRule, GeneratedFile, workspace};

@@ -1,0 +1,584 @@
+//! Pipelines as static tables, and the functions that they name.
+
+use kqlc_runtime::{
+    plan::TextOperator,
+    types::{Type, Value},
+};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    expression::{Body, Layout, real, rust_type, timespan, number},
+    identifier::Identifiers,
+    statics::{Statics, strings},
+};
+use crate::{
+    plan::{
+        Aggregate, Assignment, Column, Join, MvExpand, Names, Operator, Pipeline, Plan, Scan, Side, SortKey, Source,
+        expression_text,
+    },
+    semantic::tree::{ColumnId, Expr, ExprKind},
+    source::Span,
+};
+
+/// Writes the items of one module.
+pub(super) struct Emitter<'p> {
+    plan: &'p Plan,
+    names: Names,
+    identifiers: Identifiers,
+    /// The statics of the pipelines, by position in the plan.
+    pipelines: Vec<Ident>,
+    statics: Statics,
+    /// The line of a place in the rule file.
+    line: &'p dyn Fn(Span) -> usize,
+}
+
+impl<'p> Emitter<'p> {
+    pub(super) fn new(plan: &'p Plan, line: &'p dyn Fn(Span) -> usize) -> Self {
+        let mut identifiers = Identifiers::default();
+        identifiers.upper("rule");
+        let last = plan.pipelines.len() - 1;
+        let pipelines = plan
+            .pipelines
+            .iter()
+            .enumerate()
+            .map(|(index, pipeline)| {
+                identifiers.upper(if index == last { "query" } else { &pipeline.name })
+            })
+            .collect();
+        Self { plan, names: Names::of(plan), identifiers, pipelines, statics: Statics::default(), line }
+    }
+
+    /// Every item: each pipeline with its functions in the query's order, the result first, then the constants.
+    pub(super) fn items(mut self) -> Vec<TokenStream> {
+        let mut items = Vec::new();
+        for index in (0..self.plan.pipelines.len()).rev() {
+            let mut functions = Vec::new();
+            items.push(self.pipeline(index, &mut functions));
+            items.extend(functions);
+        }
+        items.extend(self.statics.items());
+        items
+    }
+
+    fn pipeline(&mut self, index: usize, functions: &mut Vec<TokenStream>) -> TokenStream {
+        let plan = self.plan;
+        let pipeline = &plan.pipelines[index];
+        let prefix = if index + 1 == plan.pipelines.len() { String::new() } else { format!("{}_", pipeline.name) };
+        let source = self.source(pipeline, &prefix, functions);
+        let mut columns = pipeline.source.columns();
+        let mut operators = Vec::new();
+        for (step_index, step) in pipeline.steps.iter().enumerate() {
+            let mut writer = StepWriter {
+                emitter: self,
+                layout: columns,
+                place: step.span,
+                prefix: format!("{prefix}{}", step_index + 1),
+                functions,
+            };
+            operators.push(writer.operator(&step.operator));
+            columns = step.columns.clone();
+        }
+        let ident = &self.pipelines[index];
+        let name = if index + 1 == plan.pipelines.len() { "result" } else { &pipeline.name };
+        let output = fields(&columns);
+        let doc = match &pipeline.source {
+            Source::Scan(scan) => format!(" Reads `{}`; {}.", scan.table, step_words(pipeline)),
+            Source::Pipeline(id, _) => format!(" Reads [`{}`]; {}.", self.pipelines[id.0], step_words(pipeline)),
+            Source::Union(members, _) => {
+                let members: Vec<String> = members.iter().map(|id| format!("[`{}`]", self.pipelines[id.0])).collect();
+                format!(" The rows of {}; {}.", members.join(" and "), step_words(pipeline))
+            }
+            Source::Values(_, rows) => format!(" {} rows of the query; {}.", rows.len(), step_words(pipeline)),
+        };
+        quote! {
+            #[doc = #doc]
+            static #ident: Pipeline = Pipeline {
+                name: #name,
+                source: #source,
+                operators: &[#(#operators),*],
+                columns: &[#(#output),*],
+            };
+        }
+    }
+
+    fn source(&mut self, pipeline: &Pipeline, prefix: &str, functions: &mut Vec<TokenStream>) -> TokenStream {
+        match &pipeline.source {
+            Source::Scan(scan) => self.scan(scan, prefix, functions),
+            Source::Pipeline(id, _) => {
+                let ident = &self.pipelines[id.0];
+                quote!(Source::Pipeline(&#ident))
+            }
+            Source::Union(members, _) => {
+                let members = members.iter().map(|id| &self.pipelines[id.0]);
+                quote!(Source::Union(&[#(&#members),*]))
+            }
+            Source::Values(columns, rows) => {
+                let fields = fields(columns);
+                let rows = rows.iter().map(|row| {
+                    let cells = row.iter().map(constant);
+                    quote!(&[#(#cells),*])
+                });
+                quote!(Source::Values(Values { columns: &[#(#fields),*], rows: &[#(#rows),*] }))
+            }
+        }
+    }
+
+    fn scan(&mut self, scan: &Scan, prefix: &str, functions: &mut Vec<TokenStream>) -> TokenStream {
+        let table = &scan.table;
+        let columns = fields(&scan.columns);
+        let predicates: Vec<TokenStream> = scan
+            .predicates
+            .iter()
+            .enumerate()
+            .map(|(index, predicate)| self.predicate(scan, predicate, &format!("{prefix}scan_{}", index + 1), functions))
+            .collect();
+        let time = option(scan.time.as_ref().map(|time| quote!(#time)));
+        let lookback = option(scan.lookback.map(timespan));
+        quote! {
+            Source::Scan(Scan {
+                table: #table,
+                columns: &[#(#columns),*],
+                predicates: &[#(#predicates),*],
+                time: #time,
+                lookback: #lookback,
+            })
+        }
+    }
+
+    /// A condition of the scan: a comparison of text where it is one, a function over its own columns otherwise.
+    fn predicate(
+        &mut self,
+        scan: &Scan,
+        predicate: &Expr,
+        function: &str,
+        functions: &mut Vec<TokenStream>,
+    ) -> TokenStream {
+        let text = expression_text(predicate, &self.names);
+        if let Some((id, test)) = text_test(predicate) {
+            let column: Vec<Column> = scan.described.iter().filter(|column| column.id == id).cloned().collect();
+            let columns = fields(&column);
+            return quote!(Predicate { text: #text, columns: &[#(#columns),*], test: #test });
+        }
+        let read = predicate.columns();
+        let columns: Vec<Column> =
+            scan.described.iter().filter(|column| read.contains(&column.id)).cloned().collect();
+        let ident = self.identifiers.snake(function);
+        let layout = Layout(&columns);
+        let body = Body::new(&layout, &mut self.statics).predicate(predicate);
+        let doc = self.documentation(&text, predicate.span);
+        functions.push(quote!(#[doc = #doc] fn #ident(row: &Row<'_>) -> bool { #body }));
+        let columns = fields(&columns);
+        quote!(Predicate { text: #text, columns: &[#(#columns),*], test: Test::Row(#ident) })
+    }
+
+    fn documentation(&self, text: &str, span: Span) -> String {
+        let fence = if text.contains('`') { "``" } else { "`" };
+        format!(" {fence}{}{fence} (line {})", one_line(text), (self.line)(span))
+    }
+}
+
+/// Writes the operators of one step.
+struct StepWriter<'e, 'p> {
+    emitter: &'e mut Emitter<'p>,
+    /// The columns before the step.
+    layout: Vec<Column>,
+    /// The step's place, for expressions that stand nowhere themselves.
+    place: Span,
+    /// The start of function names: the pipeline and the number of the step.
+    prefix: String,
+    functions: &'e mut Vec<TokenStream>,
+}
+
+impl StepWriter<'_, '_> {
+    fn operator(&mut self, operator: &Operator) -> TokenStream {
+        match operator {
+            Operator::Where(predicate) => {
+                let ident = self.predicate(predicate);
+                quote!(Operator::Where(#ident))
+            }
+            Operator::Extend(columns) => {
+                let assigns = self.set(columns);
+                quote!(Operator::Extend(&[#(#assigns),*]))
+            }
+            Operator::Project(columns) => {
+                let assigns = self.assigns("project", columns);
+                quote!(Operator::Project(&[#(#assigns),*]))
+            }
+            Operator::Distinct(columns) => {
+                let assigns = self.assigns("distinct", columns);
+                quote!(Operator::Distinct(&[#(#assigns),*]))
+            }
+            Operator::Summarize(by, aggregates) => {
+                let by = self.assigns("by", by);
+                let aggregates: Vec<TokenStream> =
+                    aggregates.iter().map(|aggregate| self.aggregate(aggregate)).collect();
+                quote!(Operator::Summarize(Summarize { by: &[#(#by),*], aggregates: &[#(#aggregates),*] }))
+            }
+            Operator::Sort(keys) => {
+                let keys = self.sort_keys(keys);
+                quote!(Operator::Sort(&[#(#keys),*]))
+            }
+            Operator::Top(count, keys) => {
+                let keys = self.sort_keys(keys);
+                let count = whole(*count);
+                quote!(Operator::Top(#count, &[#(#keys),*]))
+            }
+            Operator::Take(count) => {
+                let count = whole(*count);
+                quote!(Operator::Take(#count))
+            }
+            Operator::Join(join) => self.join(join),
+            Operator::MvExpand(expand) => self.mv_expand(expand),
+        }
+    }
+
+    fn predicate(&mut self, predicate: &Expr) -> Ident {
+        let ident = self.emitter.identifiers.snake(&format!("where_{}", self.prefix));
+        let layout = Layout(&self.layout);
+        let body = Body::new(&layout, &mut self.emitter.statics).predicate(predicate);
+        let text = expression_text(predicate, &self.emitter.names);
+        let doc = self.emitter.documentation(&text, self.at(predicate));
+        self.functions.push(quote!(#[doc = #doc] fn #ident(row: &Row<'_>) -> bool { #body }));
+        ident
+    }
+
+    fn at(&self, expr: &Expr) -> Span {
+        if expr.span == Span::default() { self.place } else { expr.span }
+    }
+
+    /// Columns that take a slot of their own, in order.
+    fn assigns(&mut self, kind: &str, columns: &[Assignment]) -> Vec<TokenStream> {
+        columns
+            .iter()
+            .enumerate()
+            .map(|(slot, assignment)| self.assign(kind, slot, assignment))
+            .collect()
+    }
+
+    /// Columns that take the slot of what they replace, or a new one.
+    fn set(&mut self, columns: &[(Assignment, Option<ColumnId>)]) -> Vec<TokenStream> {
+        let mut width = self.layout.len();
+        columns
+            .iter()
+            .map(|(assignment, replaced)| {
+                let slot = slot_of(&self.layout, *replaced, &mut width);
+                self.assign("extend", slot, assignment)
+            })
+            .collect()
+    }
+
+    fn assign(&mut self, kind: &str, slot: usize, assignment: &Assignment) -> TokenStream {
+        let name = &assignment.column.name;
+        let value = self.value(kind, name, &assignment.value);
+        let slot = Literal::usize_unsuffixed(slot);
+        quote!(Assign { slot: #slot, name: #name, value: #value })
+    }
+
+    /// A `plan::Expr`: a slot, a null, or a function made for the expression.
+    fn value(&mut self, kind: &str, name: &str, expr: &Expr) -> TokenStream {
+        if let ExprKind::Column(id) = expr.kind {
+            let slot = Literal::usize_unsuffixed(Layout(&self.layout).slot(id));
+            return quote!(Expr::Column(#slot));
+        }
+        let ty = expr.ty.expect("a compiled expression has a type");
+        if let Some(value) = expr.literal()
+            && value.is_null()
+        {
+            let ty = type_tokens(ty);
+            return quote!(Expr::Null(#ty));
+        }
+        let ident = self.emitter.identifiers.snake(&format!("{kind}_{}_{name}", self.prefix));
+        let layout = Layout(&self.layout);
+        let body = Body::new(&layout, &mut self.emitter.statics).value(expr);
+        let text = expression_text(expr, &self.emitter.names);
+        let doc = self.emitter.documentation(&format!("{name} = {text}"), self.at(expr));
+        let row = if expr_reads_row(expr) { quote!(row) } else { quote!(_) };
+        let function = match ty {
+            Type::String => quote!(fn #ident<'a>(#row: &Row<'a>) -> Cow<'a, str> { #body }),
+            Type::Dynamic => quote!(fn #ident(#row: &Row<'_>) -> Dynamic { #body }),
+            other => {
+                let rust = rust_type(other);
+                quote!(fn #ident(#row: &Row<'_>) -> Option<#rust> { #body })
+            }
+        };
+        self.functions.push(quote!(#[doc = #doc] #function));
+        let variant = variant(ty);
+        quote!(Expr::#variant(#ident))
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate) -> TokenStream {
+        let names = aggregate.columns.iter().map(|column| &column.name);
+        let name = aggregate.columns.first().map_or("aggregate", |column| &column.name).to_owned();
+        let arguments: Vec<TokenStream> =
+            aggregate.arguments.iter().map(|argument| self.value("of", &name, argument)).collect();
+        let function: TokenStream = {
+            let text = format!("{:?}", aggregate.function);
+            match text.split_once('(') {
+                Some((variant, rest)) => {
+                    let variant = format_ident!("{variant}");
+                    let option: u64 = rest.trim_end_matches(')').parse().expect("options of aggregates are numbers");
+                    let option = whole(option);
+                    quote!(#variant(#option))
+                }
+                None => {
+                    let variant = format_ident!("{text}");
+                    quote!(#variant)
+                }
+            }
+        };
+        quote! {
+            Aggregate {
+                columns: &[#(#names),*],
+                function: AggregateFunction::#function,
+                arguments: &[#(#arguments),*],
+            }
+        }
+    }
+
+    fn sort_keys(&mut self, keys: &[SortKey]) -> Vec<TokenStream> {
+        keys.iter()
+            .map(|key| {
+                let value = self.value("sort", "key", &key.value);
+                let (descending, nulls_first) = (key.descending, key.nulls_first);
+                quote!(SortKey { value: #value, descending: #descending, nulls_first: #nulls_first })
+            })
+            .collect()
+    }
+
+    fn join(&self, join: &Join) -> TokenStream {
+        let kind = debug_ident(&join.kind);
+        let right = &self.emitter.pipelines[join.right.0];
+        let right_columns = self.emitter.plan.pipeline(join.right).columns();
+        let slot = |columns: &[Column], id: ColumnId| Literal::usize_unsuffixed(Layout(columns).slot(id));
+        let on = join.on.iter().map(|(left_key, right_key)| {
+            let (left_key, right_key) = (slot(&self.layout, *left_key), slot(&right_columns, *right_key));
+            quote!((#left_key, #right_key))
+        });
+        let columns = join.columns.iter().map(|(column, side, from)| {
+            let name = &column.name;
+            match side {
+                Side::Left => {
+                    let slot = slot(&self.layout, *from);
+                    quote!(JoinColumn::Left(#slot, #name))
+                }
+                Side::Right => {
+                    let slot = slot(&right_columns, *from);
+                    quote!(JoinColumn::Right(#slot, #name))
+                }
+            }
+        });
+        quote! {
+            Operator::Join(Join {
+                kind: JoinKind::#kind,
+                right: &#right,
+                on: &[#(#on),*],
+                columns: &[#(#columns),*],
+            })
+        }
+    }
+
+    fn mv_expand(&mut self, expand: &MvExpand) -> TokenStream {
+        let mut width = self.layout.len();
+        let columns: Vec<TokenStream> = expand
+            .columns
+            .iter()
+            .map(|(assignment, replaced)| {
+                let slot = slot_of(&self.layout, *replaced, &mut width);
+                let name = &assignment.column.name;
+                let value = self.value("expand", name, &assignment.value);
+                let to = type_tokens(assignment.column.ty);
+                let slot = Literal::usize_unsuffixed(slot);
+                quote!(MvColumn { slot: #slot, name: #name, value: #value, to: #to })
+            })
+            .collect();
+        let bags_as_arrays = expand.bags_as_arrays;
+        let item_index = option(expand.item_index.as_ref().map(|column| {
+            let name = &column.name;
+            let slot = Literal::usize_unsuffixed(width);
+            quote!((#slot, #name))
+        }));
+        let limit = option(expand.limit.map(whole));
+        quote! {
+            Operator::MvExpand(MvExpand {
+                columns: &[#(#columns),*],
+                bags_as_arrays: #bags_as_arrays,
+                item_index: #item_index,
+                limit: #limit,
+            })
+        }
+    }
+}
+
+/// The slot of a replaced column; the next free one where nothing is replaced.
+fn slot_of(layout: &[Column], replaced: Option<ColumnId>, width: &mut usize) -> usize {
+    let existing = replaced.and_then(|id| layout.iter().position(|column| column.id == id));
+    existing.unwrap_or_else(|| {
+        *width += 1;
+        *width - 1
+    })
+}
+
+/// A comparison of one string column with literals, if the condition is one.
+fn text_test(expr: &Expr) -> Option<(ColumnId, TokenStream)> {
+    let (id, operator, literals, negated) = text_comparison(expr)?;
+    let operator = debug_ident(&operator);
+    Some((id, quote!(Test::Text { operator: TextOperator::#operator, literals: &[#(#literals),*], negated: #negated })))
+}
+
+fn text_comparison(expr: &Expr) -> Option<(ColumnId, TextOperator, Vec<String>, bool)> {
+    match &expr.kind {
+        ExprKind::Or(left, right) => {
+            let (id, operator, mut literals, negated) = text_comparison(left)?;
+            let (other, same, more, more_negated) = text_comparison(right)?;
+            literals.extend(more);
+            (id == other && operator == same && !negated && !more_negated).then_some((id, operator, literals, false))
+        }
+        ExprKind::Call { function, arguments } if function.name == "not" => {
+            let (id, operator, literals, negated) = text_comparison(&arguments[0])?;
+            Some((id, operator, literals, !negated))
+        }
+        ExprKind::Call { function, arguments } => {
+            let [column, literal] = &arguments[..] else { return None };
+            let ExprKind::Column(id) = column.kind else { return None };
+            if column.ty != Some(Type::String) {
+                return None;
+            }
+            let (name, negated) = match function.name {
+                "!=" => ("==", true),
+                "!~" => ("=~", true),
+                name => name.strip_prefix('!').map_or((name, false), |name| (name, true)),
+            };
+            let operator = match name {
+                "==" => TextOperator::Equal,
+                "=~" => TextOperator::EqualCi,
+                "has" | "has_any" => TextOperator::Has,
+                "has_cs" => TextOperator::HasCs,
+                "contains" => TextOperator::Contains,
+                "contains_cs" => TextOperator::ContainsCs,
+                "startswith" => TextOperator::StartsWith,
+                "startswith_cs" => TextOperator::StartsWithCs,
+                "endswith" => TextOperator::EndsWith,
+                "endswith_cs" => TextOperator::EndsWithCs,
+                _ => return None,
+            };
+            let literals = match literal.literal()? {
+                Value::String(text) => vec![text.to_string()],
+                list @ Value::Dynamic(_) if name == "has_any" => strings(Some(list)),
+                _ => return None,
+            };
+            (!literals.is_empty()).then_some((id, operator, literals, negated))
+        }
+        _ => None,
+    }
+}
+
+fn expr_reads_row(expr: &Expr) -> bool {
+    let mut reads = false;
+    expr.walk(&mut |inner| reads |= matches!(inner.kind, ExprKind::Column(_) | ExprKind::Now));
+    reads
+}
+
+/// The name of a variant without fields.
+pub(super) fn debug_ident(variant: &impl std::fmt::Debug) -> Ident {
+    Ident::new(&format!("{variant:?}"), proc_macro2::Span::call_site())
+}
+
+fn fields(columns: &[Column]) -> Vec<TokenStream> {
+    columns
+        .iter()
+        .map(|column| {
+            let name = &column.name;
+            let ty = type_tokens(column.ty);
+            quote!(Field { name: #name, ty: #ty })
+        })
+        .collect()
+}
+
+fn type_tokens(ty: Type) -> TokenStream {
+    let variant = variant(ty);
+    quote!(Type::#variant)
+}
+
+fn variant(ty: Type) -> Ident {
+    debug_ident(&ty)
+}
+
+pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+fn whole(value: u64) -> TokenStream {
+    number(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+fn constant(value: &Value) -> TokenStream {
+    match value {
+        Value::Null(_) | Value::Dynamic(kqlc_runtime::types::Dynamic::Null) => quote!(Constant::Null),
+        Value::Bool(value) => quote!(Constant::Bool(#value)),
+        Value::Int(value) => {
+            let value = number(i64::from(*value));
+            quote!(Constant::Int(#value))
+        }
+        Value::Long(value) => {
+            let value = number(*value);
+            quote!(Constant::Long(#value))
+        }
+        Value::Real(value) => {
+            let value = real(*value);
+            quote!(Constant::Real(#value))
+        }
+        Value::Decimal(value) => {
+            let text = value.to_string();
+            quote!(Constant::Decimal(#text))
+        }
+        Value::DateTime(value) => {
+            let ticks = number(value.0);
+            quote!(Constant::DateTime(DateTime(#ticks)))
+        }
+        Value::TimeSpan(value) => {
+            let value = timespan(*value);
+            quote!(Constant::TimeSpan(#value))
+        }
+        Value::Guid(value) => {
+            let text = value.to_string();
+            quote!(Constant::Guid(#text))
+        }
+        Value::String(value) => {
+            let text: &str = value;
+            quote!(Constant::String(#text))
+        }
+        Value::Dynamic(value) => {
+            let text = value.to_string();
+            quote!(Constant::Dynamic(#text))
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+/// The operators of a pipeline in words, for its documentation.
+fn step_words(pipeline: &Pipeline) -> String {
+    if pipeline.steps.is_empty() {
+        return "as they are".to_owned();
+    }
+    let words: Vec<&str> = pipeline
+        .steps
+        .iter()
+        .map(|step| match step.operator {
+            Operator::Where(_) => "where",
+            Operator::Extend(_) => "extend",
+            Operator::Project(_) => "project",
+            Operator::Summarize(..) => "summarize",
+            Operator::Distinct(_) => "distinct",
+            Operator::Sort(_) => "sort",
+            Operator::Top(..) => "top",
+            Operator::Take(_) => "take",
+            Operator::Join(_) => "join",
+            Operator::MvExpand(_) => "mv-expand",
+        })
+        .collect();
+    words.join(", ")
+}

@@ -1,0 +1,123 @@
+//! The constants of a rule that are built once: patterns, lists of terms, dynamics.
+
+use kqlc_runtime::types::{Dynamic, Value};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::expression::{number, real, timespan};
+
+/// The statics of one module, in the order of first use; equal ones are one.
+#[derive(Debug, Default)]
+pub(super) struct Statics {
+    patterns: Vec<String>,
+    terms: Vec<Vec<String>>,
+    dynamics: Vec<Dynamic>,
+}
+
+impl Statics {
+    /// The static that holds a regular expression.
+    pub(super) fn pattern(&mut self, text: &str) -> Ident {
+        format_ident!("PATTERN_{}", position(&mut self.patterns, text.to_owned()))
+    }
+
+    /// The static that holds a list of strings.
+    pub(super) fn terms(&mut self, list: Option<&Value>) -> Ident {
+        format_ident!("TERMS_{}", position(&mut self.terms, strings(list)))
+    }
+
+    /// The static that holds a dynamic constant.
+    pub(super) fn dynamic(&mut self, value: &Dynamic) -> Ident {
+        format_ident!("DYNAMIC_{}", position(&mut self.dynamics, value.clone()))
+    }
+
+    /// The items.
+    pub(super) fn items(&self) -> Vec<TokenStream> {
+        let patterns = self.patterns.iter().enumerate().map(|(index, text)| {
+            let name = format_ident!("PATTERN_{}", index + 1);
+            let doc = " A regular expression of the query.";
+            quote!(#[doc = #doc] static #name: Pattern = Pattern::new(#text);)
+        });
+        let terms = self.terms.iter().enumerate().map(|(index, list)| {
+            let name = format_ident!("TERMS_{}", index + 1);
+            let doc = " A list of terms of the query.";
+            quote!(#[doc = #doc] static #name: Terms = Terms::new(&[#(#list),*]);)
+        });
+        let dynamics = self.dynamics.iter().enumerate().map(|(index, value)| {
+            let name = format_ident!("DYNAMIC_{}", index + 1);
+            let doc = " A dynamic constant of the query.";
+            let value = construct(value);
+            quote! {
+                #[doc = #doc]
+                static #name: LazyLock<Dynamic> = LazyLock::new(|| #value);
+            }
+        });
+        patterns.chain(terms).chain(dynamics).collect()
+    }
+}
+
+/// The Rust expression that makes a dynamic, whatever scalars it holds.
+fn construct(value: &Dynamic) -> TokenStream {
+    match value {
+        Dynamic::Null => quote!(Dynamic::Null),
+        Dynamic::Bool(value) => quote!(Dynamic::Bool(#value)),
+        Dynamic::Long(value) => {
+            let value = number(*value);
+            quote!(Dynamic::Long(#value))
+        }
+        Dynamic::Real(value) => {
+            let value = real(*value);
+            quote!(Dynamic::Real(#value))
+        }
+        Dynamic::Decimal(value) => {
+            let text = value.to_string();
+            quote!(Decimal::parse(#text).map_or(Dynamic::Null, Dynamic::Decimal))
+        }
+        Dynamic::DateTime(value) => {
+            let ticks = number(value.0);
+            quote!(Dynamic::DateTime(DateTime(#ticks)))
+        }
+        Dynamic::TimeSpan(value) => {
+            let value = timespan(*value);
+            quote!(Dynamic::TimeSpan(#value))
+        }
+        Dynamic::Guid(value) => {
+            let text = value.to_string();
+            quote!(Guid::parse(#text).map_or(Dynamic::Null, Dynamic::Guid))
+        }
+        Dynamic::String(value) => {
+            let text: &str = value;
+            quote!(Dynamic::string(#text))
+        }
+        Dynamic::Array(elements) => {
+            let elements = elements.iter().map(construct);
+            quote!(Dynamic::array([#(#elements),*]))
+        }
+        Dynamic::Bag(bag) => {
+            let properties = bag.0.iter().map(|(name, value)| {
+                let (name, value): (&str, _) = (name, construct(value));
+                quote!((#name, #value))
+            });
+            quote!(Dynamic::bag([#(#properties),*]))
+        }
+    }
+}
+
+/// The strings of a constant list.
+pub(super) fn strings(list: Option<&Value>) -> Vec<String> {
+    match list {
+        Some(Value::Dynamic(Dynamic::Array(elements))) => {
+            elements.iter().map(|element| element.to_text().into_owned()).collect()
+        }
+        Some(Value::Dynamic(value)) => vec![value.to_text().into_owned()],
+        _ => unreachable!("the binder gives only constant lists here"),
+    }
+}
+
+/// The number, from 1, of an element that is added if it is new.
+fn position<T: PartialEq>(list: &mut Vec<T>, element: T) -> usize {
+    if let Some(index) = list.iter().position(|existing| *existing == element) {
+        return index + 1;
+    }
+    list.push(element);
+    list.len()
+}

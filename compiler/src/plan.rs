@@ -1,0 +1,304 @@
+//! The relational plan: pipelines of a few core operators, improved by a list of passes.
+//!
+//! A plan has no names to resolve and no deprecated or convenience operators. Every step knows the columns that it
+//! leaves behind, so that code generation only has to number them.
+
+mod lower;
+mod passes;
+mod text;
+
+use kqlc_runtime::{
+    plan::{AggregateFunction, JoinKind},
+    types::{TimeSpan, Type, Value},
+};
+
+pub use text::{Names, expression_text};
+
+use crate::{
+    semantic::tree::{ColumnId, Expr, Table},
+    source::Span,
+};
+
+/// Turns a bound query into an improved plan.
+pub fn lower(query: &Table) -> Plan {
+    let mut plan = lower::lower(query);
+    for pass in passes::PASSES {
+        (pass.run)(&mut plan);
+    }
+    plan
+}
+
+/// The pipelines of a query; each reads only pipelines before it, and the last is the result.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// In order of dependence.
+    pub pipelines: Vec<Pipeline>,
+}
+
+/// The position of a pipeline in its plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PipelineId(pub usize);
+
+/// A source and the steps after it.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    /// What it is called: after its `let`, or after the operator that reads it.
+    pub name: String,
+    /// Where the rows come from.
+    pub source: Source,
+    /// What happens to them.
+    pub steps: Vec<Step>,
+}
+
+/// A column with its name and type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Which.
+    pub id: ColumnId,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// Where rows come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A table of the logs.
+    Scan(Scan),
+    /// Another pipeline, its columns under other ids.
+    Pipeline(PipelineId, Vec<(Column, ColumnId)>),
+    /// Several pipelines that give the same columns.
+    Union(Vec<PipelineId>, Vec<Column>),
+    /// Rows in the query.
+    Values(Vec<Column>, Vec<Vec<Value>>),
+}
+
+/// The part of a query that the shared scan does.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// The table.
+    pub table: String,
+    /// The columns that the steps read.
+    pub columns: Vec<Column>,
+    /// All columns of the table, for the predicates.
+    pub described: Vec<Column>,
+    /// The leading conditions.
+    pub predicates: Vec<Expr>,
+    /// The column that `queryPeriod` limits.
+    pub time: Option<String>,
+    /// How far back the conditions look.
+    pub lookback: Option<TimeSpan>,
+}
+
+/// An operator, and the columns that it leaves behind.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What it does.
+    pub operator: Operator,
+    /// The columns behind it, by slot.
+    pub columns: Vec<Column>,
+    /// Where it stands in the rule.
+    pub span: Span,
+}
+
+/// A column that is set to an expression.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The column.
+    pub column: Column,
+    /// Its value.
+    pub value: Expr,
+}
+
+/// The core operators.
+#[derive(Clone, Debug)]
+pub enum Operator {
+    /// Keeps rows for which the expression is true.
+    Where(Expr),
+    /// Sets columns; each may take the slot of a column of the same name.
+    Extend(Vec<(Assignment, Option<ColumnId>)>),
+    /// Only these columns.
+    Project(Vec<Assignment>),
+    /// Groups.
+    Summarize(Vec<Assignment>, Vec<Aggregate>),
+    /// Distinct rows of these columns.
+    Distinct(Vec<Assignment>),
+    /// Rows in order.
+    Sort(Vec<SortKey>),
+    /// The first rows in an order.
+    Top(u64, Vec<SortKey>),
+    /// That many rows.
+    Take(u64),
+    /// Joins with another pipeline.
+    Join(Join),
+    /// A row for each element.
+    MvExpand(MvExpand),
+}
+
+/// An aggregate and the columns that it yields.
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// What it computes.
+    pub function: AggregateFunction,
+    /// Its arguments.
+    pub arguments: Vec<Expr>,
+}
+
+/// A sort key.
+#[derive(Clone, Debug)]
+pub struct SortKey {
+    /// By what.
+    pub value: Expr,
+    /// Greatest first.
+    pub descending: bool,
+    /// Nulls first.
+    pub nulls_first: bool,
+}
+
+/// A join.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// The flavour.
+    pub kind: JoinKind,
+    /// The right side.
+    pub right: PipelineId,
+    /// Pairs of columns that must be equal.
+    pub on: Vec<(ColumnId, ColumnId)>,
+    /// The columns that come out, and where each comes from.
+    pub columns: Vec<(Column, Side, ColumnId)>,
+}
+
+/// A side of a join.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The rows that flow through the pipeline.
+    Left,
+    /// The rows of the other pipeline.
+    Right,
+}
+
+/// An `mv-expand`.
+#[derive(Clone, Debug)]
+pub struct MvExpand {
+    /// The columns expanded together; each may take the slot of a column of the same name.
+    pub columns: Vec<(Assignment, Option<ColumnId>)>,
+    /// Bags become arrays.
+    pub bags_as_arrays: bool,
+    /// The column of element indexes.
+    pub item_index: Option<Column>,
+    /// At most so many rows for each row.
+    pub limit: Option<u64>,
+}
+
+impl Plan {
+    /// The pipeline whose rows are the query's result.
+    pub fn result(&self) -> &Pipeline {
+        self.pipelines.last().expect("a plan has at least one pipeline")
+    }
+
+    /// The pipeline at a position.
+    pub fn pipeline(&self, id: PipelineId) -> &Pipeline {
+        &self.pipelines[id.0]
+    }
+}
+
+impl Pipeline {
+    /// The columns that come out.
+    pub fn columns(&self) -> Vec<Column> {
+        match self.steps.last() {
+            Some(step) => step.columns.clone(),
+            None => self.source.columns(),
+        }
+    }
+}
+
+impl Source {
+    /// The columns that come from it, by slot.
+    pub fn columns(&self) -> Vec<Column> {
+        match self {
+            Self::Scan(scan) => scan.columns.clone(),
+            Self::Pipeline(_, columns) => columns.iter().map(|(column, _)| column.clone()).collect(),
+            Self::Union(_, columns) | Self::Values(columns, _) => columns.clone(),
+        }
+    }
+}
+
+impl Operator {
+    /// The columns behind it, given those before it.
+    pub fn output(&self, before: &[Column]) -> Vec<Column> {
+        match self {
+            Self::Where(_) | Self::Sort(_) | Self::Top(..) | Self::Take(_) => before.to_vec(),
+            Self::Extend(columns) => set(before, columns),
+            Self::Project(columns) | Self::Distinct(columns) => {
+                columns.iter().map(|assignment| assignment.column.clone()).collect()
+            }
+            Self::Summarize(by, aggregates) => by
+                .iter()
+                .map(|assignment| assignment.column.clone())
+                .chain(aggregates.iter().flat_map(|aggregate| aggregate.columns.clone()))
+                .collect(),
+            Self::Join(join) => join.columns.iter().map(|(column, _, _)| column.clone()).collect(),
+            Self::MvExpand(expand) => {
+                let mut columns = set(before, &expand.columns);
+                columns.extend(expand.item_index.clone());
+                columns
+            }
+        }
+    }
+
+    /// Every expression that it evaluates over its input rows.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Self::Where(predicate) => vec![predicate],
+            Self::Extend(columns) => columns.iter().map(|(assignment, _)| &assignment.value).collect(),
+            Self::Project(columns) | Self::Distinct(columns) => {
+                columns.iter().map(|assignment| &assignment.value).collect()
+            }
+            Self::Summarize(by, aggregates) => by
+                .iter()
+                .map(|assignment| &assignment.value)
+                .chain(aggregates.iter().flat_map(|aggregate| &aggregate.arguments))
+                .collect(),
+            Self::Sort(keys) | Self::Top(_, keys) => keys.iter().map(|key| &key.value).collect(),
+            Self::Take(_) | Self::Join(_) => Vec::new(),
+            Self::MvExpand(expand) => expand.columns.iter().map(|(assignment, _)| &assignment.value).collect(),
+        }
+    }
+}
+
+impl Operator {
+    /// The same expressions, to be changed in place.
+    pub fn expressions_mut(&mut self) -> Vec<&mut Expr> {
+        match self {
+            Self::Where(predicate) => vec![predicate],
+            Self::Extend(columns) => columns.iter_mut().map(|(assignment, _)| &mut assignment.value).collect(),
+            Self::Project(columns) | Self::Distinct(columns) => {
+                columns.iter_mut().map(|assignment| &mut assignment.value).collect()
+            }
+            Self::Summarize(by, aggregates) => by
+                .iter_mut()
+                .map(|assignment| &mut assignment.value)
+                .chain(aggregates.iter_mut().flat_map(|aggregate| &mut aggregate.arguments))
+                .collect(),
+            Self::Sort(keys) | Self::Top(_, keys) => keys.iter_mut().map(|key| &mut key.value).collect(),
+            Self::Take(_) | Self::Join(_) => Vec::new(),
+            Self::MvExpand(expand) => {
+                expand.columns.iter_mut().map(|(assignment, _)| &mut assignment.value).collect()
+            }
+        }
+    }
+}
+
+fn set(before: &[Column], assignments: &[(Assignment, Option<ColumnId>)]) -> Vec<Column> {
+    let mut columns = before.to_vec();
+    for (assignment, replaced) in assignments {
+        match columns.iter_mut().find(|column| Some(column.id) == *replaced) {
+            Some(column) => *column = assignment.column.clone(),
+            None => columns.push(assignment.column.clone()),
+        }
+    }
+    columns
+}

@@ -1,0 +1,163 @@
+//! Columns that nothing reads are not computed, carried or parsed.
+
+use std::collections::{HashMap, HashSet};
+
+use kqlc_runtime::plan::AggregateFunction;
+
+use super::relayout;
+use crate::{
+    plan::{Aggregate, Assignment, Column, Operator, Pipeline, PipelineId, Plan, Side, Source, Step},
+    semantic::tree::{ColumnId, Expr, ExprKind},
+    source::Span,
+};
+
+/// Walks each pipeline from its end, starting with the result, and keeps what is needed there. Readers come after what
+/// they read, so going backwards through the plan every reader's needs are known.
+pub(super) fn prune(plan: &mut Plan) {
+    let mut needs: HashMap<PipelineId, HashSet<ColumnId>> = HashMap::new();
+    let last = PipelineId(plan.pipelines.len() - 1);
+    let result = plan.result().columns();
+    needs.insert(last, result.iter().map(|column| column.id).collect());
+    for index in (0..plan.pipelines.len()).rev() {
+        let needed = needs.remove(&PipelineId(index)).unwrap_or_default();
+        let pipeline = &mut plan.pipelines[index];
+        let read = prune_steps(pipeline, needed, &mut needs);
+        prune_source(pipeline, &read, &mut needs);
+        relayout(pipeline);
+    }
+    trim(plan);
+    restore_order(plan, &result);
+}
+
+/// A replaced column that was not read has left its slot; the result still has its order.
+fn restore_order(plan: &mut Plan, result: &[Column]) {
+    let pipeline = plan.pipelines.last_mut().expect("a plan has at least one pipeline");
+    if pipeline.columns() == result {
+        return;
+    }
+    let span = pipeline.steps.last().map_or_else(Span::default, |step| step.span);
+    let columns = result
+        .iter()
+        .map(|column| Assignment {
+            column: column.clone(),
+            value: Expr { kind: ExprKind::Column(column.id), ty: Some(column.ty), span },
+        })
+        .collect();
+    pipeline.steps.push(Step { operator: Operator::Project(columns), columns: result.to_vec(), span });
+}
+
+/// Returns the columns of the source that the steps read.
+fn prune_steps(
+    pipeline: &mut Pipeline,
+    mut needed: HashSet<ColumnId>,
+    needs: &mut HashMap<PipelineId, HashSet<ColumnId>>,
+) -> HashSet<ColumnId> {
+    for step in pipeline.steps.iter_mut().rev() {
+        match &mut step.operator {
+            Operator::Where(_) | Operator::Sort(_) | Operator::Top(..) | Operator::Take(_) => {}
+            Operator::Extend(columns) => {
+                columns.retain(|(assignment, _)| needed.remove(&assignment.column.id));
+            }
+            Operator::Project(columns) => {
+                columns.retain(|assignment| needed.contains(&assignment.column.id));
+                needed.clear();
+            }
+            Operator::Distinct(_) => needed.clear(),
+            Operator::Summarize(_, aggregates) => {
+                for aggregate in aggregates.iter_mut() {
+                    retain_carried(aggregate, &needed);
+                }
+                aggregates.retain(|aggregate| !aggregate.columns.is_empty());
+                needed.clear();
+            }
+            Operator::Join(join) => {
+                join.columns.retain(|(column, _, _)| needed.contains(&column.id));
+                let right = needs.entry(join.right).or_default();
+                needed.clear();
+                for (left_key, right_key) in &join.on {
+                    needed.insert(*left_key);
+                    right.insert(*right_key);
+                }
+                for (_, side, from) in &join.columns {
+                    match side {
+                        Side::Left => needed.insert(*from),
+                        Side::Right => right.insert(*from),
+                    };
+                }
+            }
+            Operator::MvExpand(expand) => {
+                for (assignment, _) in &expand.columns {
+                    needed.remove(&assignment.column.id);
+                }
+                if let Some(index) = &expand.item_index
+                    && !needed.remove(&index.id)
+                {
+                    expand.item_index = None;
+                }
+            }
+        }
+        needed.extend(step.operator.expressions().into_iter().flat_map(|expr| expr.columns()));
+    }
+    pipeline.steps.retain(|step| !matches!(&step.operator, Operator::Extend(columns) if columns.is_empty()));
+    needed
+}
+
+/// An aggregate keeps the columns that are read: one that carries others along, such as `arg_max(a, *)`, keeps what it
+/// decides by.
+fn retain_carried(aggregate: &mut Aggregate, needed: &HashSet<ColumnId>) {
+    let used = |column: &Column| needed.contains(&column.id);
+    if aggregate.columns.len() <= 1 {
+        aggregate.columns.retain(used);
+        return;
+    }
+    if !aggregate.columns.iter().any(used) {
+        aggregate.columns.clear();
+        return;
+    }
+    let decides = usize::from(matches!(
+        aggregate.function,
+        AggregateFunction::ArgMax | AggregateFunction::ArgMin
+    ));
+    let keep: Vec<bool> =
+        aggregate.columns.iter().enumerate().map(|(index, column)| index < decides || used(column)).collect();
+    let mut kept = keep.iter();
+    aggregate.columns.retain(|_| *kept.next().unwrap_or(&true));
+    let mut kept = keep.iter();
+    aggregate.arguments.retain(|_| *kept.next().unwrap_or(&true));
+}
+
+fn prune_source(
+    pipeline: &mut Pipeline,
+    read: &HashSet<ColumnId>,
+    needs: &mut HashMap<PipelineId, HashSet<ColumnId>>,
+) {
+    match &mut pipeline.source {
+        Source::Scan(scan) => scan.columns.retain(|column| read.contains(&column.id)),
+        Source::Pipeline(id, columns) => {
+            let needed = needs.entry(*id).or_default();
+            needed.extend(columns.iter().filter(|(column, _)| read.contains(&column.id)).map(|(_, from)| *from));
+        }
+        Source::Union(members, columns) => {
+            let kept: Vec<ColumnId> =
+                columns.iter().filter(|column| read.contains(&column.id)).map(|column| column.id).collect();
+            for member in members {
+                needs.entry(*member).or_default().extend(&kept);
+            }
+            columns.retain(|column| kept.contains(&column.id));
+        }
+        Source::Values(..) => {}
+    }
+}
+
+/// A shared pipeline keeps the columns that any of its readers needs; each reader's view is cut to those.
+fn trim(plan: &mut Plan) {
+    for index in 0..plan.pipelines.len() {
+        let Source::Pipeline(id, _) = &plan.pipelines[index].source else { continue };
+        let given = plan.pipelines[id.0].columns();
+        if let Source::Pipeline(_, columns) = &mut plan.pipelines[index].source {
+            columns.retain(|(_, from)| given.iter().any(|column| column.id == *from));
+            columns.sort_by_key(|(_, from)| given.iter().position(|column| column.id == *from));
+        }
+        relayout(&mut plan.pipelines[index]);
+    }
+}

@@ -1,0 +1,308 @@
+//! Plans and their expressions as text: canonical KQL for expressions, a line an operator for plans.
+//!
+//! Conditions with the same text on the same table are the same condition; that is how rules share them.
+
+use std::{collections::HashMap, fmt};
+
+use kqlc_runtime::types::Value;
+
+use super::{Assignment, Column, Join, Operator, Pipeline, Plan, Side, SortKey, Source};
+use crate::semantic::tree::{ColumnId, Expr, ExprKind};
+
+/// What columns are called.
+#[derive(Clone, Debug, Default)]
+pub struct Names(HashMap<ColumnId, String>);
+
+impl Names {
+    /// Every column of a plan.
+    pub fn of(plan: &Plan) -> Self {
+        let mut names = Self::default();
+        for pipeline in &plan.pipelines {
+            if let Source::Scan(scan) = &pipeline.source {
+                names.add(&scan.described);
+            }
+            names.add(&pipeline.source.columns());
+            for step in &pipeline.steps {
+                names.add(&step.columns);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, columns: &[Column]) {
+        for column in columns {
+            self.0.insert(column.id, column.name.clone());
+        }
+    }
+
+    /// A column's name.
+    pub fn get(&self, id: ColumnId) -> &str {
+        self.0.get(&id).map_or("?", String::as_str)
+    }
+}
+
+/// An expression as canonical KQL: one blank around operators, parentheses where operators are nested.
+pub fn expression_text(expr: &Expr, names: &Names) -> String {
+    let inner = |expr: &Expr| {
+        let text = expression_text(expr, names);
+        if is_infix(expr) { format!("({text})") } else { text }
+    };
+    match &expr.kind {
+        ExprKind::Column(id) => column_text(names.get(*id)),
+        ExprKind::Literal(value) => literal_text(value),
+        ExprKind::Now => "now()".to_owned(),
+        ExprKind::Call { function, arguments } => match &arguments[..] {
+            [left, right] if is_operator(function.name) => {
+                let right = match right.literal() {
+                    Some(Value::Dynamic(list)) if function.name.starts_with("has_a") => terms_text(list),
+                    _ => inner(right),
+                };
+                format!("{} {} {right}", inner(left), function.name)
+            }
+            [operand] if function.name == "-" => format!("-{}", inner(operand)),
+            _ => call_text(function.name, arguments, names),
+        },
+        ExprKind::And(left, right) => format!("{} and {}", inner(left), inner(right)),
+        ExprKind::Or(left, right) => format!("{} or {}", or_side(left, names), or_side(right, names)),
+        ExprKind::If { condition, then, otherwise } => format!(
+            "iff({}, {}, {})",
+            expression_text(condition, names),
+            expression_text(then, names),
+            expression_text(otherwise, names)
+        ),
+        ExprKind::Coalesce(values) => call_text("coalesce", values, names),
+        ExprKind::IsNull(operand) => format!("isnull({})", expression_text(operand, names)),
+        ExprKind::ToDynamic(operand) => format!("dynamic({})", expression_text(operand, names)),
+        ExprKind::Member { base, name } => match is_identifier(name) {
+            true => format!("{}.{name}", inner(base)),
+            false => format!("{}[{}]", inner(base), quoted(name)),
+        },
+        ExprKind::Element { base, index } => format!("{}[{}]", inner(base), expression_text(index, names)),
+        ExprKind::Unknown => "?".to_owned(),
+    }
+}
+
+/// Chains of `or` need no parentheses among themselves.
+fn or_side(expr: &Expr, names: &Names) -> String {
+    let text = expression_text(expr, names);
+    if matches!(expr.kind, ExprKind::And(..)) { format!("({text})") } else { text }
+}
+
+fn call_text(name: &str, arguments: &[Expr], names: &Names) -> String {
+    let arguments: Vec<String> = arguments.iter().map(|argument| expression_text(argument, names)).collect();
+    format!("{name}({})", arguments.join(", "))
+}
+
+/// The elements of a constant array, as a list in parentheses.
+fn terms_text(list: &kqlc_runtime::types::Dynamic) -> String {
+    match list {
+        kqlc_runtime::types::Dynamic::Array(elements) => {
+            let elements: Vec<String> = elements.iter().map(|element| literal_text(&element.clone().unpack())).collect();
+            format!("({})", elements.join(", "))
+        }
+        other => format!("dynamic({})", other.to_json_text()),
+    }
+}
+
+/// A constant as KQL writes it.
+pub(crate) fn literal_text(value: &Value) -> String {
+    match value {
+        Value::Null(ty) => format!("{ty}(null)"),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => format!("int({value})"),
+        Value::Long(value) => value.to_string(),
+        Value::Real(value) => format!("real({value})"),
+        Value::Decimal(value) => format!("decimal({value})"),
+        Value::DateTime(value) => format!("datetime({value})"),
+        Value::TimeSpan(value) => format!("time({value})"),
+        Value::Guid(value) => format!("guid({value})"),
+        Value::String(value) => quoted(value),
+        Value::Dynamic(value) => format!("dynamic({})", value.to_json_text()),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn column_text(name: &str) -> String {
+    if is_identifier(name) { name.to_owned() } else { format!("[{}]", quoted(name)) }
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn is_infix(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Call { function, arguments } => arguments.len() == 2 && is_operator(function.name),
+        ExprKind::And(..) | ExprKind::Or(..) => true,
+        _ => false,
+    }
+}
+
+/// True for functions that KQL writes between their operands.
+pub(crate) fn is_operator(name: &str) -> bool {
+    use crate::syntax::ast::{BinaryOperator, ListOperator};
+    BinaryOperator::from_text(name).is_some() || ListOperator::from_text(name).is_some()
+}
+
+impl fmt::Display for Plan {
+    /// A paragraph a pipeline, a line a step; no ids, so that unrelated changes leave it alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = Names::of(self);
+        for (index, pipeline) in self.pipelines.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            writeln!(f, "{}:", pipeline_name(self, index))?;
+            self.source(f, pipeline, &names)?;
+            for step in &pipeline.steps {
+                writeln!(f, "  | {}", self.step(&step.operator, &names))?;
+            }
+            writeln!(f, "  = {}", typed(&pipeline.columns()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Plan {
+    fn source(&self, f: &mut fmt::Formatter<'_>, pipeline: &Pipeline, names: &Names) -> fmt::Result {
+        match &pipeline.source {
+            Source::Scan(scan) => {
+                writeln!(f, "  scan {} ({})", scan.table, typed(&scan.columns))?;
+                for predicate in &scan.predicates {
+                    writeln!(f, "    where {}", expression_text(predicate, names))?;
+                }
+                if let Some(lookback) = scan.lookback {
+                    writeln!(f, "    looks back {lookback}")?;
+                }
+                Ok(())
+            }
+            Source::Pipeline(id, _) => writeln!(f, "  rows of {}", pipeline_name(self, id.0)),
+            Source::Union(members, _) => {
+                let members: Vec<String> = members.iter().map(|id| pipeline_name(self, id.0)).collect();
+                writeln!(f, "  union {}", members.join(", "))
+            }
+            Source::Values(columns, rows) => writeln!(f, "  {} rows of ({})", rows.len(), typed(columns)),
+        }
+    }
+
+    fn step(&self, operator: &Operator, names: &Names) -> String {
+        match operator {
+            Operator::Where(predicate) => format!("where {}", expression_text(predicate, names)),
+            Operator::Extend(columns) => {
+                format!("extend {}", assignments(columns.iter().map(|(assignment, _)| assignment), names))
+            }
+            Operator::Project(columns) => format!("project {}", assignments(columns.iter(), names)),
+            Operator::Distinct(columns) => format!("distinct {}", assignments(columns.iter(), names)),
+            Operator::Summarize(by, aggregates) => {
+                let aggregates: Vec<String> = aggregates
+                    .iter()
+                    .map(|aggregate| {
+                        let columns: Vec<&str> =
+                            aggregate.columns.iter().map(|column| column.name.as_str()).collect();
+                        let arguments: Vec<String> =
+                            aggregate.arguments.iter().map(|argument| expression_text(argument, names)).collect();
+                        format!("({}) = {:?}({})", columns.join(", "), aggregate.function, arguments.join(", "))
+                    })
+                    .collect();
+                format!("summarize {} by {}", aggregates.join(", "), assignments(by.iter(), names))
+            }
+            Operator::Sort(keys) => format!("sort by {}", sort_keys(keys, names)),
+            Operator::Top(count, keys) => format!("top {count} by {}", sort_keys(keys, names)),
+            Operator::Take(count) => format!("take {count}"),
+            Operator::Join(join) => self.join(join, names),
+            Operator::MvExpand(expand) => {
+                let columns: Vec<String> = expand
+                    .columns
+                    .iter()
+                    .map(|(assignment, _)| {
+                        format!(
+                            "{} to typeof({})",
+                            self_named(&assignment.column.name, &expression_text(&assignment.value, names)),
+                            assignment.column.ty
+                        )
+                    })
+                    .collect();
+                format!("mv-expand {}", columns.join(", "))
+            }
+        }
+    }
+
+    fn join(&self, join: &Join, names: &Names) -> String {
+        let on: Vec<String> = join
+            .on
+            .iter()
+            .map(|(left, right)| format!("$left.{} == $right.{}", names.get(*left), names.get(*right)))
+            .collect();
+        let columns: Vec<String> = join
+            .columns
+            .iter()
+            .map(|(column, side, from)| {
+                let side = match side {
+                    Side::Left => "$left",
+                    Side::Right => "$right",
+                };
+                self_named(&column.name, &format!("{side}.{}", names.get(*from)))
+            })
+            .collect();
+        format!(
+            "join {:?} {} on {} giving {}",
+            join.kind,
+            pipeline_name(self, join.right.0),
+            on.join(", "),
+            columns.join(", ")
+        )
+    }
+}
+
+/// A pipeline's name, numbered where several have the same.
+pub(crate) fn pipeline_name(plan: &Plan, index: usize) -> String {
+    let name = &plan.pipelines[index].name;
+    let before = plan.pipelines[..index].iter().filter(|pipeline| pipeline.name == *name).count();
+    if before == 0 { name.clone() } else { format!("{name}_{}", before + 1) }
+}
+
+fn typed(columns: &[Column]) -> String {
+    let columns: Vec<String> = columns.iter().map(|column| format!("{}: {}", column.name, column.ty)).collect();
+    columns.join(", ")
+}
+
+fn assignments<'a>(assignments: impl Iterator<Item = &'a Assignment>, names: &Names) -> String {
+    let assignments: Vec<String> = assignments
+        .map(|assignment| self_named(&assignment.column.name, &expression_text(&assignment.value, names)))
+        .collect();
+    assignments.join(", ")
+}
+
+/// `name = text`, or only the text where they are the same.
+fn self_named(name: &str, text: &str) -> String {
+    if name == text { text.to_owned() } else { format!("{name} = {text}") }
+}
+
+fn sort_keys(keys: &[SortKey], names: &Names) -> String {
+    let keys: Vec<String> = keys
+        .iter()
+        .map(|key| {
+            let direction = if key.descending { "desc" } else { "asc" };
+            let nulls = if key.nulls_first { "first" } else { "last" };
+            format!("{} {direction} nulls {nulls}", expression_text(&key.value, names))
+        })
+        .collect();
+    keys.join(", ")
+}

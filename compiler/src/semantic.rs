@@ -1,0 +1,113 @@
+//! Names, types and result columns, as Kusto's binder gives them.
+//!
+//! Binding never stops at the first problem. Where something could not be understood the tree holds
+//! [`ExprKind::Unknown`](tree::ExprKind::Unknown) or [`TableKind::Error`](tree::TableKind::Error), a problem has been
+//! reported, and nothing that follows from it is reported again.
+
+mod aggregate;
+mod call;
+mod expression;
+mod form;
+mod join;
+mod mv_expand;
+mod names;
+mod operator;
+mod problem;
+mod project;
+mod query;
+mod scope;
+mod sort;
+mod source;
+mod summarize;
+mod tabular;
+pub mod tree;
+mod union;
+
+use kqlc_runtime::types::Type;
+
+use crate::{
+    catalog::Database,
+    diagnostic::{Diagnostic, Severity},
+    source::{Span, Spanned},
+    syntax::ast,
+};
+use query::Meaning;
+use scope::Scope;
+use tree::{Column, ColumnId, ExprKind, Schema, Table, TableKind};
+
+/// What binding found out about a query.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// The typed tree; `None` if the query was rejected or holds something that cannot be compiled.
+    pub query: Option<Table>,
+    /// The result columns in order; `None` where they are open or unknown.
+    pub columns: Option<Vec<(String, Type)>>,
+    /// Every place where a table of the database is read.
+    pub tables: Vec<Spanned<String>>,
+    /// Problems, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Binds a query against the tables and stored functions of `database`.
+pub fn bind(query: &ast::Query, database: &Database) -> Bound {
+    let mut binder = Binder::new(database);
+    let table = match binder.query(query, &Scope::default()) {
+        Some(Meaning::Table(table)) => Some(table),
+        Some(Meaning::Scalar(value)) => {
+            if !matches!(value.kind, ExprKind::Unknown) || binder.diagnostics.is_empty() {
+                binder.report(Diagnostic::new(
+                    problem::NO_RESULT,
+                    "the query results in a scalar, not in a table",
+                    value.span,
+                ));
+            }
+            None
+        }
+        None => None,
+    };
+    let blocked = binder.diagnostics.iter().any(|diagnostic| diagnostic.severity >= Severity::Unsupported);
+    let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
+    let mut diagnostics = binder.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+    diagnostics.dedup();
+    Bound { query: table.filter(|_| !blocked), columns, tables: binder.tables, diagnostics }
+}
+
+fn known_columns(schema: &Schema) -> Option<Vec<(String, Type)>> {
+    if schema.open {
+        return None;
+    }
+    schema.columns.iter().map(|column| Some((column.name.clone(), column.ty?))).collect()
+}
+
+/// The state of binding one query.
+struct Binder<'d> {
+    database: &'d Database,
+    diagnostics: Vec<Diagnostic>,
+    tables: Vec<Spanned<String>>,
+    next_column: u32,
+    depth: usize,
+    fuzzy: bool,
+}
+
+impl<'d> Binder<'d> {
+    fn new(database: &'d Database) -> Self {
+        Self { database, diagnostics: Vec::new(), tables: Vec::new(), next_column: 0, depth: 0, fuzzy: false }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn column(&mut self, name: impl Into<String>, ty: Option<Type>) -> Column {
+        let id = ColumnId(self.next_column);
+        self.next_column += 1;
+        Column { id, name: name.into(), ty }
+    }
+
+    /// A table about which a problem has been reported: it may have any column.
+    fn error_table(&self, span: Span) -> Table {
+        let _ = self;
+        Table { kind: TableKind::Error, schema: Schema { columns: Vec::new(), open: true }, span }
+    }
+}

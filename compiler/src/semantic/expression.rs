@@ -1,0 +1,233 @@
+//! Scalar expressions: names, literals, access to dynamics.
+
+use kqlc_runtime::types::{Type, Value};
+
+use super::{
+    Binder,
+    problem::{UNKNOWN_NAME, UNSUPPORTED_FORM, WRONG_SHAPE},
+    query::{Meaning, unknown},
+    scope::{Binding, Place},
+    tree::{Expr, ExprKind, Schema},
+};
+use crate::{
+    catalog::database::nearest,
+    diagnostic::Diagnostic,
+    source::Span,
+    syntax::ast::{self, Literal},
+};
+
+impl Binder<'_> {
+    /// Binds an expression that must be a scalar.
+    pub(super) fn scalar(&mut self, expr: &ast::Expr, place: Place<'_>) -> Expr {
+        match self.meaning(expr, place) {
+            Meaning::Scalar(value) => value,
+            Meaning::Table(table) => {
+                if !matches!(table.kind, super::tree::TableKind::Error) {
+                    self.report(
+                        Diagnostic::new(WRONG_SHAPE, "a scalar is expected here, not a table", expr.span)
+                            .help("`toscalar(...)` takes the first cell of a table"),
+                    );
+                }
+                unknown(expr.span)
+            }
+        }
+    }
+
+    /// Binds an expression that may be a scalar or a table.
+    pub(super) fn meaning(&mut self, expr: &ast::Expr, place: Place<'_>) -> Meaning {
+        let span = expr.span;
+        let value = match &expr.kind {
+            ast::ExprKind::Name(name) => return self.name(name, span, place),
+            ast::ExprKind::Literal(value) => constant(literal(value), span),
+            ast::ExprKind::Parenthesized(inner) => return self.meaning(inner, place),
+            ast::ExprKind::Call { name, arguments } => return self.call(name, arguments, span, place),
+            ast::ExprKind::Member { base, name } => match self.side(base, place) {
+                Some(schema) => self.column_of(schema, &name.value, name.span, place),
+                None => {
+                    let base = self.scalar(base, place);
+                    self.member(base, name.value.clone(), span)
+                }
+            },
+            ast::ExprKind::Index { base, index } => self.index(base, index, span, place),
+            ast::ExprKind::Unary { operator, operand } => self.unary(*operator, operand, span, place),
+            ast::ExprKind::Binary { operator, left, right } => self.binary(*operator, left, right, span, place),
+            ast::ExprKind::List { operator, left, list } => self.list(*operator, left, list, span, place),
+            ast::ExprKind::Between { negated, operand, low, high } => {
+                self.between(*negated, [operand, low, high], span, place)
+            }
+            ast::ExprKind::Pipe { .. }
+            | ast::ExprKind::Source(_)
+            | ast::ExprKind::DataTable { .. }
+            | ast::ExprKind::ExternalData { .. }
+            | ast::ExprKind::MethodCall { .. }
+            | ast::ExprKind::Wildcard(_) => return Meaning::Table(self.table(expr, place)),
+            ast::ExprKind::Star => {
+                self.report(Diagnostic::new(WRONG_SHAPE, "`*` cannot stand here", span));
+                unknown(span)
+            }
+            ast::ExprKind::Error => unknown(span),
+        };
+        Meaning::Scalar(value)
+    }
+
+    /// `$left` and `$right` of a join condition.
+    fn side<'r>(&self, base: &ast::Expr, place: Place<'r>) -> Option<&'r Schema> {
+        let _ = self;
+        match &base.kind {
+            ast::ExprKind::Name(name) if name == "$left" => place.row,
+            ast::ExprKind::Name(name) if name == "$right" => place.right,
+            _ => None,
+        }
+    }
+
+    /// Columns hide `let` names, which hide stored functions, which hide tables.
+    fn name(&mut self, name: &str, span: Span, place: Place<'_>) -> Meaning {
+        if let Some(column) = place.row.and_then(|row| row.column(name)) {
+            return Meaning::Scalar(Expr { kind: ExprKind::Column(column.id), ty: column.ty, span });
+        }
+        match place.scope.get(name) {
+            Some(Binding::Scalar(value)) => return Meaning::Scalar(Expr { span, ..value.clone() }),
+            Some(Binding::Table(table)) => return Meaning::Table(self.let_reference(&table.clone(), span)),
+            Some(Binding::Function(function)) => {
+                let function = function.clone();
+                return self.call_user(&function, &ast::Name::new(name.to_owned(), span), &[], place);
+            }
+            None => {}
+        }
+        if let Some(row) = place.row
+            && (row.open || place.elsewhere.is_some_and(|all| all.column(name).is_some()))
+        {
+            return Meaning::Scalar(self.column_of(row, name, span, place));
+        }
+        let spanned = ast::Name::new(name.to_owned(), span);
+        if let Some(function) = self.stored_function(&spanned)
+            && function.definition.parameters.iter().all(|parameter| parameter.default.is_some())
+        {
+            return self.call_user(&function, &spanned, &[], place);
+        }
+        if self.database.table(name).is_some() || place.row.is_none() {
+            return Meaning::Table(self.named_table(name, span, place));
+        }
+        let diagnostic = Diagnostic::new(
+            UNKNOWN_NAME,
+            format!("`{name}` is no column, table, variable or function"),
+            span,
+        );
+        let diagnostic = self.suggest(diagnostic, name, place);
+        self.report(diagnostic);
+        Meaning::Scalar(unknown(span))
+    }
+
+    /// A column of `schema` by name.
+    pub(super) fn column_of(&mut self, schema: &Schema, name: &str, span: Span, place: Place<'_>) -> Expr {
+        if let Some(column) = schema.column(name) {
+            return Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
+        }
+        if schema.open {
+            return unknown(span);
+        }
+        if let Some(ty) = place.elsewhere.and_then(|all| all.column(name)).and_then(|column| column.ty) {
+            return constant(Value::null(ty), span);
+        }
+        let diagnostic = Diagnostic::new(UNKNOWN_NAME, format!("there is no column `{name}` here"), span);
+        let diagnostic = self.suggest(diagnostic, name, Place { elsewhere: None, ..place.over(schema) });
+        self.report(diagnostic);
+        unknown(span)
+    }
+
+    /// Adds the nearest name in scope, and says so if only the letter case differs.
+    pub(super) fn suggest(&self, diagnostic: Diagnostic, name: &str, place: Place<'_>) -> Diagnostic {
+        let columns = place.row.iter().flat_map(|row| row.columns.iter().map(|column| column.name.as_str()));
+        let candidates = columns.chain(place.scope.names());
+        match nearest(name, candidates) {
+            Some(found) if found.eq_ignore_ascii_case(name) => {
+                diagnostic.help(format!("names are case-sensitive: write `{found}`"))
+            }
+            Some(found) => diagnostic.help(format!("did you mean `{found}`?")),
+            None => diagnostic,
+        }
+    }
+
+    /// `base.name`: null where the base is no bag or has no such property.
+    pub(super) fn member(&mut self, base: Expr, name: String, span: Span) -> Expr {
+        match base.ty {
+            Some(Type::Dynamic) => {
+                Expr { kind: ExprKind::Member { base: Box::new(base), name }, ty: Some(Type::Dynamic), span }
+            }
+            None => Expr { kind: ExprKind::Unknown, ty: Some(Type::Dynamic), span },
+            Some(other) => {
+                self.report(
+                    Diagnostic::new(UNKNOWN_NAME, format!("a {other} has no property `{name}`"), span)
+                        .note("only a dynamic has properties")
+                        .help(format!("`parse_json(...)` makes a dynamic of a string: `parse_json(...).{name}`")),
+                );
+                unknown(span)
+            }
+        }
+    }
+
+    fn index(&mut self, base: &ast::Expr, index: &ast::Expr, span: Span, place: Place<'_>) -> Expr {
+        let base = self.scalar(base, place);
+        let index = self.scalar(index, place);
+        match base.ty {
+            Some(Type::Dynamic) => {}
+            None => return Expr { kind: ExprKind::Unknown, ty: Some(Type::Dynamic), span },
+            Some(other) => {
+                self.report(
+                    Diagnostic::new(
+                        super::problem::TYPE_MISMATCH,
+                        format!("a {other} cannot be indexed"),
+                        base.span,
+                    )
+                    .note("only a dynamic has elements"),
+                );
+                return unknown(span);
+            }
+        }
+        if let Some(Value::String(name)) = index.literal() {
+            let name = name.to_string();
+            return self.member(base, name, span);
+        }
+        let index = match index.ty {
+            Some(Type::Int) => self.convert(index, Type::Long),
+            Some(Type::Long | Type::String) => index,
+            Some(Type::Dynamic) => self.convert(index, Type::String),
+            Some(other) => {
+                self.report(Diagnostic::new(
+                    UNSUPPORTED_FORM,
+                    format!("an index of type {other} cannot be compiled"),
+                    index.span,
+                ));
+                return Expr { kind: ExprKind::Unknown, ty: Some(Type::Dynamic), span };
+            }
+            None => return Expr { kind: ExprKind::Unknown, ty: Some(Type::Dynamic), span },
+        };
+        Expr {
+            kind: ExprKind::Element { base: Box::new(base), index: Box::new(index) },
+            ty: Some(Type::Dynamic),
+            span,
+        }
+    }
+}
+
+/// A constant at a place.
+pub(super) fn constant(value: Value, span: Span) -> Expr {
+    let ty = Some(value.ty());
+    Expr { kind: ExprKind::Literal(value), ty, span }
+}
+
+pub(super) fn literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::Bool(value) => Value::Bool(*value),
+        Literal::Int(value) => Value::Int(*value),
+        Literal::Long(value) => Value::Long(*value),
+        Literal::Real(value) => Value::Real(*value),
+        Literal::Decimal(value) => Value::Decimal(*value),
+        Literal::DateTime(value) => Value::DateTime(*value),
+        Literal::TimeSpan(value) => Value::TimeSpan(*value),
+        Literal::Guid(value) => Value::Guid(*value),
+        Literal::String(value) => Value::String(value.as_str().into()),
+        Literal::Dynamic(value) => Value::Dynamic(value.clone()),
+        Literal::Null(ty) => Value::null(*ty),
+    }
+}

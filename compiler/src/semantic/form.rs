@@ -1,0 +1,243 @@
+//! The functions that are part of the language: their arguments are not simply values.
+
+use kqlc_runtime::types::{Type, Value};
+
+use super::{
+    Binder,
+    call::common,
+    expression::constant,
+    problem::{ARGUMENT_COUNT, NOT_CONSTANT, TYPE_MISMATCH, WRONG_SHAPE},
+    query::{Meaning, unknown},
+    scope::Place,
+    tree::{Expr, ExprKind},
+};
+use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
+
+impl Binder<'_> {
+    /// The meaning of a call that is a form; `None` if the name is an ordinary function's.
+    pub(super) fn form(
+        &mut self,
+        name: &ast::Name,
+        arguments: &[ast::Argument],
+        span: Span,
+        place: Place<'_>,
+    ) -> Option<Meaning> {
+        let scalar = |value: Expr| Some(Meaning::Scalar(value));
+        match (name.value.as_str(), arguments) {
+            ("iff" | "iif", [condition, then, otherwise]) => {
+                let condition = self.scalar(&condition.value, place);
+                let condition = self.condition(condition);
+                let branches = vec![self.scalar(&then.value, place), self.scalar(&otherwise.value, place)];
+                let [then, otherwise] = self.same_type(branches, name).try_into().ok()?;
+                scalar(choose(condition, then, otherwise, span))
+            }
+            ("case", [_, _, _, ..]) if arguments.len() % 2 == 1 => scalar(self.case(name, arguments, span, place)),
+            ("coalesce", [_, _, ..]) => {
+                let values = arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
+                let values = self.same_type(values, name);
+                scalar(coalesce(values, span))
+            }
+            ("now", []) => scalar(now(span)),
+            ("now", [offset]) => {
+                let offset = self.scalar(&offset.value, place);
+                let offset = self.convert(offset, Type::TimeSpan);
+                scalar(self.infix("+", now(span), offset, span, span))
+            }
+            ("ago", [offset]) => {
+                let offset = self.scalar(&offset.value, place);
+                if let Some(found) = offset.ty.filter(|ty| !matches!(ty, Type::TimeSpan | Type::Dynamic)) {
+                    self.report(
+                        Diagnostic::new(TYPE_MISMATCH, format!("`ago` takes a timespan, not a {found}"), offset.span)
+                            .help("write a timespan such as `1h`, `30m` or `14d`"),
+                    );
+                    return scalar(Expr { kind: ExprKind::Unknown, ty: Some(Type::DateTime), span });
+                }
+                let offset = self.convert(offset, Type::TimeSpan);
+                scalar(self.infix("-", now(span), offset, span, span))
+            }
+            ("isnull", [operand]) => scalar(self.is_null(&operand.value, span, place)),
+            ("isnotnull" | "notnull", [operand]) => {
+                let null = self.is_null(&operand.value, span, place);
+                scalar(self.not(null, span))
+            }
+            ("isempty" | "isnotempty" | "notempty", [operand]) => {
+                let operand = self.scalar(&operand.value, place);
+                let text = self.convert(operand, Type::String);
+                let bound = self.apply(if name.value == "isempty" { "isempty" } else { "isnotempty" }, vec![text], span);
+                scalar(Expr { ty: Some(Type::Bool), ..bound })
+            }
+            ("column_ifexists" | "columnifexists", [column, default]) => {
+                scalar(self.column_if_exists(column, default, place))
+            }
+            ("extract", [pattern, group, source, ty]) => {
+                let call = [pattern.clone(), group.clone(), source.clone()];
+                let Meaning::Scalar(text) = self.call(name, &call, span, place) else { return None };
+                let to = self.type_literal(&ty.value)?;
+                scalar(self.convert(text, to))
+            }
+            ("typeof", [_]) => scalar(Expr { kind: ExprKind::Unknown, ty: None, span }),
+            ("materialize", [table]) => Some(Meaning::Table(self.table(&table.value, place.outside()))),
+            ("toscalar", [inner]) => {
+                let ty = match self.meaning(&inner.value, place.outside()) {
+                    Meaning::Table(table) => table.schema.columns.first().and_then(|column| column.ty),
+                    Meaning::Scalar(value) => value.ty,
+                };
+                let refused = self.refuse_form("`toscalar`", span);
+                scalar(Expr { ty, ..refused })
+            }
+            ("table", [table, ..]) => {
+                let table = self.scalar(&table.value, place);
+                match table.literal() {
+                    Some(Value::String(text)) => {
+                        let text = text.to_string();
+                        Some(Meaning::Table(self.named_table(&text, table.span, place)))
+                    }
+                    _ => {
+                        let refused = self.refuse_form("`table(...)` with a computed name", span);
+                        Some(Meaning::Table(self.error_table(refused.span)))
+                    }
+                }
+            }
+            ("ingestion_time", []) => {
+                let refused = self.refuse_form("`ingestion_time()`", span);
+                scalar(Expr { ty: Some(Type::DateTime), ..refused })
+            }
+            ("iff" | "iif" | "case" | "ago" | "isnull" | "isnotnull" | "notnull" | "isempty" | "isnotempty"
+            | "notempty" | "column_ifexists" | "columnifexists" | "toscalar" | "materialize" | "coalesce", _) => {
+                self.report(Diagnostic::new(
+                    ARGUMENT_COUNT,
+                    format!("`{}` cannot be called with {} arguments", name.value, arguments.len()),
+                    span,
+                ));
+                scalar(unknown(span))
+            }
+            _ => None,
+        }
+    }
+
+    fn case(&mut self, name: &ast::Name, arguments: &[ast::Argument], span: Span, place: Place<'_>) -> Expr {
+        let mut conditions = Vec::new();
+        let mut values = Vec::new();
+        for (index, argument) in arguments.iter().enumerate() {
+            let bound = self.scalar(&argument.value, place);
+            if index % 2 == 0 && index + 1 < arguments.len() {
+                conditions.push(self.condition(bound));
+            } else {
+                values.push(bound);
+            }
+        }
+        let mut values = self.same_type(values, name);
+        let mut result = values.pop().unwrap_or_else(|| unknown(span));
+        for (condition, value) in conditions.into_iter().zip(values).rev() {
+            result = choose(condition, value, result, span);
+        }
+        result
+    }
+
+    /// Converts the branches of `iff`, `case` or `coalesce` to the type that they share.
+    fn same_type(&mut self, values: Vec<Expr>, name: &ast::Name) -> Vec<Expr> {
+        let Some(to) = common(&values) else { return values };
+        let mut converted = Vec::with_capacity(values.len());
+        for value in values {
+            let fits = value.ty.is_none_or(|ty| {
+                ty == to || ty == Type::Dynamic || to == Type::Dynamic || (ty.is_numeric() && to.is_numeric())
+            });
+            if let (false, Some(found)) = (fits, value.ty) {
+                self.report(
+                    Diagnostic::new(
+                        TYPE_MISMATCH,
+                        format!("the values of `{}` must have one type: {to} and {found} do not mix", name.value),
+                        value.span,
+                    )
+                    .note("the engine refuses such a call (SEM0525)")
+                    .help(format!("convert it, as in `to{to}(...)`")),
+                );
+                converted.push(Expr { kind: ExprKind::Unknown, ty: Some(to), span: value.span });
+            } else {
+                converted.push(self.convert(value, to));
+            }
+        }
+        converted
+    }
+
+    fn is_null(&mut self, operand: &ast::Expr, span: Span, place: Place<'_>) -> Expr {
+        let operand = self.scalar(operand, place);
+        match (&operand.kind, operand.ty) {
+            (ExprKind::Unknown, _) | (_, None) => Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span },
+            (_, Some(Type::String)) => constant(Value::Bool(false), span),
+            (ExprKind::Literal(value), _) => constant(Value::Bool(value.is_null()), span),
+            _ => Expr { kind: ExprKind::IsNull(Box::new(operand)), ty: Some(Type::Bool), span },
+        }
+    }
+
+    fn column_if_exists(&mut self, column: &ast::Argument, default: &ast::Argument, place: Place<'_>) -> Expr {
+        let name = self.scalar(&column.value, place.outside());
+        let default = self.scalar(&default.value, place);
+        let Some(Value::String(name)) = name.literal() else {
+            self.report(Diagnostic::new(
+                NOT_CONSTANT,
+                "the column name of `column_ifexists` must be a constant string",
+                column.value.span,
+            ));
+            return unknown(column.value.span);
+        };
+        match place.row {
+            Some(row) if row.column(name).is_some() || row.open => {
+                let bound = self.column_of(row, name, column.value.span, place);
+                Expr { ty: bound.ty.or(default.ty), ..bound }
+            }
+            Some(_) => default,
+            None => {
+                self.report(Diagnostic::new(WRONG_SHAPE, "there are no columns here", column.value.span));
+                unknown(column.value.span)
+            }
+        }
+    }
+
+    /// The type that `typeof(name)` names.
+    pub(super) fn type_literal(&mut self, expr: &ast::Expr) -> Option<Type> {
+        let found = match &expr.kind {
+            ast::ExprKind::Call { name, arguments } if name.value == "typeof" => match arguments.first() {
+                Some(ast::Argument { value: ast::Expr { kind: ast::ExprKind::Name(name), .. }, .. }) => {
+                    Type::from_name(name)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if found.is_none() {
+            self.report(
+                Diagnostic::new(NOT_CONSTANT, "a type is expected here", expr.span)
+                    .help("write it as in `typeof(long)`"),
+            );
+        }
+        found
+    }
+}
+
+fn now(span: Span) -> Expr {
+    Expr { kind: ExprKind::Now, ty: Some(Type::DateTime), span }
+}
+
+fn choose(condition: Expr, then: Expr, otherwise: Expr, span: Span) -> Expr {
+    match condition.literal() {
+        Some(Value::Bool(true)) => return then,
+        Some(_) => return otherwise,
+        None => {}
+    }
+    let ty = then.ty.or(otherwise.ty);
+    Expr {
+        kind: ExprKind::If {
+            condition: Box::new(condition),
+            then: Box::new(then),
+            otherwise: Box::new(otherwise),
+        },
+        ty,
+        span,
+    }
+}
+
+fn coalesce(values: Vec<Expr>, span: Span) -> Expr {
+    let ty = values.iter().find_map(|value| value.ty);
+    Expr { kind: ExprKind::Coalesce(values), ty, span }
+}

@@ -1,0 +1,234 @@
+//! `join` and `lookup`.
+
+use kqlc_runtime::{plan::JoinKind, types::Type};
+
+use super::{
+    Binder,
+    names,
+    problem::{INVALID_CONSTANT, JOIN_CONDITION, TYPE_MISMATCH, UNSUPPORTED_FORM},
+    query::rank,
+    scope::Place,
+    tree::{Column, ColumnId, Expr, ExprKind, Schema, Table, TableKind},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    source::Span,
+    syntax::ast::{self, BinaryOperator, Literal, OperatorParameter},
+};
+
+impl Binder<'_> {
+    pub(super) fn join(
+        &mut self,
+        left: Table,
+        parameters: &[OperatorParameter],
+        right: &ast::Expr,
+        on: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
+        let kind = self.join_kind(parameters, JoinKind::InnerUnique);
+        let right = self.table(right, place.outside());
+        let on = self.join_condition(&left.schema, &right.schema, on, span, place);
+        let left_columns: Vec<Column> = left.schema.columns.clone();
+        let right_columns: Vec<Column> = right.schema.columns.clone();
+        let (keep_left, keep_right) = match kind {
+            JoinKind::LeftSemi | JoinKind::LeftAnti => (true, false),
+            JoinKind::RightSemi | JoinKind::RightAnti => (false, true),
+            JoinKind::InnerUnique
+            | JoinKind::Inner
+            | JoinKind::LeftOuter
+            | JoinKind::RightOuter
+            | JoinKind::FullOuter => (true, true),
+        };
+        let open = (keep_left && left.schema.open) || (keep_right && right.schema.open);
+        let sources = keep_left
+            .then_some(left_columns)
+            .into_iter()
+            .chain(keep_right.then_some(right_columns))
+            .flatten();
+        self.joined(kind, left, right, on, sources, open, span)
+    }
+
+    /// `lookup`: as a join, but the right side's key columns do not come out.
+    pub(super) fn lookup(
+        &mut self,
+        left: Table,
+        parameters: &[OperatorParameter],
+        right: &ast::Expr,
+        on: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
+        let kind = self.join_kind(parameters, JoinKind::LeftOuter);
+        let right = self.table(right, place.outside());
+        let on = self.join_condition(&left.schema, &right.schema, on, span, place);
+        let keys: Vec<ColumnId> = on
+            .iter()
+            .filter_map(|(_, right)| match right.kind {
+                ExprKind::Column(id) => Some(id),
+                _ => None,
+            })
+            .collect();
+        let rest: Vec<Column> =
+            right.schema.columns.iter().filter(|column| !keys.contains(&column.id)).cloned().collect();
+        let open = left.schema.open || right.schema.open;
+        let sources: Vec<Column> = left.schema.columns.iter().cloned().chain(rest).collect();
+        self.joined(kind, left, right, on, sources.into_iter(), open, span)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a join, gathered by its two spellings")]
+    fn joined(
+        &mut self,
+        kind: JoinKind,
+        left: Table,
+        right: Table,
+        on: Vec<(Expr, Expr)>,
+        sources: impl Iterator<Item = Column>,
+        open: bool,
+        span: Span,
+    ) -> Table {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut from = Vec::new();
+        for source in sources {
+            let name = names::unique(&source.name, |name| columns.iter().any(|column| column.name == name));
+            columns.push(self.column(name, source.ty));
+            from.push(source.id);
+        }
+        Table {
+            kind: TableKind::Join { kind, left: Box::new(left), right: Box::new(right), on, columns: from },
+            schema: Schema { columns, open },
+            span,
+        }
+    }
+
+    fn join_kind(&mut self, parameters: &[OperatorParameter], default: JoinKind) -> JoinKind {
+        let Some(parameter) = parameters.iter().find(|parameter| parameter.name.value == "kind") else {
+            return default;
+        };
+        let text = match &parameter.value.kind {
+            ast::ExprKind::Name(text) | ast::ExprKind::Literal(Literal::String(text)) => text.as_str(),
+            _ => "",
+        };
+        match text {
+            "innerunique" => JoinKind::InnerUnique,
+            "inner" => JoinKind::Inner,
+            "leftouter" => JoinKind::LeftOuter,
+            "rightouter" => JoinKind::RightOuter,
+            "fullouter" => JoinKind::FullOuter,
+            "leftsemi" => JoinKind::LeftSemi,
+            "rightsemi" => JoinKind::RightSemi,
+            "anti" | "leftanti" | "leftantisemi" => JoinKind::LeftAnti,
+            "rightanti" | "rightantisemi" => JoinKind::RightAnti,
+            _ => {
+                self.report(
+                    Diagnostic::new(
+                        INVALID_CONSTANT,
+                        format!("`{text}` is no kind of join"),
+                        parameter.value.span,
+                    )
+                    .help(
+                        "the kinds are innerunique (the default), inner, leftouter, rightouter, fullouter, \
+                         leftsemi, rightsemi, leftanti and rightanti",
+                    ),
+                );
+                default
+            }
+        }
+    }
+
+    fn join_condition(
+        &mut self,
+        left: &Schema,
+        right: &Schema,
+        on: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Vec<(Expr, Expr)> {
+        if on.is_empty() {
+            self.report(
+                Diagnostic::new(JOIN_CONDITION, "a join without a condition", span)
+                    .help("write `on Column` or `on $left.A == $right.B`"),
+            );
+        }
+        let mut pairs = Vec::new();
+        for condition in on {
+            self.join_pairs(left, right, condition, place, &mut pairs);
+        }
+        pairs
+    }
+
+    fn join_pairs(
+        &mut self,
+        left: &Schema,
+        right: &Schema,
+        condition: &ast::Expr,
+        place: Place<'_>,
+        pairs: &mut Vec<(Expr, Expr)>,
+    ) {
+        match &condition.kind {
+            ast::ExprKind::Parenthesized(inner) => self.join_pairs(left, right, inner, place, pairs),
+            ast::ExprKind::Binary { operator, left: a, right: b } if operator.value == BinaryOperator::And => {
+                self.join_pairs(left, right, a, place, pairs);
+                self.join_pairs(left, right, b, place, pairs);
+            }
+            ast::ExprKind::Binary { operator, left: a, right: b } if operator.value == BinaryOperator::Equal => {
+                let both = Place { row: Some(left), right: Some(right), ..place };
+                let (a, b) = if starts_right(a) { (b, a) } else { (a, b) };
+                let key = (self.scalar(a, both), self.scalar(b, both));
+                pairs.extend(self.key_pair(key.0, key.1));
+            }
+            ast::ExprKind::Name(name) => {
+                let key = (
+                    self.column_of(left, name, condition.span, place.over(left)),
+                    self.column_of(right, name, condition.span, place.over(right)),
+                );
+                pairs.extend(self.key_pair(key.0, key.1));
+            }
+            _ => {
+                self.report(
+                    Diagnostic::new(JOIN_CONDITION, "a join can only compare columns for equality", condition.span)
+                        .help("write `on Column` or `on $left.A == $right.B`"),
+                );
+            }
+        }
+    }
+
+    /// Brings the two sides of a key to one type.
+    fn key_pair(&mut self, left: Expr, right: Expr) -> Option<(Expr, Expr)> {
+        let (left_type, right_type) = (left.ty?, right.ty?);
+        if left_type == Type::Dynamic || right_type == Type::Dynamic {
+            self.report(
+                Diagnostic::new(UNSUPPORTED_FORM, "a join on a dynamic column cannot be compiled", left.span)
+                    .note("the engine refuses it too")
+                    .help("convert the key first, as in `| extend Key = tostring(...)`"),
+            );
+            return None;
+        }
+        if left_type == right_type {
+            return Some((left, right));
+        }
+        if left_type.is_numeric() && right_type.is_numeric() {
+            let to = if rank(left_type) > rank(right_type) { left_type } else { right_type };
+            return Some((self.convert(left, to), self.convert(right, to)));
+        }
+        self.report(
+            Diagnostic::new(
+                TYPE_MISMATCH,
+                format!("the sides of a join key have different types: {left_type} and {right_type}"),
+                left.span,
+            )
+            .also(right.span, format!("a {right_type}"))
+            .help("convert one side first, as in `| extend Key = tostring(...)`"),
+        );
+        None
+    }
+}
+
+fn starts_right(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::Member { base, .. } => {
+            matches!(&base.kind, ast::ExprKind::Name(name) if name == "$right")
+        }
+        _ => false,
+    }
+}

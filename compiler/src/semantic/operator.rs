@@ -1,0 +1,361 @@
+//! Operators between scalars, and the conversions that make their operands fit.
+
+use kqlc_runtime::types::{Dynamic, Type, Value};
+
+use super::{
+    Binder,
+    expression::constant,
+    problem::{NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FORM},
+    query::{rank, unknown},
+    scope::Place,
+    tree::{Expr, ExprKind},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    source::{Span, Spanned},
+    syntax::ast::{self, BinaryOperator, ListOperator, UnaryOperator},
+};
+
+impl Binder<'_> {
+    pub(super) fn unary(
+        &mut self,
+        operator: Spanned<UnaryOperator>,
+        operand: &ast::Expr,
+        span: Span,
+        place: Place<'_>,
+    ) -> Expr {
+        let operand = self.scalar(operand, place);
+        match operator.value {
+            UnaryOperator::Plus => operand,
+            UnaryOperator::Minus => self.apply("-", vec![operand], span),
+        }
+    }
+
+    pub(super) fn binary(
+        &mut self,
+        operator: Spanned<BinaryOperator>,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+        place: Place<'_>,
+    ) -> Expr {
+        if operator.value == BinaryOperator::Colon {
+            return self.refuse_form("the operator `:`", span);
+        }
+        if matches!(left.kind, ast::ExprKind::Star) {
+            return self.refuse_form("a search over all columns (`*`)", left.span);
+        }
+        let left = self.scalar(left, place);
+        let right = self.scalar(right, place);
+        match operator.value {
+            BinaryOperator::And | BinaryOperator::Or => {
+                let left = self.condition(left);
+                let right = self.condition(right);
+                logic(operator.value == BinaryOperator::And, left, right, span)
+            }
+            other => self.infix(canonical(other), left, right, operator.span, span),
+        }
+    }
+
+    /// An infix operator other than `and` and `or`, by its modern spelling.
+    pub(super) fn infix(&mut self, operator: &'static str, left: Expr, right: Expr, at: Span, span: Span) -> Expr {
+        let result = result_type(operator, left.ty, right.ty);
+        let (Some(left_type), Some(right_type)) = (left.ty, right.ty) else {
+            return Expr { kind: ExprKind::Unknown, ty: result.unwrap_or(None), span };
+        };
+        let Ok(result) = result else {
+            self.report(
+                Diagnostic::new(
+                    TYPE_MISMATCH,
+                    format!("`{operator}` is not defined between {left_type} and {right_type}"),
+                    at,
+                )
+                .also(left.span, format!("a {left_type}"))
+                .also(right.span, format!("a {right_type}")),
+            );
+            return unknown(span);
+        };
+        let (left, right) = self.unify(operator, left, right);
+        let mut bound = self.apply(operator, vec![left, right], span);
+        bound.ty = bound.ty.or(result);
+        bound
+    }
+
+    /// Converts the operands of `operator` to the types that the engine computes it in.
+    fn unify(&mut self, operator: &str, left: Expr, right: Expr) -> (Expr, Expr) {
+        let (Some(left_type), Some(right_type)) = (left.ty, right.ty) else { return (left, right) };
+        let to = |wanted: Type| (wanted, wanted);
+        let (left_to, right_to) = match kind_of(operator) {
+            OperatorKind::Text => to(Type::String),
+            OperatorKind::Arithmetic | OperatorKind::Order | OperatorKind::Equality => match (left_type, right_type) {
+                (a, b) if a == b && a != Type::Dynamic => (a, b),
+                (a, b) if a.is_numeric() && b.is_numeric() => to(if rank(a) > rank(b) { a } else { b }),
+                (Type::Dynamic, Type::Dynamic) if kind_of(operator) == OperatorKind::Arithmetic => to(Type::Real),
+                (Type::Dynamic, other) if kind_of(operator) == OperatorKind::Equality => (Type::Dynamic, other),
+                (other, Type::Dynamic) if kind_of(operator) == OperatorKind::Equality => (other, Type::Dynamic),
+                (Type::Dynamic, Type::Int) => to(Type::Long),
+                (Type::Int, Type::Dynamic) => to(Type::Long),
+                (Type::Dynamic, other) | (other, Type::Dynamic) => to(other),
+                (Type::String, _) | (_, Type::String) if kind_of(operator) == OperatorKind::Equality => {
+                    to(Type::String)
+                }
+                (Type::TimeSpan, other) if other.is_numeric() => (Type::TimeSpan, scale(other)),
+                (other, Type::TimeSpan) if other.is_numeric() => (scale(other), Type::TimeSpan),
+                (a, b) => (a, b),
+            },
+        };
+        // `dynamic == string` reads better, and is defined, with the dynamic on the left.
+        let (left, right) = (self.convert(left, left_to), self.convert(right, right_to));
+        if right_to == Type::Dynamic && left_to != Type::Dynamic { (right, left) } else { (left, right) }
+    }
+
+    /// Makes a condition of an expression: bool as it is, dynamic through `tobool`.
+    pub(super) fn condition(&mut self, expr: Expr) -> Expr {
+        match expr.ty {
+            Some(Type::Bool) | None => expr,
+            Some(Type::Dynamic) => self.convert(expr, Type::Bool),
+            Some(other) => {
+                self.report(
+                    Diagnostic::new(TYPE_MISMATCH, format!("a condition must be a bool, not a {other}"), expr.span)
+                        .help("compare it with a value, as in `... == true` or `isnotempty(...)`"),
+                );
+                unknown(expr.span)
+            }
+        }
+    }
+
+    pub(super) fn list(
+        &mut self,
+        operator: Spanned<ListOperator>,
+        left: &ast::Expr,
+        list: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Expr {
+        if matches!(left.kind, ast::ExprKind::Star) {
+            return self.refuse_form("a search over all columns (`*`)", left.span);
+        }
+        let operand = self.scalar(left, place);
+        let negated = operator.value.text().starts_with('!');
+        let bound = match operator.value {
+            ListOperator::In | ListOperator::NotIn => self.membership("==", &operand, list, span, place),
+            ListOperator::InCi | ListOperator::NotInCi => self.membership("=~", &operand, list, span, place),
+            ListOperator::HasAny | ListOperator::NotHasAny => self.terms("has_any", operand, list, span, place),
+            ListOperator::HasAll | ListOperator::NotHasAll => self.terms("has_all", operand, list, span, place),
+        };
+        if negated { self.not(bound, span) } else { bound }
+    }
+
+    /// `not(x)`
+    pub(super) fn not(&mut self, operand: Expr, span: Span) -> Expr {
+        if matches!(operand.kind, ExprKind::Unknown) {
+            return Expr { span, ..operand };
+        }
+        self.apply("not", vec![operand], span)
+    }
+
+    /// `x in (a, b)` is `x == a or x == b`; a dynamic array stands for its elements.
+    fn membership(
+        &mut self,
+        comparison: &'static str,
+        operand: &Expr,
+        list: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Expr {
+        let mut result: Option<Expr> = None;
+        for element in self.elements(list, span, place) {
+            let at = element.span;
+            let test = self.infix(comparison, operand.clone(), element, at, span);
+            result = Some(match result {
+                None => test,
+                Some(before) => logic(false, before, test, span),
+            });
+        }
+        result.unwrap_or_else(|| constant(Value::Bool(false), span))
+    }
+
+    /// The scalars of a list, constant dynamic arrays taken apart.
+    fn elements(&mut self, list: &[ast::Expr], span: Span, place: Place<'_>) -> Vec<Expr> {
+        let mut elements = Vec::new();
+        for element in list {
+            let bound = match self.meaning(element, place) {
+                super::query::Meaning::Scalar(bound) => bound,
+                super::query::Meaning::Table(_) => self.refuse_form("a table as the right side of this operator", element.span),
+            };
+            match &bound.kind {
+                ExprKind::Literal(Value::Dynamic(Dynamic::Array(values))) => {
+                    elements.extend(values.iter().map(|value| constant(value.clone().unpack(), element.span)));
+                }
+                _ if bound.ty == Some(Type::Dynamic) && list.len() == 1 => {
+                    elements.push(self.refuse_form("a dynamic that is no constant as the right side of `in`", span));
+                }
+                _ => elements.push(bound),
+            }
+        }
+        elements
+    }
+
+    /// `x has_any (a, b)`, with constants or with one dynamic array.
+    fn terms(&mut self, operator: &'static str, operand: Expr, list: &[ast::Expr], span: Span, place: Place<'_>) -> Expr {
+        let operand = self.convert(operand, Type::String);
+        let mut bound: Vec<Expr> = Vec::new();
+        for element in list {
+            match self.meaning(element, place) {
+                super::query::Meaning::Scalar(value) => bound.push(value),
+                super::query::Meaning::Table(_) => {
+                    bound.push(self.refuse_form("a table as the right side of this operator", element.span));
+                }
+            }
+        }
+        if bound.iter().any(|value| matches!(value.kind, ExprKind::Unknown)) {
+            return Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span };
+        }
+        if let [only] = &bound[..]
+            && only.ty == Some(Type::Dynamic)
+        {
+            let only = only.clone();
+            return self.apply(operator, vec![operand, only], span);
+        }
+        let mut values = Vec::new();
+        for value in &bound {
+            match value.literal() {
+                Some(Value::Dynamic(Dynamic::Array(elements))) => values.extend(elements.iter().cloned()),
+                Some(constant) => values.push(Dynamic::from(constant.clone())),
+                None => {
+                    self.report(Diagnostic::new(
+                        NOT_CONSTANT,
+                        format!("the terms of `{operator}` must be constants or one dynamic array"),
+                        value.span,
+                    ));
+                    return unknown(span);
+                }
+            }
+        }
+        let terms = constant(Value::Dynamic(Dynamic::Array(values.into())), span);
+        self.apply(operator, vec![operand, terms], span)
+    }
+
+    /// `x between (low .. high)`; for a datetime the high bound may be a timespan after the low one.
+    pub(super) fn between(
+        &mut self,
+        negated: bool,
+        [operand, low, high]: [&ast::Expr; 3],
+        span: Span,
+        place: Place<'_>,
+    ) -> Expr {
+        let operand = self.scalar(operand, place);
+        let low = self.scalar(low, place);
+        let mut high = self.scalar(high, place);
+        if operand.ty == Some(Type::DateTime) && high.ty == Some(Type::TimeSpan) {
+            let high_span = high.span;
+            high = self.infix("+", low.clone(), high, high_span, high_span);
+        }
+        let (low_span, high_span) = (low.span, high.span);
+        let above = self.infix(">=", operand.clone(), low, low_span, span);
+        let below = self.infix("<=", operand, high, high_span, span);
+        let within = logic(true, above, below, span);
+        if negated { self.not(within, span) } else { within }
+    }
+
+    pub(super) fn refuse_form(&mut self, what: &str, span: Span) -> Expr {
+        self.report(Diagnostic::new(UNSUPPORTED_FORM, format!("{what} cannot be compiled yet"), span));
+        unknown(span)
+    }
+}
+
+/// `and` or `or`; a constant side decides or disappears.
+pub(super) fn logic(and: bool, left: Expr, right: Expr, span: Span) -> Expr {
+    let known = |expr: &Expr| match expr.literal() {
+        Some(Value::Bool(value)) => Some(*value),
+        _ => None,
+    };
+    match (known(&left), known(&right)) {
+        (Some(value), _) if value != and => return left,
+        (Some(_), _) => return right,
+        (_, Some(value)) if value == and => return left,
+        _ => {}
+    }
+    let (left, right) = (Box::new(left), Box::new(right));
+    let kind = if and { ExprKind::And(left, right) } else { ExprKind::Or(left, right) };
+    Expr { kind, ty: Some(Type::Bool), span }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OperatorKind {
+    Arithmetic,
+    Equality,
+    Order,
+    Text,
+}
+
+fn kind_of(operator: &str) -> OperatorKind {
+    match operator {
+        "+" | "-" | "*" | "/" | "%" => OperatorKind::Arithmetic,
+        "==" | "!=" => OperatorKind::Equality,
+        "<" | "<=" | ">" | ">=" => OperatorKind::Order,
+        _ => OperatorKind::Text,
+    }
+}
+
+/// What timespans are multiplied with and divided by.
+fn scale(number: Type) -> Type {
+    if number == Type::Int { Type::Long } else { number }
+}
+
+/// The result type of an operator; `Err` where it is not defined, `Ok(None)` where an operand's type is unknown.
+fn result_type(operator: &str, left: Option<Type>, right: Option<Type>) -> Result<Option<Type>, ()> {
+    use Type::{Bool, DateTime, Dynamic, Guid, Real, String, TimeSpan};
+    let kind = kind_of(operator);
+    let (Some(left), Some(right)) = (left, right) else {
+        return Ok((kind != OperatorKind::Arithmetic).then_some(Bool));
+    };
+    let textual = |ty: Type| matches!(ty, String | Dynamic);
+    let defined = match kind {
+        OperatorKind::Text => textual(left) && textual(right),
+        // The binder compares any two types; `ResultType == 0` on a string column is everywhere.
+        OperatorKind::Equality => true,
+        OperatorKind::Order => match (left, right) {
+            (Dynamic, _) | (_, Dynamic) => true,
+            (a, b) if a.is_numeric() && b.is_numeric() => true,
+            (a, b) => a == b && !matches!(a, Guid),
+        },
+        OperatorKind::Arithmetic => return arithmetic_type(operator, left, right).map(Some),
+    };
+    let _ = Real;
+    let _ = (DateTime, TimeSpan);
+    if defined { Ok(Some(Bool)) } else { Err(()) }
+}
+
+fn arithmetic_type(operator: &str, left: Type, right: Type) -> Result<Type, ()> {
+    use Type::{DateTime, Dynamic, Long, Real, TimeSpan};
+    match (operator, left, right) {
+        (_, a, b) if a.is_numeric() && b.is_numeric() => Ok(if rank(a) > rank(b) { a } else { b }),
+        ("+", DateTime, TimeSpan) | ("+", TimeSpan, DateTime) | ("-", DateTime, TimeSpan) => Ok(DateTime),
+        ("-", DateTime, DateTime) | ("+" | "-" | "%", TimeSpan, TimeSpan) => Ok(TimeSpan),
+        ("/", TimeSpan, TimeSpan) => Ok(Real),
+        ("*" | "/", TimeSpan, number) if number.is_numeric() => Ok(TimeSpan),
+        ("*", number, TimeSpan) if number.is_numeric() => Ok(TimeSpan),
+        ("%", DateTime, TimeSpan) => Ok(TimeSpan),
+        (_, Dynamic, Dynamic) => Ok(Real),
+        (_, Dynamic, Type::Int) | (_, Type::Int, Dynamic) => Ok(Long),
+        (_, Dynamic, other) | (_, other, Dynamic) if other.is_numeric() => Ok(other),
+        ("-", DateTime, Dynamic) | ("-", Dynamic, DateTime) => Ok(TimeSpan),
+        ("+", DateTime, Dynamic) | ("+", Dynamic, DateTime) => Ok(DateTime),
+        ("+" | "-", TimeSpan, Dynamic) | ("+" | "-", Dynamic, TimeSpan) => Ok(TimeSpan),
+        _ => Err(()),
+    }
+}
+
+/// The modern spelling of an operator; old words such as `notcontains` mean the same.
+fn canonical(operator: BinaryOperator) -> &'static str {
+    match operator {
+        BinaryOperator::AngleNotEqual => "!=",
+        BinaryOperator::NotContainsWord => "!contains",
+        BinaryOperator::NotContainsCsWord => "!contains_cs",
+        BinaryOperator::ContainsCsWord => "contains_cs",
+        BinaryOperator::NotHasWord => "!has",
+        BinaryOperator::NotHasCsWord => "!has_cs",
+        other => other.text(),
+    }
+}

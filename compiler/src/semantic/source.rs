@@ -1,0 +1,156 @@
+//! Where rows come from: tables of the database, `let` tables, `datatable`, `print`.
+
+use std::rc::Rc;
+
+use kqlc_runtime::types::{Type, Value};
+
+use super::{
+    Binder,
+    names,
+    problem::{MISSING_FUZZY_TABLE, NOT_CONSTANT, UNKNOWN_TABLE, UNSUPPORTED_FUNCTION},
+    query::Meaning,
+    scope::Place,
+    tree::{Assignment, LetTable, Schema, Table, TableKind},
+};
+use crate::{
+    catalog::database::{self, nearest},
+    diagnostic::Diagnostic,
+    source::{Span, Spanned},
+    syntax::ast,
+};
+
+impl Binder<'_> {
+    /// A table of the database. One that no schema describes may have any column.
+    pub(super) fn named_table(&mut self, name: &str, span: Span, place: Place<'_>) -> Table {
+        let Some(columns) = self.database.table(name) else { return self.missing_table(name, span, place) };
+        let described: Vec<(String, Type)> =
+            columns.iter().map(|column| (column.name.to_string(), column.ty)).collect();
+        self.tables.push(Spanned::new(name.to_owned(), span));
+        let columns = described.into_iter().map(|(name, ty)| self.column(name, Some(ty))).collect();
+        Table { kind: TableKind::Scan(name.to_owned()), schema: Schema { columns, open: false }, span }
+    }
+
+    fn missing_table(&mut self, name: &str, span: Span, place: Place<'_>) -> Table {
+        let fuzzy = place.fuzzy || self.fuzzy;
+        let kind = if fuzzy { MISSING_FUZZY_TABLE } else { UNKNOWN_TABLE };
+        let mut diagnostic = Diagnostic::new(kind, format!("there is no table `{name}`"), span);
+        let lets = place.scope.names();
+        diagnostic = match self.database.nearest_table(name).or_else(|| nearest(name, lets)) {
+            Some(found) if found.eq_ignore_ascii_case(name) => {
+                diagnostic.help(format!("names are case-sensitive: write `{found}`"))
+            }
+            Some(found) => diagnostic.help(format!("did you mean `{found}`?")),
+            None => diagnostic.help("the columns of a custom table are made known with `--tables`"),
+        };
+        self.report(diagnostic);
+        self.error_table(span)
+    }
+
+    /// The names of the tables that match a pattern.
+    pub(super) fn tables_matching(&self, pattern: &str) -> Vec<String> {
+        let names = self.database.table_names();
+        names.into_iter().filter(|name| names::matches(pattern, name)).map(str::to_owned).collect()
+    }
+
+    /// The tables whose names match a pattern, all their columns brought together.
+    pub(super) fn tables_like(&mut self, pattern: &str, span: Span, place: Place<'_>) -> Table {
+        let names = self.tables_matching(pattern);
+        if names.is_empty() {
+            return self.missing_table(pattern, span, place);
+        }
+        let tables = names.iter().map(|name| self.named_table(name, span, place)).collect();
+        self.unite(tables, None, span)
+    }
+
+    /// A use of a `let` table: the same rows under columns of its own.
+    pub(super) fn let_reference(&mut self, table: &Rc<LetTable>, span: Span) -> Table {
+        let schema = &table.table.schema;
+        let columns =
+            schema.columns.iter().map(|column| self.column(column.name.clone(), column.ty)).collect();
+        let kind = match table.table.kind {
+            TableKind::Error => TableKind::Error,
+            _ => TableKind::Let(table.clone()),
+        };
+        Table { kind, schema: Schema { columns, open: schema.open }, span }
+    }
+
+    /// A stored function whose body is not at hand: typed, if its columns are known, and not compiled.
+    pub(super) fn opaque_function(
+        &mut self,
+        name: &ast::Name,
+        columns: Option<Vec<database::Column>>,
+        span: Span,
+    ) -> Meaning {
+        self.report(
+            Diagnostic::new(
+                UNSUPPORTED_FUNCTION,
+                format!("the body of the stored function `{}` is not known", name.value),
+                name.span,
+            )
+            .help("give the folder or file that defines it with `--functions`"),
+        );
+        let open = columns.is_none();
+        let columns =
+            columns.unwrap_or_default().into_iter().map(|column| self.column(column.name, Some(column.ty))).collect();
+        Meaning::Table(Table { kind: TableKind::Error, schema: Schema { columns, open }, span })
+    }
+
+    /// `datatable (schema) [ values ]`
+    pub(super) fn data_table(
+        &mut self,
+        columns: &[ast::ColumnDeclaration],
+        values: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
+        let schema: Vec<_> =
+            columns.iter().map(|column| self.column(&column.name.value, Some(column.ty))).collect();
+        let mut cells = Vec::with_capacity(values.len());
+        for (index, value) in values.iter().enumerate() {
+            let ty = columns[index % columns.len().max(1)].ty;
+            let bound = self.scalar(value, place.outside());
+            let bound = self.convert(bound, ty);
+            match bound.literal() {
+                Some(constant) => cells.push(constant.clone()),
+                None => {
+                    if bound.ty.is_some() && !matches!(bound.kind, super::tree::ExprKind::Unknown) {
+                        self.report(Diagnostic::new(NOT_CONSTANT, "a cell must be a constant", value.span));
+                    }
+                    cells.push(Value::null(ty));
+                }
+            }
+        }
+        if !columns.is_empty() && cells.len() % columns.len() != 0 {
+            self.report(Diagnostic::new(
+                super::problem::ARGUMENT_COUNT,
+                format!("{} cells do not fill rows of {} columns", cells.len(), columns.len()),
+                span,
+            ));
+        }
+        let rows = cells.chunks_exact(columns.len().max(1)).map(<[Value]>::to_vec).collect();
+        Table { kind: TableKind::Values(rows), schema: Schema { columns: schema, open: false }, span }
+    }
+
+    /// `print a = 1, 2`: one row.
+    pub(super) fn print(&mut self, values: &[ast::NamedExpr], span: Span, place: Place<'_>) -> Table {
+        let input = Table { kind: TableKind::Values(vec![Vec::new()]), schema: Schema::default(), span };
+        let mut columns = Vec::new();
+        let mut assignments = Vec::new();
+        for (index, named) in values.iter().enumerate() {
+            let value = self.scalar(&named.value, place.outside());
+            let name = named.names.first().map(|name| name.value.clone());
+            let name = name.or_else(|| names::implied(&named.value)).unwrap_or_else(|| format!("print_{index}"));
+            let name = names::unique(&name, |taken| {
+                columns.iter().any(|column: &super::tree::Column| column.name == taken)
+            });
+            let column = self.column(name, value.ty);
+            assignments.push(Assignment { id: column.id, value });
+            columns.push(column);
+        }
+        Table {
+            kind: TableKind::Project { input: Box::new(input), columns: assignments },
+            schema: Schema { columns, open: false },
+            span,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `summarize`: keys, aggregates, and expressions over aggregates.
+
+use super::{
+    Binder,
+    aggregate::is_aggregate,
+    names,
+    scope::Place,
+    tree::{Assignment, Column, Expr, ExprKind, Schema, Table, TableKind},
+};
+use crate::{
+    source::Span,
+    syntax::ast::{self, NamedExpr},
+};
+
+impl Binder<'_> {
+    /// The keys come first in the result, whatever the text's order.
+    pub(super) fn summarize(
+        &mut self,
+        input: Table,
+        list: &[NamedExpr],
+        by: &[NamedExpr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
+        let (keys, key_columns) = self.output(&input.schema, by, place);
+        let mut inner = key_columns.clone();
+        let mut aggregates = Vec::new();
+        let mut outputs: Vec<Output> = Vec::new();
+        for named in list {
+            let given: Vec<String> = named.names.iter().map(|name| name.value.clone()).collect();
+            if let Some((name, arguments)) = direct(&named.value) {
+                let (aggregate, columns) =
+                    self.aggregate(name, arguments, &given, &input.schema, &key_columns, named.value.span, place);
+                aggregates.extend(aggregate);
+                inner.extend(columns.iter().cloned());
+                outputs.extend(columns.into_iter().map(|column| Output::Column(column, given.first().cloned())));
+                continue;
+            }
+            // `countif(a) * 1.0 / count()`: the aggregates get columns of their own, computed upon afterwards.
+            let mut rewritten = named.value.clone();
+            let mut calls = Vec::new();
+            lift(&mut rewritten, &mut calls, inner.len());
+            for (hidden, name, arguments, at) in calls {
+                let names = [hidden];
+                let (aggregate, columns) =
+                    self.aggregate(&name, &arguments, &names, &input.schema, &key_columns, at, place);
+                aggregates.extend(aggregate);
+                inner.extend(columns);
+            }
+            let row = Schema { columns: inner.clone(), open: input.schema.open };
+            let value = self.scalar(&rewritten, place.over(&row));
+            let name = given.first().cloned().or_else(|| names::implied(&named.value));
+            outputs.push(Output::Value(value, name, named.value.span));
+        }
+        let computed = outputs.iter().any(|output| matches!(output, Output::Value(..)));
+        let mut columns = key_columns.clone();
+        let mut assignments: Vec<Assignment> = key_columns.iter().map(|column| same(column, span)).collect();
+        for output in outputs {
+            let taken = |name: &str| columns.iter().any(|column| column.name == name);
+            match output {
+                Output::Column(column, given) => {
+                    if given.as_deref().is_some_and(taken) {
+                        self.duplicate(&column.name, span);
+                    }
+                    let name = names::unique(&column.name, taken);
+                    assignments.push(same(&column, span));
+                    columns.push(Column { name, ..column });
+                }
+                Output::Value(value, name, _) => {
+                    let name = match name {
+                        Some(name) => names::unique(&name, taken),
+                        None => (1..)
+                            .map(|number| format!("Column{number}"))
+                            .find(|name| !taken(name))
+                            .expect("some number is free"),
+                    };
+                    let column = self.column(name, value.ty);
+                    assignments.push(Assignment { id: column.id, value });
+                    columns.push(column);
+                }
+            }
+        }
+        let schema = Schema { columns, open: false };
+        let kind = TableKind::Summarize { input: Box::new(input), by: keys, aggregates };
+        if !computed {
+            return Table { kind, schema, span };
+        }
+        let grouped = Table { kind, schema: Schema { columns: inner, open: false }, span };
+        let mut columns = schema.columns;
+        for (assignment, column) in assignments.iter_mut().zip(&mut columns) {
+            if assignment.id == column.id && matches!(assignment.value.kind, ExprKind::Column(id) if id == column.id) {
+                let fresh = self.column(column.name.clone(), column.ty);
+                assignment.id = fresh.id;
+                *column = fresh;
+            }
+        }
+        Table {
+            kind: TableKind::Project { input: Box::new(grouped), columns: assignments },
+            schema: Schema { columns, open: false },
+            span,
+        }
+    }
+}
+
+/// A column of the result: an aggregate's own, or something computed from aggregates.
+enum Output {
+    Column(Column, Option<String>),
+    Value(Expr, Option<String>, Span),
+}
+
+fn same(column: &Column, span: Span) -> Assignment {
+    Assignment { id: column.id, value: Expr { kind: ExprKind::Column(column.id), ty: column.ty, span } }
+}
+
+/// The aggregate call that an expression is, if it is nothing else.
+fn direct(expr: &ast::Expr) -> Option<(&ast::Name, &[ast::Argument])> {
+    match &expr.kind {
+        ast::ExprKind::Parenthesized(inner) => direct(inner),
+        ast::ExprKind::Call { name, arguments } if is_aggregate(name, arguments) => Some((name, arguments)),
+        _ => None,
+    }
+}
+
+type Lifted = (String, ast::Name, Vec<ast::Argument>, Span);
+
+/// Replaces the aggregate calls of an expression by hidden column names.
+fn lift(expr: &mut ast::Expr, calls: &mut Vec<Lifted>, base: usize) {
+    if let ast::ExprKind::Call { name, arguments } = &expr.kind
+        && is_aggregate(name, arguments)
+    {
+        let hidden = format!("$aggregate{}", base + calls.len());
+        calls.push((hidden.clone(), name.clone(), arguments.clone(), expr.span));
+        expr.kind = ast::ExprKind::Name(hidden);
+        return;
+    }
+    match &mut expr.kind {
+        ast::ExprKind::Call { arguments, .. } | ast::ExprKind::MethodCall { arguments, .. } => {
+            for argument in arguments {
+                lift(&mut argument.value, calls, base);
+            }
+        }
+        ast::ExprKind::Member { base: inner, .. } | ast::ExprKind::Parenthesized(inner) => lift(inner, calls, base),
+        ast::ExprKind::Index { base: inner, index } => {
+            lift(inner, calls, base);
+            lift(index, calls, base);
+        }
+        ast::ExprKind::Unary { operand, .. } => lift(operand, calls, base),
+        ast::ExprKind::Binary { left, right, .. } => {
+            lift(left, calls, base);
+            lift(right, calls, base);
+        }
+        ast::ExprKind::List { left, list, .. } => {
+            lift(left, calls, base);
+            for element in list {
+                lift(element, calls, base);
+            }
+        }
+        ast::ExprKind::Between { operand, low, high, .. } => {
+            lift(operand, calls, base);
+            lift(low, calls, base);
+            lift(high, calls, base);
+        }
+        ast::ExprKind::Name(_)
+        | ast::ExprKind::Wildcard(_)
+        | ast::ExprKind::Star
+        | ast::ExprKind::Literal(_)
+        | ast::ExprKind::Pipe { .. }
+        | ast::ExprKind::Source(_)
+        | ast::ExprKind::DataTable { .. }
+        | ast::ExprKind::ExternalData { .. }
+        | ast::ExprKind::Error => {}
+    }
+}

@@ -1,0 +1,369 @@
+//! The typed tree: a query whose every name is resolved and every expression typed.
+//!
+//! Columns are told apart by [`ColumnId`], unique in a query, so that no later stage thinks about names again. A
+//! reference to a `let` gets columns of its own.
+
+use std::rc::Rc;
+
+use kqlc_runtime::{
+    plan::{AggregateFunction, JoinKind},
+    types::{Type, Value},
+};
+
+use crate::{catalog::ScalarFunction, source::Span};
+
+/// A column of a query, wherever it appears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ColumnId(pub u32);
+
+/// A column as an operator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Which.
+    pub id: ColumnId,
+    /// Its name here.
+    pub name: String,
+    /// Its type; `None` where nothing tells it (a column of an open schema).
+    pub ty: Option<Type>,
+}
+
+/// The columns of a table, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// Those that are known.
+    pub columns: Vec<Column>,
+    /// There may be others: the rows come from something whose columns only the data tells.
+    pub open: bool,
+}
+
+/// A tabular expression.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What it does.
+    pub kind: TableKind,
+    /// The columns that come out.
+    pub schema: Schema,
+    /// The place of its operator.
+    pub span: Span,
+}
+
+/// A table bound by `let`, shared by all its uses.
+#[derive(Debug)]
+pub struct LetTable {
+    /// The name it is bound to.
+    pub name: String,
+    /// What it stands for.
+    pub table: Table,
+}
+
+/// The forms of a tabular expression. Deprecated and convenience operators are gone: `mvexpand` is `mv-expand`,
+/// `project-away` a projection, `find` a union.
+#[derive(Clone, Debug)]
+pub enum TableKind {
+    /// A table of the database; its schema's columns have the table's own names.
+    Scan(String),
+    /// The rows of a `let`: the columns of its table, position by position, under this reference's ids.
+    Let(Rc<LetTable>),
+    /// Rows that stand in the query.
+    Values(Vec<Vec<Value>>),
+    /// Rows for which the predicate is true.
+    Where {
+        /// Read from.
+        input: Box<Table>,
+        /// A bool.
+        predicate: Expr,
+    },
+    /// Sets columns; the schema says which are replaced and which are new.
+    Extend {
+        /// Read from.
+        input: Box<Table>,
+        /// What is set.
+        columns: Vec<Assignment>,
+    },
+    /// Only these columns.
+    Project {
+        /// Read from.
+        input: Box<Table>,
+        /// The columns.
+        columns: Vec<Assignment>,
+    },
+    /// Groups.
+    Summarize {
+        /// Read from.
+        input: Box<Table>,
+        /// The keys.
+        by: Vec<Assignment>,
+        /// The aggregates.
+        aggregates: Vec<Aggregate>,
+    },
+    /// Distinct rows of these columns.
+    Distinct {
+        /// Read from.
+        input: Box<Table>,
+        /// The columns.
+        columns: Vec<Assignment>,
+    },
+    /// Rows in order.
+    Sort {
+        /// Read from.
+        input: Box<Table>,
+        /// First key first.
+        keys: Vec<SortKey>,
+    },
+    /// The first rows in an order.
+    Top {
+        /// Read from.
+        input: Box<Table>,
+        /// How many.
+        count: u64,
+        /// First key first.
+        keys: Vec<SortKey>,
+    },
+    /// That many rows.
+    Take {
+        /// Read from.
+        input: Box<Table>,
+        /// How many.
+        count: u64,
+    },
+    /// A join or lookup.
+    Join {
+        /// The flavour.
+        kind: JoinKind,
+        /// The left side.
+        left: Box<Table>,
+        /// The right side.
+        right: Box<Table>,
+        /// Pairs of expressions over the two sides that must be equal, of one type each.
+        on: Vec<(Expr, Expr)>,
+        /// Where each column of the schema comes from.
+        columns: Vec<ColumnId>,
+    },
+    /// The rows of several tables; each branch says how it gives the columns of the schema.
+    Union(Vec<Branch>),
+    /// A row for each element.
+    MvExpand {
+        /// Read from.
+        input: Box<Table>,
+        /// The columns that are expanded together.
+        columns: Vec<MvColumn>,
+        /// Bags become `[name, value]` arrays.
+        bags_as_arrays: bool,
+        /// A column for the element's index.
+        item_index: Option<ColumnId>,
+        /// At most so many rows for each row.
+        limit: Option<u64>,
+    },
+    /// A diagnostic has been raised.
+    Error,
+}
+
+/// Sets a column.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// Which.
+    pub id: ColumnId,
+    /// To what.
+    pub value: Expr,
+}
+
+/// One table of a union.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Read from.
+    pub input: Table,
+    /// A value for each column of the union's schema.
+    pub values: Vec<Expr>,
+}
+
+/// An aggregate of a summarize.
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// The columns that it yields.
+    pub ids: Vec<ColumnId>,
+    /// What it computes.
+    pub function: AggregateFunction,
+    /// Its arguments.
+    pub arguments: Vec<Expr>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A sort key.
+#[derive(Clone, Debug)]
+pub struct SortKey {
+    /// By what.
+    pub value: Expr,
+    /// Greatest first.
+    pub descending: bool,
+    /// Nulls before other values.
+    pub nulls_first: bool,
+}
+
+/// A column of `mv-expand`.
+#[derive(Clone, Debug)]
+pub struct MvColumn {
+    /// The column that receives the elements.
+    pub id: ColumnId,
+    /// The dynamic that is expanded.
+    pub value: Expr,
+    /// The type of the elements.
+    pub to: Type,
+}
+
+/// A typed scalar expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its type; `None` if a problem has been reported or nothing tells it.
+    pub ty: Option<Type>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The forms of a typed scalar expression.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// The value of a column.
+    Column(ColumnId),
+    /// A constant. Calls of pure functions on constants have been computed.
+    Literal(Value),
+    /// The time of the run.
+    Now,
+    /// A function or operator of the runtime; the arguments have exactly the parameters' types.
+    Call {
+        /// The overload.
+        function: &'static ScalarFunction,
+        /// In order.
+        arguments: Vec<Expr>,
+    },
+    /// `a and b`, three-valued
+    And(Box<Expr>, Box<Expr>),
+    /// `a or b`, three-valued
+    Or(Box<Expr>, Box<Expr>),
+    /// `iff(a, b, c)`; a null condition takes the last.
+    If {
+        /// A bool.
+        condition: Box<Expr>,
+        /// If true.
+        then: Box<Expr>,
+        /// If false or null.
+        otherwise: Box<Expr>,
+    },
+    /// The first that is not null (for string: not empty).
+    Coalesce(Vec<Expr>),
+    /// True if the operand is null.
+    IsNull(Box<Expr>),
+    /// A scalar as a dynamic.
+    ToDynamic(Box<Expr>),
+    /// A property of a dynamic.
+    Member {
+        /// Of what.
+        base: Box<Expr>,
+        /// Which.
+        name: String,
+    },
+    /// An element of a dynamic, by a long index or a string name.
+    Element {
+        /// Of what.
+        base: Box<Expr>,
+        /// Which.
+        index: Box<Expr>,
+    },
+    /// A diagnostic has been raised, or the value comes from an open schema.
+    Unknown,
+}
+
+impl Expr {
+    /// The constant, if it is one.
+    pub fn literal(&self) -> Option<&Value> {
+        match &self.kind {
+            ExprKind::Literal(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` for this expression and everything below it.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
+        match &self.kind {
+            ExprKind::Column(_) | ExprKind::Literal(_) | ExprKind::Now | ExprKind::Unknown => {}
+            ExprKind::Call { arguments, .. } | ExprKind::Coalesce(arguments) => {
+                for argument in arguments {
+                    argument.walk(visit);
+                }
+            }
+            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+                left.walk(visit);
+                right.walk(visit);
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                condition.walk(visit);
+                then.walk(visit);
+                otherwise.walk(visit);
+            }
+            ExprKind::IsNull(operand) | ExprKind::ToDynamic(operand) | ExprKind::Member { base: operand, .. } => {
+                operand.walk(visit);
+            },
+            ExprKind::Element { base, index } => {
+                base.walk(visit);
+                index.walk(visit);
+            }
+        }
+    }
+
+    /// Renames every column that the expression reads.
+    pub fn rename(&mut self, rename: &impl Fn(ColumnId) -> ColumnId) {
+        self.substitute(&|id| {
+            let renamed = rename(id);
+            (renamed != id).then_some(ExprKind::Column(renamed))
+        });
+    }
+
+    /// Replaces columns by what `replacement` says stands for them.
+    pub fn substitute(&mut self, replacement: &impl Fn(ColumnId) -> Option<ExprKind>) {
+        match &mut self.kind {
+            ExprKind::Column(id) => {
+                if let Some(kind) = replacement(*id) {
+                    self.kind = kind;
+                }
+            }
+            ExprKind::Literal(_) | ExprKind::Now | ExprKind::Unknown => {}
+            ExprKind::Call { arguments, .. } | ExprKind::Coalesce(arguments) => {
+                for argument in arguments {
+                    argument.substitute(replacement);
+                }
+            }
+            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+                left.substitute(replacement);
+                right.substitute(replacement);
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                condition.substitute(replacement);
+                then.substitute(replacement);
+                otherwise.substitute(replacement);
+            }
+            ExprKind::IsNull(operand) | ExprKind::ToDynamic(operand) | ExprKind::Member { base: operand, .. } => {
+                operand.substitute(replacement);
+            }
+            ExprKind::Element { base, index } => {
+                base.substitute(replacement);
+                index.substitute(replacement);
+            }
+        }
+    }
+
+    /// The columns that the expression reads, each once, in order.
+    pub fn columns(&self) -> Vec<ColumnId> {
+        let mut columns = Vec::new();
+        self.walk(&mut |expr| {
+            if let ExprKind::Column(id) = expr.kind
+                && !columns.contains(&id)
+            {
+                columns.push(id);
+            }
+        });
+        columns
+    }
+}

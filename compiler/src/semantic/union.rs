@@ -1,0 +1,258 @@
+//! `union` and `find`: several tables as one.
+
+use kqlc_runtime::types::{Type, Value};
+
+use super::{
+    Binder,
+    expression::constant,
+    mv_expand::text,
+    problem::UNSUPPORTED_FORM,
+    query::unknown,
+    scope::Place,
+    tree::{Branch, Column, Expr, ExprKind, Schema, Table, TableKind},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    source::Span,
+    syntax::ast::{self, FindColumn, OperatorParameter},
+};
+
+/// True for `isfuzzy=true`.
+pub(super) fn is_fuzzy(parameters: &[OperatorParameter]) -> bool {
+    parameters.iter().any(|parameter| parameter.name.value == "isfuzzy" && text(&parameter.value) == Some("true"))
+}
+
+impl Binder<'_> {
+    pub(super) fn union(
+        &mut self,
+        input: Option<Table>,
+        parameters: &[OperatorParameter],
+        tables: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
+        let place = Place { fuzzy: place.fuzzy || is_fuzzy(parameters), ..place.outside() };
+        let mut inner_only = false;
+        let mut source_column = None;
+        for parameter in parameters {
+            match (parameter.name.value.as_str(), text(&parameter.value)) {
+                ("kind", Some("inner")) => inner_only = true,
+                ("kind", Some("outer")) | ("isfuzzy", _) => {}
+                ("withsource" | "with_source", Some(name)) => source_column = Some(name.to_owned()),
+                (hint, _) if hint.starts_with("hint.") => {}
+                (name, _) => self.report(Diagnostic::new(
+                    UNSUPPORTED_FORM,
+                    format!("`{name}` of `union` cannot be compiled"),
+                    parameter.name.span,
+                )),
+            }
+        }
+        let mut members: Vec<Table> = input.into_iter().collect();
+        for table in tables {
+            members.push(self.table(table, place));
+        }
+        let mut united = self.unite(members, source_column, span);
+        if inner_only {
+            united = self.refuse_inner(united, span);
+        }
+        united
+    }
+
+    fn refuse_inner(&mut self, table: Table, span: Span) -> Table {
+        self.report(Diagnostic::new(UNSUPPORTED_FORM, "`union kind=inner` cannot be compiled yet", span));
+        table
+    }
+
+    /// All columns of all members, in order of appearance. A name with several types gives a column for each type,
+    /// `name_type`, where the first stood.
+    pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<String>, span: Span) -> Table {
+        let open = members.iter().any(|member| member.schema.open);
+        let mut shapes: Vec<(String, Vec<Option<Type>>)> = Vec::new();
+        for column in members.iter().flat_map(|member| &member.schema.columns) {
+            match shapes.iter_mut().find(|(name, _)| *name == column.name) {
+                Some((_, types)) if types.contains(&column.ty) => {}
+                Some((_, types)) => types.push(column.ty),
+                None => shapes.push((column.name.clone(), vec![column.ty])),
+            }
+        }
+        let mut columns: Vec<Column> = Vec::new();
+        let mut sources: Vec<(String, Option<Type>)> = Vec::new();
+        if let Some(name) = &source_column {
+            columns.push(self.column(name.clone(), Some(Type::String)));
+            sources.push((String::new(), None));
+        }
+        for (name, types) in shapes {
+            let clash = types.len() > 1;
+            for ty in types {
+                let shown = match ty {
+                    Some(ty) if clash => format!("{name}_{ty}"),
+                    _ => name.clone(),
+                };
+                columns.push(self.column(shown, ty));
+                sources.push((name.clone(), ty));
+            }
+        }
+        let branches = members
+            .into_iter()
+            .map(|input| {
+                let values = sources
+                    .iter()
+                    .map(|(name, ty)| match (name.as_str(), &source_column) {
+                        ("", Some(_)) => constant(Value::String(source_name(&input).into()), span),
+                        _ => match input.schema.column(name).filter(|column| column.ty == *ty) {
+                            Some(column) => Expr { kind: ExprKind::Column(column.id), ty: *ty, span },
+                            None => ty.map_or_else(|| unknown(span), |ty| constant(Value::null(ty), span)),
+                        },
+                    })
+                    .collect();
+                Branch { input, values }
+            })
+            .collect();
+        Table { kind: TableKind::Union(branches), schema: Schema { columns, open }, span }
+    }
+
+    /// `find in (A, B) where p project x, y`: the rows of each table that pass, under the projected columns. A column
+    /// that a table lacks is null there; one with several types becomes a dynamic.
+    pub(super) fn find(
+        &mut self,
+        parameters: &[OperatorParameter],
+        tables: &[ast::Expr],
+        predicate: &ast::Expr,
+        project: &[FindColumn],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
+        let place = place.outside();
+        let mut source_column = "source_".to_owned();
+        for parameter in parameters {
+            match (parameter.name.value.as_str(), text(&parameter.value)) {
+                ("withsource" | "with_source", Some(name)) => name.clone_into(&mut source_column),
+                (name, _) => self.report(Diagnostic::new(
+                    UNSUPPORTED_FORM,
+                    format!("`{name}` of `find` cannot be compiled"),
+                    parameter.name.span,
+                )),
+            }
+        }
+        if tables.is_empty() {
+            let refused = self.refuse_form("`find` without a list of tables", span);
+            return self.error_table(refused.span);
+        }
+        let mut members: Vec<Table> = Vec::new();
+        for table in tables {
+            if let ast::ExprKind::Wildcard(pattern) = &table.kind {
+                for name in self.tables_matching(pattern) {
+                    members.push(self.named_table(&name, table.span, place));
+                }
+            } else {
+                members.push(self.table(table, place));
+            }
+        }
+        let mut columns = vec![self.column(source_column, Some(Type::String))];
+        for column in project {
+            match column {
+                FindColumn::Column { name, ty } => {
+                    let found = self.find_type(&members, name, *ty, place);
+                    columns.push(self.column(name.value.clone(), found));
+                }
+                FindColumn::Pack(at) => {
+                    self.refuse_form("`pack(*)` in `find`", *at);
+                    columns.push(self.column("pack_", Some(Type::Dynamic)));
+                }
+            }
+        }
+        let open = members.iter().any(|member| member.schema.open);
+        let all = Schema {
+            columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
+            open,
+        };
+        let place = Place { elsewhere: Some(&all), ..place };
+        let branches = members
+            .into_iter()
+            .map(|member| self.find_branch(member, predicate, &columns, span, place))
+            .collect();
+        Table { kind: TableKind::Union(branches), schema: Schema { columns, open }, span }
+    }
+
+    /// The type of a projected column: as declared, or the one that all tables with the column agree on, or dynamic.
+    fn find_type(
+        &mut self,
+        members: &[Table],
+        name: &ast::Name,
+        declared: Option<Type>,
+        place: Place<'_>,
+    ) -> Option<Type> {
+        if declared.is_some() {
+            return declared;
+        }
+        let mut types: Vec<Option<Type>> = members
+            .iter()
+            .filter_map(|member| member.schema.column(&name.value))
+            .map(|column| column.ty)
+            .collect();
+        types.dedup();
+        match &types[..] {
+            [ty] => *ty,
+            [] => {
+                if !members.iter().any(|member| member.schema.open) {
+                    let diagnostic = Diagnostic::new(
+                        super::problem::UNKNOWN_NAME,
+                        format!("none of the tables has a column `{}`", name.value),
+                        name.span,
+                    );
+                    let all = Schema {
+                        columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
+                        open: false,
+                    };
+                    let diagnostic = self.suggest(diagnostic, &name.value, place.over(&all));
+                    self.report(diagnostic);
+                }
+                None
+            }
+            _ => Some(Type::Dynamic),
+        }
+    }
+
+    fn find_branch(
+        &mut self,
+        member: Table,
+        predicate: &ast::Expr,
+        columns: &[Column],
+        span: Span,
+        place: Place<'_>,
+    ) -> Branch {
+        let source = source_name(&member);
+        let schema = member.schema.clone();
+        let bound = self.scalar(predicate, place.over(&schema));
+        let predicate = self.condition(bound);
+        let input = Table {
+            kind: TableKind::Where { input: Box::new(member), predicate },
+            schema: schema.clone(),
+            span,
+        };
+        let values = columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| match (index, schema.column(&column.name), column.ty) {
+                (0, _, _) => constant(Value::String(source.as_str().into()), span),
+                (_, Some(found), Some(ty)) => {
+                    let value = Expr { kind: ExprKind::Column(found.id), ty: found.ty, span };
+                    self.convert(value, ty)
+                }
+                (_, None, Some(ty)) => constant(Value::null(ty), span),
+                (_, _, None) => unknown(span),
+            })
+            .collect();
+        Branch { input, values }
+    }
+}
+
+/// The name of the table that rows come from, as `withsource` shows it.
+fn source_name(table: &Table) -> String {
+    match &table.kind {
+        TableKind::Scan(name) => name.clone(),
+        TableKind::Let(definition) => definition.name.clone(),
+        TableKind::Where { input, .. } => source_name(input),
+        _ => "union_arg0".to_owned(),
+    }
+}
