@@ -1,0 +1,13 @@
+//! Rule files: YAML to a model in which every key and value has its place.
+
+mod load;
+mod model;
+mod notation;
+mod query_text;
+mod yaml;
+
+pub use load::{Loaded, LoadedKind, load};
+pub use model::{
+    AlertDetails, Connector, DynamicProperty, EntityMapping, FieldMapping, Field, Kind, Rule,
+};
+pub use query_text::QueryText;

@@ -1,0 +1,338 @@
+//! YAML with places. Only this module knows tree-sitter-yaml and serde_yaml.
+//!
+//! serde_yaml says what the values are, tree-sitter where they stand. Both trees are walked together; where they do not
+//! agree (tree-sitter lost its way) a value has the place of what it is part of.
+
+use serde_yaml::Value as Decoded;
+use tree_sitter::Node as Place;
+
+use crate::diagnostic::{Diagnostic, Kind};
+use crate::source::{FileId, Span, Spanned};
+
+const SYNTAX: Kind = Kind::error("KQ0001", "yaml-syntax");
+const DUPLICATE_KEY: Kind = Kind::error("KQ0002", "duplicate-key");
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    /// What stands there.
+    pub(super) value: Value,
+    /// Where; of a block scalar the text without header and indentation.
+    pub(super) span: Span,
+}
+
+/// What a node may be.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(serde_yaml::Number),
+    /// Text.
+    String(Scalar),
+    /// `- a` or `[a]`
+    Sequence(Vec<Node>),
+    /// `a: b` or `{a: b}`
+    Mapping(Vec<Entry>),
+}
+
+/// A text, decoded, and how it was written.
+#[derive(Clone, Debug)]
+pub(super) struct Scalar {
+    /// The text.
+    pub(super) text: String,
+    /// The notation.
+    pub(super) notation: Notation,
+    /// The notation's own place: header and quotes included.
+    pub(super) whole: Span,
+}
+
+/// How YAML writes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+    /// `text`
+    Plain,
+    /// `'text'`
+    SingleQuoted,
+    /// `"text"`
+    DoubleQuoted,
+    /// Not known, because the place is not known.
+    Unknown,
+}
+
+/// A pair of a mapping.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The key as text.
+    pub(super) key: Spanned<String>,
+    /// What it stands for.
+    pub(super) value: Node,
+}
+
+impl Node {
+    /// The value of a mapping's key.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
+    }
+
+    /// The pairs of a mapping; none of anything else.
+    pub(super) fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Sequence(_) => &[],
+        }
+    }
+
+    /// The items of a sequence; none of anything else.
+    pub(super) fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Mapping(_) => &[],
+        }
+    }
+
+    /// The text of a scalar; numbers and booleans as YAML writes them.
+    pub(super) fn text(&self) -> Option<Spanned<String>> {
+        let text = match &self.value {
+            Value::String(scalar) => scalar.text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(value) => value.to_string(),
+            Value::Null | Value::Sequence(_) | Value::Mapping(_) => return None,
+        };
+        Some(Spanned::new(text, self.span))
+    }
+
+    /// The node at a JSON pointer, or the last on the way that exists.
+    pub(super) fn at(&self, pointer: &str) -> &Self {
+        let mut node = self;
+        for part in pointer.split('/').skip(1) {
+            let part = part.replace("~1", "/").replace("~0", "~");
+            let item = part.parse().ok().and_then(|index: usize| node.items().get(index));
+            match item.or_else(|| node.get(&part)) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// The value as JSON, for its schema.
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => serde_json::Value::Bool(*value),
+            Value::Number(number) => match number.as_i64() {
+                Some(integer) => integer.into(),
+                None => number.as_f64().into(),
+            },
+            Value::String(scalar) => scalar.text.clone().into(),
+            Value::Sequence(items) => items.iter().map(Self::to_json).collect(),
+            Value::Mapping(entries) => {
+                entries.iter().map(|entry| (entry.key.value.clone(), entry.value.to_json())).collect()
+            }
+        }
+    }
+}
+
+/// Reads the one document of a file. `Ok(None)` is a file without any.
+pub(super) fn parse(file: FileId, text: &str) -> Result<Option<Node>, Vec<Diagnostic>> {
+    // libyaml takes a byte-order mark for a document of its own.
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let reader = Reader { file, text, start };
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(&tree_sitter_yaml::LANGUAGE.into()).expect("the grammar fits the tree-sitter it was made for");
+    let tree = parser.parse(&text[start..], None).expect("neither a timeout nor a cancellation is set");
+    let documents = children(tree.root_node(), "document");
+    let contents: Vec<Place> = documents.into_iter().filter_map(content).collect();
+
+    let duplicates: Vec<Diagnostic> = contents.iter().flat_map(|place| reader.duplicates(*place)).collect();
+    if !duplicates.is_empty() {
+        return Err(duplicates);
+    }
+    if let [_, second, ..] = contents[..] {
+        let problem = Diagnostic::new(SYNTAX, "a rule file holds one YAML document, this is the second", {
+            let span = reader.span(second);
+            Span { end: span.start, ..span }
+        });
+        return Err(vec![problem]);
+    }
+    let decoded = serde_yaml::from_str(&text[start..]).map_err(|error| vec![reader.syntax_error(&error)])?;
+    let whole = Span::new(file, start..text.trim_end().len().max(start));
+    match decoded {
+        Decoded::Null => Ok(None),
+        decoded => Ok(Some(reader.node(decoded, contents.first().copied(), whole))),
+    }
+}
+
+struct Reader<'t> {
+    file: FileId,
+    text: &'t str,
+    /// The offset of what tree-sitter and serde_yaml have been given.
+    start: usize,
+}
+
+impl Reader<'_> {
+    fn node(&self, decoded: Decoded, place: Option<Place>, fallback: Span) -> Node {
+        let place = place.and_then(content);
+        let span = place.map_or(fallback, |place| self.span(place));
+        let value = match decoded {
+            Decoded::Null => Value::Null,
+            Decoded::Bool(value) => Value::Bool(value),
+            Decoded::Number(number) => Value::Number(number),
+            Decoded::String(text) => return self.scalar(text, place, span),
+            Decoded::Sequence(items) => Value::Sequence(self.items(items, place, span)),
+            Decoded::Mapping(mapping) => Value::Mapping(self.entries(mapping, place, span)),
+            Decoded::Tagged(tagged) => return self.node(tagged.value, place, fallback),
+        };
+        Node { value, span }
+    }
+
+    fn scalar(&self, text: String, place: Option<Place>, whole: Span) -> Node {
+        let notation = place.map_or(Notation::Unknown, |place| self.notation(place));
+        let span = match notation {
+            Notation::Literal | Notation::Folded => self.block_content(whole),
+            Notation::Plain | Notation::SingleQuoted | Notation::DoubleQuoted | Notation::Unknown => whole,
+        };
+        Node { value: Value::String(Scalar { text, notation, whole }), span }
+    }
+
+    fn notation(&self, place: Place) -> Notation {
+        match place.kind() {
+            "block_scalar" if self.text[self.span(place).range()].starts_with('|') => Notation::Literal,
+            "block_scalar" => Notation::Folded,
+            "plain_scalar" => Notation::Plain,
+            "single_quote_scalar" => Notation::SingleQuoted,
+            "double_quote_scalar" => Notation::DoubleQuoted,
+            _ => Notation::Unknown,
+        }
+    }
+
+    /// The lines below a block scalar's header, without white space around them.
+    fn block_content(&self, whole: Span) -> Span {
+        let text = &self.text[whole.range()];
+        let Some(header) = text.find('\n') else { return whole };
+        let content = text[header..].trim();
+        if content.is_empty() {
+            return Span::new(self.file, whole.range().start..whole.range().start + header);
+        }
+        let leading = text[header..].len() - text[header..].trim_start().len();
+        let start = whole.range().start + header + leading;
+        Span::new(self.file, start..start + content.len())
+    }
+
+    fn items(&self, items: Vec<Decoded>, place: Option<Place>, span: Span) -> Vec<Node> {
+        let places = place.map(sequence_places).filter(|places| places.len() == items.len());
+        let place = |index: usize| places.as_ref().and_then(|places| places[index]);
+        items.into_iter().enumerate().map(|(index, item)| self.node(item, place(index), span)).collect()
+    }
+
+    fn entries(&self, mapping: serde_yaml::Mapping, place: Option<Place>, span: Span) -> Vec<Entry> {
+        let pairs = place.map(mapping_places).filter(|pairs| pairs.len() == mapping.len());
+        let pair = |index: usize| pairs.as_ref().map_or((None, None), |pairs| pairs[index]);
+        let entry = |(index, (key, value))| {
+            let (key_place, value_place) = pair(index);
+            let key = self.node(key, key_place, span);
+            let text = key.text().map_or_else(String::new, |text| text.value);
+            let value = self.node(value, value_place, key.span);
+            Entry { key: Spanned::new(text, key.span), value }
+        };
+        mapping.into_iter().enumerate().map(entry).collect()
+    }
+
+    /// A complaint about every key that a mapping has twice, at any depth.
+    fn duplicates(&self, place: Place) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let mut first: Vec<(&str, Span)> = Vec::new();
+        for (key, _) in mapping_places(place) {
+            let Some(key) = key.and_then(content) else { continue };
+            let span = self.span(key);
+            let text = self.text[span.range()].trim_matches(['"', '\'']);
+            match first.iter().find(|(other, _)| *other == text) {
+                Some((_, other)) => problems.push(
+                    Diagnostic::new(DUPLICATE_KEY, format!("the key `{text}` occurs twice"), span)
+                        .label("again")
+                        .also(*other, "first")
+                        .help("remove one of the two"),
+                ),
+                None => first.push((text, span)),
+            }
+        }
+        let mut cursor = place.walk();
+        let inner = place.named_children(&mut cursor).filter(|child| !child.is_error());
+        problems.extend(inner.flat_map(|child| self.duplicates(child)));
+        problems
+    }
+
+    fn syntax_error(&self, error: &serde_yaml::Error) -> Diagnostic {
+        let index = error.location().map_or(0, |location| location.index());
+        let text = &self.text[self.start..];
+        // At the end of the file the place is past the last line; there is nothing to see.
+        let offset = self.start + text.floor_char_boundary(index).min(text.trim_end().len());
+        let rest = &self.text[offset..];
+        let end = offset + rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message);
+        Diagnostic::new(SYNTAX, format!("the YAML cannot be read: {message}"), Span::new(self.file, offset..end))
+    }
+
+    fn span(&self, place: Place) -> Span {
+        let range = place.byte_range();
+        Span::new(self.file, self.start + range.start..self.start + range.end)
+    }
+}
+
+/// What stands inside the wrappers of tree-sitter-yaml, without anchors, tags and comments.
+fn content(place: Place) -> Option<Place> {
+    match place.kind() {
+        "document" | "block_node" | "flow_node" => {
+            let mut cursor = place.walk();
+            let wrapper = ["anchor", "tag", "comment", "yaml_directive", "tag_directive", "reserved_directive"];
+            let mut inner = place.named_children(&mut cursor).filter(|child| !wrapper.contains(&child.kind()));
+            inner.next().and_then(content)
+        }
+        "ERROR" => None,
+        _ => Some(place),
+    }
+}
+
+fn children<'t>(place: Place<'t>, kind: &str) -> Vec<Place<'t>> {
+    let mut cursor = place.walk();
+    place.named_children(&mut cursor).filter(|child| child.kind() == kind).collect()
+}
+
+/// The items of a sequence; an empty item has no place.
+fn sequence_places(place: Place) -> Vec<Option<Place>> {
+    let mut cursor = place.walk();
+    match place.kind() {
+        "block_sequence" => {
+            let items = children(place, "block_sequence_item");
+            items.into_iter().map(|item| children_of_item(item).first().copied()).collect()
+        }
+        "flow_sequence" => {
+            place.named_children(&mut cursor).filter(|child| child.kind() != "comment").map(Some).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn children_of_item(item: Place) -> Vec<Place> {
+    let mut cursor = item.walk();
+    item.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
+}
+
+/// The keys and values of a mapping, as far as they are written.
+fn mapping_places(place: Place) -> Vec<(Option<Place>, Option<Place>)> {
+    let pairs = match place.kind() {
+        "block_mapping" => children(place, "block_mapping_pair"),
+        "flow_mapping" => children(place, "flow_pair"),
+        _ => Vec::new(),
+    };
+    let field = |pair: Place<'_>, name| pair.child_by_field_name(name);
+    pairs.into_iter().map(|pair| (field(pair, "key"), field(pair, "value"))).collect()
+}
