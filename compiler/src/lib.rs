@@ -1,9 +1,133 @@
-//! The compiler.
+#![doc = include_str!("../../ARCHITECTURE.md")]
 
 pub mod catalog;
 pub mod codegen;
 pub mod diagnostic;
+pub mod lint;
+mod metadata;
 pub mod plan;
+pub mod rule;
 pub mod semantic;
 pub mod source;
 pub mod syntax;
+
+use kqlc_runtime::types::Type;
+
+use catalog::Database;
+use diagnostic::{Diagnostic, Severity};
+use plan::Plan;
+use rule::{LoadedKind, Rule};
+use source::{FileId, SourceMap, Spanned};
+
+pub use semantic::evaluate_constant;
+
+/// What became of a rule file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It can be compiled.
+    Ok,
+    /// It is wrong: there is a diagnostic of severity error.
+    Rejected,
+    /// It is right, and holds something that this version cannot compile.
+    Unsupported,
+    /// It only says that the rule has moved.
+    Stub,
+    /// It is YAML, but no rule.
+    NotARule,
+}
+
+impl Status {
+    /// The word for reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Rejected => "rejected",
+            Self::Unsupported => "unsupported",
+            Self::Stub => "stub",
+            Self::NotARule => "not-a-rule",
+        }
+    }
+}
+
+/// A rule file, checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// The rule's `id`.
+    pub id: Option<String>,
+    /// Its `name`.
+    pub name: Option<String>,
+    /// What became of it.
+    pub status: Status,
+    /// The result columns of its query; `None` where they are open or unknown.
+    pub columns: Option<Vec<(String, Type)>>,
+    /// Problems, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The rule and its plan, if it can be compiled.
+    pub compiled: Option<(Box<Rule>, Plan)>,
+}
+
+/// Checks a rule file: the whole pipeline up to the plan.
+pub fn check(file: FileId, sources: &SourceMap, database: &Database) -> Checked {
+    let loaded = rule::load(file, &sources.file(file).text);
+    let value = |field: &Option<Spanned<String>>| field.as_ref().map(|field| field.value.clone());
+    match loaded.kind {
+        LoadedKind::Rule(rule) => {
+            let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
+            let bound = semantic::bind(&parsed.query, database);
+            let facts = lint::QueryFacts { columns: bound.columns.clone(), tables: bound.tables };
+            let context = lint::Context { rule: &rule, query: &parsed.query, facts: &facts, database };
+            let lints = lint::run(&context);
+            let diagnostics = [loaded.diagnostics, parsed.diagnostics, bound.diagnostics, lints].concat();
+            let status = status(&diagnostics);
+            let query = bound.query.filter(|_| status == Status::Ok);
+            Checked {
+                id: value(&rule.id),
+                name: value(&rule.name),
+                status,
+                columns: bound.columns,
+                diagnostics: sorted(diagnostics),
+                compiled: query.map(|query| {
+                    let plan = plan::lower(&query);
+                    (rule, plan)
+                }),
+            }
+        }
+        LoadedKind::Stub { id, name } => Checked {
+            id: value(&id),
+            name: value(&name),
+            status: Status::Stub,
+            columns: None,
+            diagnostics: sorted(loaded.diagnostics),
+            compiled: None,
+        },
+        LoadedKind::NotARule => {
+            let status = match status(&loaded.diagnostics) {
+                Status::Rejected => Status::Rejected,
+                _ => Status::NotARule,
+            };
+            let diagnostics = sorted(loaded.diagnostics);
+            Checked { id: None, name: None, status, columns: None, diagnostics, compiled: None }
+        }
+    }
+}
+
+/// The Rust module of a compiled rule. `path` is how its header names the rule file.
+pub fn module(rule: &Rule, plan: &Plan, sources: &SourceMap, path: &str) -> codegen::CompiledRule {
+    let metadata = metadata::of(rule);
+    let line = |span: source::Span| sources.line_column(span.file, span.start).0;
+    let module = codegen::module(&metadata, plan, path, &line);
+    codegen::CompiledRule { name: metadata.name, id: metadata.id, module }
+}
+
+fn status(diagnostics: &[Diagnostic]) -> Status {
+    match diagnostics.iter().map(|diagnostic| diagnostic.severity).max() {
+        Some(Severity::Error) => Status::Rejected,
+        Some(Severity::Unsupported) => Status::Unsupported,
+        Some(Severity::Warning | Severity::Note) | None => Status::Ok,
+    }
+}
+
+fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
+    diagnostics
+}

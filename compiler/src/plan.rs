@@ -23,7 +23,9 @@ use crate::{
 pub fn lower(query: &Table) -> Plan {
     let mut plan = lower::lower(query);
     for pass in passes::PASSES {
+        let before = plan.result().columns();
         (pass.run)(&mut plan);
+        debug_assert_eq!(plan.result().columns(), before, "the pass `{}` changed the result", pass.name);
     }
     plan
 }

@@ -23,13 +23,13 @@ mod tabular;
 pub mod tree;
 mod union;
 
-use kqlc_runtime::types::Type;
+use kqlc_runtime::types::{Type, Value};
 
 use crate::{
     catalog::Database,
     diagnostic::{Diagnostic, Severity},
-    source::{Span, Spanned},
-    syntax::ast,
+    source::{FileId, Span, Spanned},
+    syntax::{self, ast},
 };
 use query::Meaning;
 use scope::Scope;
@@ -65,7 +65,13 @@ pub fn bind(query: &ast::Query, database: &Database) -> Bound {
         }
         None => None,
     };
-    let blocked = binder.diagnostics.iter().any(|diagnostic| diagnostic.severity >= Severity::Unsupported);
+    if let Some(place) = table.as_ref().filter(|_| !binder.is_blocked()).and_then(untyped) {
+        binder.report(
+            Diagnostic::new(problem::UNTYPED_VALUE, "a value here has a type that only the data tells", place)
+                .help("describe the missing table with `--tables`"),
+        );
+    }
+    let blocked = binder.is_blocked();
     let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
     let mut diagnostics = binder.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
@@ -78,6 +84,23 @@ fn known_columns(schema: &Schema) -> Option<Vec<(String, Type)>> {
         return None;
     }
     schema.columns.iter().map(|column| Some((column.name.clone(), column.ty?))).collect()
+}
+
+/// The first place where a table or value is not known: somewhere below a table that no schema describes.
+fn untyped(table: &Table) -> Option<Span> {
+    if matches!(table.kind, TableKind::Error) {
+        return Some(table.span);
+    }
+    let unknown = table.expressions().into_iter().find_map(|expr| {
+        let mut place = None;
+        expr.walk(&mut |inner| {
+            if matches!(inner.kind, ExprKind::Unknown) || inner.ty.is_none() {
+                place.get_or_insert(inner.span);
+            }
+        });
+        place
+    });
+    unknown.or_else(|| table.inputs().into_iter().find_map(untyped))
 }
 
 /// The state of binding one query.
@@ -95,6 +118,11 @@ impl<'d> Binder<'d> {
         Self { database, diagnostics: Vec::new(), tables: Vec::new(), next_column: 0, depth: 0, fuzzy: false }
     }
 
+    /// True if the query cannot be compiled as it stands.
+    fn is_blocked(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= Severity::Unsupported)
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -109,5 +137,33 @@ impl<'d> Binder<'d> {
     fn error_table(&self, span: Span) -> Table {
         let _ = self;
         Table { kind: TableKind::Error, schema: Schema { columns: Vec::new(), open: true }, span }
+    }
+}
+
+/// Computes a constant expression, as binding does wherever one stands in a query.
+///
+/// ```
+/// use kqlc_runtime::types::Value;
+///
+/// assert_eq!(kqlc::evaluate_constant("1 + 2"), Ok(Value::Long(3)));
+/// ```
+///
+/// # Errors
+///
+/// The messages of the problems, or that the expression is no constant.
+pub fn evaluate_constant(expression: &str) -> Result<Value, String> {
+    let place = |range: std::ops::Range<usize>| Span::new(FileId::default(), range);
+    let parsed = syntax::parse(expression, &place);
+    let database = Database::default();
+    let mut binder = Binder::new(&database);
+    let meaning = binder.query(&parsed.query, &Scope::default());
+    let problems: Vec<String> =
+        parsed.diagnostics.iter().chain(&binder.diagnostics).map(|problem| problem.message.clone()).collect();
+    match meaning {
+        Some(Meaning::Scalar(value)) if problems.is_empty() => {
+            value.literal().cloned().ok_or_else(|| "the expression is no constant".to_owned())
+        }
+        _ if problems.is_empty() => Err("the expression is no scalar".to_owned()),
+        _ => Err(problems.join("; ")),
     }
 }

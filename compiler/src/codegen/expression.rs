@@ -171,7 +171,10 @@ impl<'p, 's> Body<'p, 's> {
         let right = self.expr(&arguments[1]);
         let (l, r) = (&left.tokens, &right.tokens);
         match (left.form, right.form, function.name) {
-            (Form::Plain, Form::Plain, _) => quote!(#l #operator #r),
+            (Form::Plain, Form::Plain, _) | (Form::Borrowed, Form::Borrowed, _) => quote!(#l #operator #r),
+            (Form::Borrowed | Form::Owned | Form::Cow, Form::Borrowed | Form::Owned | Form::Cow, _) => {
+                quote!(*#l #operator *#r)
+            }
             (Form::Optional, Form::Plain, "==") => quote!(#l == Some(#r)),
             (Form::Plain, Form::Optional, "==") => quote!(Some(#l) == #r),
             (Form::Optional, Form::Plain, _) => quote!(#l.is_some_and(|left| left #operator #r)),
@@ -289,6 +292,7 @@ impl<'p, 's> Body<'p, 's> {
         let name = format_ident!("{}", function.rust_name);
         let mut optional: Vec<(Ident, TokenStream)> = Vec::new();
         let mut passed: Vec<TokenStream> = Vec::new();
+        let mut borrows_local = false;
         let fixed = function.parameters.len() - usize::from(function.variadic);
         for (parameter, argument) in function.parameters.iter().zip(arguments).take(fixed) {
             passed.push(match parameter.shape {
@@ -303,8 +307,13 @@ impl<'p, 's> Body<'p, 's> {
                     }
                 }
                 ParameterShape::Nullable => self.expr(argument).optional(),
-                ParameterShape::Text => self.expr(argument).text(),
+                ParameterShape::Text => {
+                    let value = self.expr(argument);
+                    borrows_local |= value.form != Form::Borrowed;
+                    value.text()
+                }
                 ParameterShape::Dynamic => {
+                    borrows_local = true;
                     let value = self.expr(argument).tokens;
                     quote!(&#value)
                 }
@@ -326,9 +335,16 @@ impl<'p, 's> Body<'p, 's> {
                     if argument.ty == Some(Type::Dynamic) { value.dynamic() } else { value.text() }
                 })
                 .collect();
+            borrows_local = true;
             passed.push(quote!(&[#(#rest),*]));
         }
-        lift(quote!(scalar::#name(#(#passed),*)), function.result, optional)
+        let call = quote!(scalar::#name(#(#passed),*));
+        // What borrows from a value made inside this function cannot leave it.
+        match (borrows_local, function.result) {
+            (true, ResultShape::Cow) => lift(quote!(#call.into_owned()), ResultShape::Owned, optional),
+            (true, ResultShape::Borrowed) => lift(quote!(#call.to_owned()), ResultShape::Owned, optional),
+            (_, result) => lift(call, result, optional),
+        }
     }
 
     /// True if the Rust for this expression is never an `Option`.

@@ -150,10 +150,8 @@ impl Binder<'_> {
         if arguments.iter().any(|argument| matches!(argument.kind, ExprKind::Unknown)) {
             return unknown(span);
         }
-        let types: Option<Vec<Type>> = arguments.iter().map(|argument| argument.ty).collect();
-        let chosen = types.as_ref().and_then(|types| implementation(name, types));
-        let Some(function) = chosen else {
-            let types = types.iter().flatten().map(|ty| ty.name()).collect::<Vec<_>>().join(", ");
+        let Some(function) = implementation(name, &arguments) else {
+            let types = arguments.iter().filter_map(|argument| argument.ty).map(|ty| ty.name()).collect::<Vec<_>>().join(", ");
             self.report(
                 Diagnostic::new(
                     UNSUPPORTED_FUNCTION,
@@ -184,8 +182,12 @@ impl Binder<'_> {
         }
     }
 
-    /// Patterns must be constants that compile.
+    /// Patterns must be constants that compile, lists of terms constants.
     fn check_constant(&mut self, name: &str, shape: ParameterShape, argument: &Expr) -> bool {
+        if shape == ParameterShape::Terms && argument.literal().is_none() {
+            self.refuse_form(&format!("`{name}` with terms that are not constant"), argument.span);
+            return false;
+        }
         if shape != ParameterShape::Pattern {
             return true;
         }
@@ -265,7 +267,7 @@ fn conversion(to: Type) -> &'static str {
 }
 
 /// The runtime's best overload for arguments of these types.
-fn implementation(name: &str, types: &[Type]) -> Option<&'static ScalarFunction> {
+fn implementation(name: &str, arguments: &[Expr]) -> Option<&'static ScalarFunction> {
     static BY_NAME: LazyLock<HashMap<&str, Vec<&ScalarFunction>>> = LazyLock::new(|| {
         let mut by_name: HashMap<&str, Vec<&ScalarFunction>> = HashMap::new();
         for function in SCALAR_FUNCTIONS {
@@ -279,24 +281,31 @@ fn implementation(name: &str, types: &[Type]) -> Option<&'static ScalarFunction>
     BY_NAME
         .get(name)?
         .iter()
-        .filter_map(|function| Some((distance(function, types)?, *function)))
+        .filter_map(|function| Some((distance(function, arguments)?, *function)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, function)| function)
 }
 
 /// How far the arguments are from the parameters; `None` if they do not fit at all.
-fn distance(function: &ScalarFunction, types: &[Type]) -> Option<u32> {
+fn distance(function: &ScalarFunction, arguments: &[Expr]) -> Option<u32> {
     let count = function.parameters.len();
-    let fits = if function.variadic { types.len() + 1 >= count } else { types.len() == count };
+    let given = arguments.len();
+    let fits = if function.variadic { given + 1 >= count } else { given == count };
     if !fits {
         return None;
     }
-    types
+    arguments
         .iter()
         .enumerate()
-        .map(|(index, found)| {
-            let wanted = function.parameters[index.min(count - 1)].ty;
-            match (*found, wanted) {
+        .map(|(index, argument)| {
+            let parameter = &function.parameters[index.min(count - 1)];
+            let built_once = matches!(parameter.shape, ParameterShape::Pattern | ParameterShape::Terms);
+            let building = match (built_once, argument.literal()) {
+                (true, Some(_)) => 0,
+                (true, None) => NOT_BUILT,
+                (false, _) => 1,
+            };
+            let conversion = match (argument.ty?, parameter.ty) {
                 (found, wanted) if found == wanted => Some(0),
                 (found, wanted) if found.is_numeric() && wanted.is_numeric() && rank(found) < rank(wanted) => {
                     Some(u32::from(rank(wanted) - rank(found)))
@@ -306,10 +315,15 @@ fn distance(function: &ScalarFunction, types: &[Type]) -> Option<u32> {
                 (_, Type::String) => Some(30),
                 (_, Type::Dynamic) => Some(20),
                 _ => None,
-            }
+            };
+            conversion.map(|distance: u32| distance + building)
         })
         .sum()
 }
+
+/// What it counts against an overload that builds an argument once if that argument is no constant: it is taken only
+/// where there is no other, to say so.
+const NOT_BUILT: u32 = 1000;
 
 /// The parameters that so many arguments fall to; a repeated group is repeated as a whole, as in `case`.
 fn spread(signature: &Signature, count: usize) -> impl Iterator<Item = &Parameter> {

@@ -1,6 +1,6 @@
 //! Scalar expressions: names, literals, access to dynamics.
 
-use kqlc_runtime::types::{Type, Value};
+use kqlc_runtime::types::{Dynamic, Type, Value};
 
 use super::{
     Binder,
@@ -38,6 +38,10 @@ impl Binder<'_> {
         let span = expr.span;
         let value = match &expr.kind {
             ast::ExprKind::Name(name) => return self.name(name, span, place),
+            ast::ExprKind::Literal(Literal::Type(_)) => {
+                self.report(Diagnostic::new(WRONG_SHAPE, "a type cannot stand here", span));
+                unknown(span)
+            }
             ast::ExprKind::Literal(value) => constant(literal(value), span),
             ast::ExprKind::Parenthesized(inner) => return self.meaning(inner, place),
             ast::ExprKind::Call { name, arguments } => return self.call(name, arguments, span, place),
@@ -227,7 +231,19 @@ pub(super) fn literal(literal: &Literal) -> Value {
         Literal::TimeSpan(value) => Value::TimeSpan(*value),
         Literal::Guid(value) => Value::Guid(*value),
         Literal::String(value) => Value::String(value.as_str().into()),
-        Literal::Dynamic(value) => Value::Dynamic(value.clone()),
-        Literal::Null(ty) => Value::null(*ty),
+        Literal::Dynamic(value) => Value::Dynamic(without_timespans(value)),
+        Literal::Null(ty) | Literal::Type(ty) => Value::null(*ty),
+    }
+}
+
+/// The engine keeps a timespan inside a dynamic literal as its ticks (measured).
+fn without_timespans(value: &Dynamic) -> Dynamic {
+    match value {
+        Dynamic::TimeSpan(span) => Dynamic::Long(span.0),
+        Dynamic::Array(elements) => Dynamic::array(elements.iter().map(without_timespans)),
+        Dynamic::Bag(bag) => {
+            Dynamic::bag(bag.0.iter().map(|(name, value)| (name.clone(), without_timespans(value))))
+        }
+        other => other.clone(),
     }
 }

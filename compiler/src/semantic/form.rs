@@ -69,11 +69,9 @@ impl Binder<'_> {
             ("column_ifexists" | "columnifexists", [column, default]) => {
                 scalar(self.column_if_exists(column, default, place))
             }
-            ("extract", [pattern, group, source, ty]) => {
-                let call = [pattern.clone(), group.clone(), source.clone()];
-                let Meaning::Scalar(text) = self.call(name, &call, span, place) else { return None };
-                let to = self.type_literal(&ty.value)?;
-                scalar(self.convert(text, to))
+            ("extract", [call @ .., ty]) if call.len() == 3 => self.extract_typed(name, call, ty, span, place),
+            ("extract_json" | "extractjson", [call @ .., ty]) if call.len() == 2 => {
+                self.extract_typed(name, call, ty, span, place)
             }
             ("typeof", [_]) => scalar(Expr { kind: ExprKind::Unknown, ty: None, span }),
             ("materialize", [table]) => Some(Meaning::Table(self.table(&table.value, place.outside()))),
@@ -113,6 +111,20 @@ impl Binder<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `extract(..., typeof(long))`: the text that is found, converted.
+    fn extract_typed(
+        &mut self,
+        name: &ast::Name,
+        call: &[ast::Argument],
+        ty: &ast::Argument,
+        span: Span,
+        place: Place<'_>,
+    ) -> Option<Meaning> {
+        let Meaning::Scalar(text) = self.call(name, call, span, place) else { return None };
+        let to = self.type_literal(&ty.value)?;
+        Some(Meaning::Scalar(self.convert(text, to)))
     }
 
     fn case(&mut self, name: &ast::Name, arguments: &[ast::Argument], span: Span, place: Place<'_>) -> Expr {
@@ -184,6 +196,11 @@ impl Binder<'_> {
         match place.row {
             Some(row) if row.column(name).is_some() || row.open => {
                 let bound = self.column_of(row, name, column.value.span, place);
+                if bound.ty.is_some() && default.ty.is_some() && bound.ty != default.ty {
+                    // Microsoft's binder gives the default's type; what the engine does with the value is not known.
+                    let refused = self.refuse_form("`column_ifexists` with a default of another type", default.span);
+                    return Expr { ty: default.ty, ..refused };
+                }
                 Expr { ty: bound.ty.or(default.ty), ..bound }
             }
             Some(_) => default,
@@ -197,6 +214,7 @@ impl Binder<'_> {
     /// The type that `typeof(name)` names.
     pub(super) fn type_literal(&mut self, expr: &ast::Expr) -> Option<Type> {
         let found = match &expr.kind {
+            ast::ExprKind::Literal(ast::Literal::Type(ty)) => Some(*ty),
             ast::ExprKind::Call { name, arguments } if name.value == "typeof" => match arguments.first() {
                 Some(ast::Argument { value: ast::Expr { kind: ast::ExprKind::Name(name), .. }, .. }) => {
                     Type::from_name(name)

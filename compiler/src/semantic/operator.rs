@@ -89,6 +89,12 @@ impl Binder<'_> {
             OperatorKind::Text => to(Type::String),
             OperatorKind::Arithmetic | OperatorKind::Order | OperatorKind::Equality => match (left_type, right_type) {
                 (a, b) if a == b && a != Type::Dynamic => (a, b),
+                (Type::Int, Type::Long) if kind_of(operator) != OperatorKind::Arithmetic && is_small(&right) => {
+                    to(Type::Int)
+                }
+                (Type::Long, Type::Int) if kind_of(operator) != OperatorKind::Arithmetic && is_small(&left) => {
+                    to(Type::Int)
+                }
                 (a, b) if a.is_numeric() && b.is_numeric() => to(if rank(a) > rank(b) { a } else { b }),
                 (Type::Dynamic, Type::Dynamic) if kind_of(operator) == OperatorKind::Arithmetic => to(Type::Real),
                 (Type::Dynamic, other) if kind_of(operator) == OperatorKind::Equality => (Type::Dynamic, other),
@@ -298,6 +304,11 @@ fn kind_of(operator: &str) -> OperatorKind {
     }
 }
 
+/// True for a constant that an int holds as well: comparing ints with it needs no widening.
+fn is_small(expr: &Expr) -> bool {
+    matches!(expr.literal(), Some(Value::Long(value)) if i32::try_from(*value).is_ok())
+}
+
 /// What timespans are multiplied with and divided by.
 fn scale(number: Type) -> Type {
     if number == Type::Int { Type::Long } else { number }
@@ -305,7 +316,7 @@ fn scale(number: Type) -> Type {
 
 /// The result type of an operator; `Err` where it is not defined, `Ok(None)` where an operand's type is unknown.
 fn result_type(operator: &str, left: Option<Type>, right: Option<Type>) -> Result<Option<Type>, ()> {
-    use Type::{Bool, DateTime, Dynamic, Guid, Real, String, TimeSpan};
+    use Type::{Bool, Dynamic, Guid, String};
     let kind = kind_of(operator);
     let (Some(left), Some(right)) = (left, right) else {
         return Ok((kind != OperatorKind::Arithmetic).then_some(Bool));
@@ -322,8 +333,6 @@ fn result_type(operator: &str, left: Option<Type>, right: Option<Type>) -> Resul
         },
         OperatorKind::Arithmetic => return arithmetic_type(operator, left, right).map(Some),
     };
-    let _ = Real;
-    let _ = (DateTime, TimeSpan);
     if defined { Ok(Some(Bool)) } else { Err(()) }
 }
 

@@ -33,7 +33,8 @@ impl Binder<'_> {
                     self.aggregate(name, arguments, &given, &input.schema, &key_columns, named.value.span, place);
                 aggregates.extend(aggregate);
                 inner.extend(columns.iter().cloned());
-                outputs.extend(columns.into_iter().map(|column| Output::Column(column, given.first().cloned())));
+                let mut given = given.into_iter();
+                outputs.extend(columns.into_iter().map(|column| Output::Column(column, given.next())));
                 continue;
             }
             // `countif(a) * 1.0 / count()`: the aggregates get columns of their own, computed upon afterwards.
@@ -50,7 +51,7 @@ impl Binder<'_> {
             let row = Schema { columns: inner.clone(), open: input.schema.open };
             let value = self.scalar(&rewritten, place.over(&row));
             let name = given.first().cloned().or_else(|| names::implied(&named.value));
-            outputs.push(Output::Value(value, name, named.value.span));
+            outputs.push(Output::Value(value, name));
         }
         let computed = outputs.iter().any(|output| matches!(output, Output::Value(..)));
         let mut columns = key_columns.clone();
@@ -66,7 +67,7 @@ impl Binder<'_> {
                     assignments.push(same(&column, span));
                     columns.push(Column { name, ..column });
                 }
-                Output::Value(value, name, _) => {
+                Output::Value(value, name) => {
                     let name = match name {
                         Some(name) => names::unique(&name, taken),
                         None => (1..)
@@ -105,7 +106,7 @@ impl Binder<'_> {
 /// A column of the result: an aggregate's own, or something computed from aggregates.
 enum Output {
     Column(Column, Option<String>),
-    Value(Expr, Option<String>, Span),
+    Value(Expr, Option<String>),
 }
 
 fn same(column: &Column, span: Span) -> Assignment {

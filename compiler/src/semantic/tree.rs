@@ -47,6 +47,51 @@ pub struct Table {
     pub span: Span,
 }
 
+impl Table {
+    /// The tables that its rows are made from.
+    pub fn inputs(&self) -> Vec<&Self> {
+        match &self.kind {
+            TableKind::Scan(_) | TableKind::Values(_) | TableKind::Error => Vec::new(),
+            TableKind::Let(definition) => vec![&definition.table],
+            TableKind::Where { input, .. }
+            | TableKind::Extend { input, .. }
+            | TableKind::Project { input, .. }
+            | TableKind::Summarize { input, .. }
+            | TableKind::Distinct { input, .. }
+            | TableKind::Sort { input, .. }
+            | TableKind::Top { input, .. }
+            | TableKind::Take { input, .. }
+            | TableKind::MvExpand { input, .. } => vec![input],
+            TableKind::Join { left, right, .. } => vec![left, right],
+            TableKind::Union(branches) => branches.iter().map(|branch| &branch.input).collect(),
+        }
+    }
+
+    /// The scalar expressions that it evaluates itself.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match &self.kind {
+            TableKind::Scan(_)
+            | TableKind::Let(_)
+            | TableKind::Values(_)
+            | TableKind::Take { .. }
+            | TableKind::Error => Vec::new(),
+            TableKind::Where { predicate, .. } => vec![predicate],
+            TableKind::Extend { columns, .. }
+            | TableKind::Project { columns, .. }
+            | TableKind::Distinct { columns, .. } => columns.iter().map(|column| &column.value).collect(),
+            TableKind::Summarize { by, aggregates, .. } => by
+                .iter()
+                .map(|key| &key.value)
+                .chain(aggregates.iter().flat_map(|aggregate| &aggregate.arguments))
+                .collect(),
+            TableKind::Sort { keys, .. } | TableKind::Top { keys, .. } => keys.iter().map(|key| &key.value).collect(),
+            TableKind::Join { on, .. } => on.iter().flat_map(|(left, right)| [left, right]).collect(),
+            TableKind::Union(branches) => branches.iter().flat_map(|branch| &branch.values).collect(),
+            TableKind::MvExpand { columns, .. } => columns.iter().map(|column| &column.value).collect(),
+        }
+    }
+}
+
 /// A table bound by `let`, shared by all its uses.
 #[derive(Debug)]
 pub struct LetTable {

@@ -142,6 +142,23 @@ impl Dynamic {
     }
 }
 
+impl Dynamic {
+    /// The scalar that a dynamic holds; arrays, bags and null stay dynamics.
+    pub fn unpack(self) -> Value {
+        match self {
+            Self::Bool(value) => Value::Bool(value),
+            Self::Long(value) => Value::Long(value),
+            Self::Real(value) => Value::Real(value),
+            Self::Decimal(value) => Value::Decimal(value),
+            Self::DateTime(value) => Value::DateTime(value),
+            Self::TimeSpan(value) => Value::TimeSpan(value),
+            Self::Guid(value) => Value::Guid(value),
+            Self::String(value) => Value::String(value),
+            Self::Null | Self::Array(_) | Self::Bag(_) => Value::Dynamic(self),
+        }
+    }
+}
+
 impl fmt::Display for Dynamic {
     /// Writes what `tostring` gives.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
