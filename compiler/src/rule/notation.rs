@@ -185,7 +185,11 @@ mod tests {
     #[test]
     fn literal_blocks_are_verbatim() {
         for header in ["|", "|-", "|+", "|2", "|  # comment", "|+2"] {
-            assert_eq!(place(&format!("{header}\n  T\n  | where A == 1\n\n"), "where A"), "where A", "{header}");
+            assert_eq!(
+                place(&format!("{header}\n  T\n  | where A == 1\n\n"), "where A"),
+                "where A",
+                "{header}"
+            );
         }
         assert_eq!(place("|\n  T\n\n   \n  | where A\n", "\n| where A"), "\n  | where A");
         assert_eq!(place("|\r\n  T\r\n  | where A\r\n", "T\n| where A"), "T\r\n  | where A");
@@ -214,7 +218,9 @@ mod tests {
 
     #[test]
     fn ranges_past_the_end_are_cut() {
-        let LoadedKind::Rule(rule) = load(FileId(0), "id: a\nname: b\nquery: T\n").kind else { panic!("a rule") };
+        let LoadedKind::Rule(rule) = load(FileId(0), "id: a\nname: b\nquery: T\n").kind else {
+            panic!("a rule")
+        };
         assert_eq!(rule.query.span(1..9).range(), 22..22);
         assert_eq!(rule.query.span(7..9).range(), 22..22);
         assert_eq!(rule.query.span(0..9).range(), 21..22);

@@ -9,8 +9,11 @@ use tree_sitter::Node as Place;
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{FileId, Span, Spanned};
 
-const SYNTAX: Kind = Kind::error("KQ0001", "yaml-syntax");
-const DUPLICATE_KEY: Kind = Kind::error("KQ0002", "duplicate-key");
+const SYNTAX: Kind = Kind::error("KY0001", "yaml-syntax");
+const DUPLICATE_KEY: Kind = Kind::error("KY0002", "duplicate-key");
+
+/// How deep duplicate keys are looked for, in nodes of tree-sitter; serde_yaml reads 128 levels.
+const DEPTH: usize = 512;
 
 /// A value with its place.
 #[derive(Clone, Debug)]
@@ -28,8 +31,8 @@ pub(super) enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number.
-    Number(serde_yaml::Number),
+    /// A number, and how it was written.
+    Number(serde_yaml::Number, String),
     /// Text.
     String(Scalar),
     /// `- a` or `[a]`
@@ -78,14 +81,33 @@ pub(super) struct Entry {
 impl Node {
     /// The value of a mapping's key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
-        self.entries().iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The pair with this key; exploration queries write `Id` for `id`.
+    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+        let entries = self.entries();
+        let exact = entries.iter().find(|entry| entry.key.value == key);
+        exact.or_else(|| entries.iter().find(|entry| camel_case(&entry.key.value) == key))
+    }
+
+    /// What the value is, with an article.
+    pub(super) fn describe(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "empty",
+            Value::Bool(_) => "a truth value",
+            Value::Number(..) => "a number",
+            Value::String(_) => "text",
+            Value::Sequence(_) => "a list",
+            Value::Mapping(_) => "a mapping",
+        }
     }
 
     /// The pairs of a mapping; none of anything else.
     pub(super) fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Mapping(entries) => entries,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Sequence(_) => &[],
+            Value::Null | Value::Bool(_) | Value::Number(..) | Value::String(_) | Value::Sequence(_) => &[],
         }
     }
 
@@ -93,7 +115,7 @@ impl Node {
     pub(super) fn items(&self) -> &[Self] {
         match &self.value {
             Value::Sequence(items) => items,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Mapping(_) => &[],
+            Value::Null | Value::Bool(_) | Value::Number(..) | Value::String(_) | Value::Mapping(_) => &[],
         }
     }
 
@@ -101,7 +123,7 @@ impl Node {
     pub(super) fn text(&self) -> Option<Spanned<String>> {
         let text = match &self.value {
             Value::String(scalar) => scalar.text.clone(),
-            Value::Number(number) => number.to_string(),
+            Value::Number(_, written) => written.clone(),
             Value::Bool(value) => value.to_string(),
             Value::Null | Value::Sequence(_) | Value::Mapping(_) => return None,
         };
@@ -122,22 +144,28 @@ impl Node {
         node
     }
 
-    /// The value as JSON, for its schema.
+    /// The value as JSON, for its schema; keys begin with a small letter.
     pub(super) fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => serde_json::Value::Bool(*value),
-            Value::Number(number) => match number.as_i64() {
+            Value::Number(number, _) => match number.as_i64() {
                 Some(integer) => integer.into(),
                 None => number.as_f64().into(),
             },
             Value::String(scalar) => scalar.text.clone().into(),
             Value::Sequence(items) => items.iter().map(Self::to_json).collect(),
             Value::Mapping(entries) => {
-                entries.iter().map(|entry| (entry.key.value.clone(), entry.value.to_json())).collect()
+                entries.iter().map(|entry| (camel_case(&entry.key.value), entry.value.to_json())).collect()
             }
         }
     }
+}
+
+fn camel_case(key: &str) -> String {
+    let mut characters = key.chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
 }
 
 /// Reads the one document of a file. `Ok(None)` is a file without any.
@@ -146,23 +174,13 @@ pub(super) fn parse(file: FileId, text: &str) -> Result<Option<Node>, Vec<Diagno
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let reader = Reader { file, text, start };
     let mut parser = tree_sitter::Parser::new();
-    parser.set_language(&tree_sitter_yaml::LANGUAGE.into()).expect("the grammar fits the tree-sitter it was made for");
+    parser
+        .set_language(&tree_sitter_yaml::LANGUAGE.into())
+        .expect("the grammar fits the tree-sitter it was made for");
     let tree = parser.parse(&text[start..], None).expect("neither a timeout nor a cancellation is set");
     let documents = children(tree.root_node(), "document");
     let contents: Vec<Place> = documents.into_iter().filter_map(content).collect();
-
-    let duplicates: Vec<Diagnostic> = contents.iter().flat_map(|place| reader.duplicates(*place)).collect();
-    if !duplicates.is_empty() {
-        return Err(duplicates);
-    }
-    if let [_, second, ..] = contents[..] {
-        let problem = Diagnostic::new(SYNTAX, "a rule file holds one YAML document, this is the second", {
-            let span = reader.span(second);
-            Span { end: span.start, ..span }
-        });
-        return Err(vec![problem]);
-    }
-    let decoded = serde_yaml::from_str(&text[start..]).map_err(|error| vec![reader.syntax_error(&error)])?;
+    let decoded = serde_yaml::from_str(&text[start..]).map_err(|error| reader.problems(&error, &contents))?;
     let whole = Span::new(file, start..text.trim_end().len().max(start));
     match decoded {
         Decoded::Null => Ok(None),
@@ -184,7 +202,12 @@ impl Reader<'_> {
         let value = match decoded {
             Decoded::Null => Value::Null,
             Decoded::Bool(value) => Value::Bool(value),
-            Decoded::Number(number) => Value::Number(number),
+            Decoded::Number(number) => {
+                let written = place.filter(|place| place.kind() == "plain_scalar");
+                let written =
+                    written.map_or_else(|| number.to_string(), |_| self.text[span.range()].to_owned());
+                Value::Number(number, written)
+            }
             Decoded::String(text) => return self.scalar(text, place, span),
             Decoded::Sequence(items) => Value::Sequence(self.items(items, place, span)),
             Decoded::Mapping(mapping) => Value::Mapping(self.entries(mapping, place, span)),
@@ -245,9 +268,32 @@ impl Reader<'_> {
         mapping.into_iter().enumerate().map(entry).collect()
     }
 
-    /// A complaint about every key that a mapping has twice, at any depth.
-    fn duplicates(&self, place: Place) -> Vec<Diagnostic> {
+    /// What is wrong with a file that serde_yaml refused.
+    fn problems(&self, error: &serde_yaml::Error, contents: &[Place]) -> Vec<Diagnostic> {
+        let message = error.to_string();
+        if message.contains("duplicate entry") {
+            let duplicates: Vec<Diagnostic> =
+                contents.iter().flat_map(|place| self.duplicates(*place, DEPTH)).collect();
+            if !duplicates.is_empty() {
+                return duplicates;
+            }
+        }
+        if let [_, second, ..] = contents
+            && message.contains("more than one document")
+        {
+            let span = self.span(*second);
+            let start = Span { end: span.start, ..span };
+            let problem =
+                Diagnostic::new(SYNTAX, "a rule file holds one YAML document, this is the second", start);
+            return vec![problem.help("put each rule into its own file")];
+        }
+        vec![self.syntax_error(error)]
+    }
+
+    /// A complaint about every key that a mapping has twice, down to a depth.
+    fn duplicates(&self, place: Place, depth: usize) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
+        let Some(depth) = depth.checked_sub(1) else { return problems };
         let mut first: Vec<(&str, Span)> = Vec::new();
         for (key, _) in mapping_places(place) {
             let Some(key) = key.and_then(content) else { continue };
@@ -265,7 +311,7 @@ impl Reader<'_> {
         }
         let mut cursor = place.walk();
         let inner = place.named_children(&mut cursor).filter(|child| !child.is_error());
-        problems.extend(inner.flat_map(|child| self.duplicates(child)));
+        problems.extend(inner.flat_map(|child| self.duplicates(child, depth)));
         problems
     }
 
@@ -278,7 +324,18 @@ impl Reader<'_> {
         let end = offset + rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message);
-        Diagnostic::new(SYNTAX, format!("the YAML cannot be read: {message}"), Span::new(self.file, offset..end))
+        let line = text_of_line(self.text, offset);
+        let help = if line.contains('\t') {
+            "YAML does not take tabs for indentation or after a value; use spaces"
+        } else {
+            "a common cause is a text with `: `, `#` or a leading `{`, `[`, `*` or `%` that needs quotes"
+        };
+        Diagnostic::new(
+            SYNTAX,
+            format!("the YAML cannot be read: {message}"),
+            Span::new(self.file, offset..end),
+        )
+        .help(help)
     }
 
     fn span(&self, place: Place) -> Span {
@@ -287,13 +344,22 @@ impl Reader<'_> {
     }
 }
 
+/// The line around an offset.
+fn text_of_line(text: &str, offset: usize) -> &str {
+    let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[offset..].find('\n').map_or(text.len(), |newline| offset + newline);
+    &text[start..end]
+}
+
 /// What stands inside the wrappers of tree-sitter-yaml, without anchors, tags and comments.
 fn content(place: Place) -> Option<Place> {
     match place.kind() {
         "document" | "block_node" | "flow_node" => {
             let mut cursor = place.walk();
-            let wrapper = ["anchor", "tag", "comment", "yaml_directive", "tag_directive", "reserved_directive"];
-            let mut inner = place.named_children(&mut cursor).filter(|child| !wrapper.contains(&child.kind()));
+            let wrapper =
+                ["anchor", "tag", "comment", "yaml_directive", "tag_directive", "reserved_directive"];
+            let mut inner =
+                place.named_children(&mut cursor).filter(|child| !wrapper.contains(&child.kind()));
             inner.next().and_then(content)
         }
         "ERROR" => None,
@@ -333,6 +399,8 @@ fn mapping_places(place: Place) -> Vec<(Option<Place>, Option<Place>)> {
         "flow_mapping" => children(place, "flow_pair"),
         _ => Vec::new(),
     };
-    let field = |pair: Place<'_>, name| pair.child_by_field_name(name);
-    pairs.into_iter().map(|pair| (field(pair, "key"), field(pair, "value"))).collect()
+    pairs
+        .into_iter()
+        .map(|pair| (pair.child_by_field_name("key"), pair.child_by_field_name("value")))
+        .collect()
 }
