@@ -8,6 +8,13 @@ mod shape;
 mod values;
 mod yaml;
 
+#[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
+mod load_tests;
+#[cfg(test)]
+mod place_tests;
+
 pub use load::{Loaded, LoadedKind, load};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
 pub use query_text::QueryText;

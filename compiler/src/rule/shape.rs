@@ -27,9 +27,7 @@ pub(super) fn check(document: &Node) -> Vec<Diagnostic> {
 }
 
 fn diagnostic(document: &Node, error: &ValidationError) -> Diagnostic {
-    let pointer = error.instance_path().as_str();
-    let node = document.at(pointer);
-    let path = path(pointer);
+    let (node, path) = document.at(error.instance_path().as_str());
     match error.kind() {
         ValidationErrorKind::Type { kind } => {
             let expected = expected(kind);
@@ -44,22 +42,6 @@ fn diagnostic(document: &Node, error: &ValidationError) -> Diagnostic {
         }
         _ => Diagnostic::new(WRONG_TYPE, format!("`{path}` has the wrong shape: {error}"), node.span),
     }
-}
-
-/// `/entityMappings/0/fieldMappings` as `entityMappings[0].fieldMappings`.
-fn path(pointer: &str) -> String {
-    let mut path = String::new();
-    for part in pointer.split('/').skip(1) {
-        if part.parse::<usize>().is_ok() {
-            path.push_str(&format!("[{part}]"));
-            continue;
-        }
-        if !path.is_empty() {
-            path.push('.');
-        }
-        path.push_str(&part.replace("~1", "/").replace("~0", "~"));
-    }
-    if path.is_empty() { "the document".to_owned() } else { path }
 }
 
 fn expected(kind: &TypeKind) -> &'static str {

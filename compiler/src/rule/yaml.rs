@@ -130,18 +130,25 @@ impl Node {
         Some(Spanned::new(text, self.span))
     }
 
-    /// The node at a JSON pointer, or the last on the way that exists.
-    pub(super) fn at(&self, pointer: &str) -> &Self {
-        let mut node = self;
+    /// The node at a JSON pointer, or the last on the way that exists, and the way there in the words of the file:
+    /// `entityMappings[0].fieldMappings`.
+    pub(super) fn at(&self, pointer: &str) -> (&Self, String) {
+        let (mut node, mut path) = (self, String::new());
         for part in pointer.split('/').skip(1) {
             let part = part.replace("~1", "/").replace("~0", "~");
-            let item = part.parse().ok().and_then(|index: usize| node.items().get(index));
-            match item.or_else(|| node.get(&part)) {
-                Some(next) => node = next,
-                None => break,
+            let index: Option<usize> = part.parse().ok();
+            if let Some((index, item)) = index.and_then(|index| Some((index, node.items().get(index)?))) {
+                path = format!("{path}[{index}]");
+                node = item;
+            } else if let Some(entry) = node.entry(&part) {
+                let dot = if path.is_empty() { "" } else { "." };
+                path = format!("{path}{dot}{}", entry.key.value);
+                node = &entry.value;
+            } else {
+                break;
             }
         }
-        node
+        (node, path)
     }
 
     /// The value as JSON, for its schema; keys begin with a small letter.
@@ -316,19 +323,28 @@ impl Reader<'_> {
     }
 
     fn syntax_error(&self, error: &serde_yaml::Error) -> Diagnostic {
-        let index = error.location().map_or(0, |location| location.index());
         let text = &self.text[self.start..];
-        // At the end of the file the place is past the last line; there is nothing to see.
-        let offset = self.start + text.floor_char_boundary(index).min(text.trim_end().len());
-        let rest = &self.text[offset..];
-        let end = offset + rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let message = error.to_string();
+        // What cannot be decoded has its offset only in the message.
+        let position = message.split(" at position ").nth(1).and_then(|rest| {
+            let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+            digits.parse().ok()
+        });
+        let index = position.or_else(|| Some(error.location()?.index())).unwrap_or_default();
+        let offset = text.floor_char_boundary(index);
+        // At the end of the file the place is past the last line; there is nothing to see.
+        let offset = self.start + offset.min(text.trim_end().len());
+        let rest = &self.text[offset..];
+        let end =
+            offset + rest.chars().next().filter(|c| !matches!(c, '\r' | '\n')).map_or(0, char::len_utf8);
         let message = message.split(" at line ").next().unwrap_or(&message);
-        let line = text_of_line(self.text, offset);
-        let help = if line.contains('\t') {
-            "YAML does not take tabs for indentation or after a value; use spaces"
+        let message = message.split(" at position ").next().unwrap_or(message);
+        let help = if text_of_line(self.text, offset).contains('\t') {
+            "YAML takes no tabs for indentation or between a key and its value; use spaces"
+        } else if message.contains("control characters") {
+            "remove the character, or write it as an escape such as `\\x07` in a double-quoted text"
         } else {
-            "a common cause is a text with `: `, `#` or a leading `{`, `[`, `*` or `%` that needs quotes"
+            "a common cause is a text with `: ` or ` #`, or one that begins with `{`, `[`, `*`, `&` or `%`: put it in quotes"
         };
         Diagnostic::new(
             SYNTAX,
