@@ -193,6 +193,8 @@ fn broken_rules_keep_their_names() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn mutated_files_do_no_harm(edits in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..12, edit()), 1..8)) {
         let mut characters: Vec<char> = RULE.chars().collect();

@@ -50,12 +50,12 @@ impl Table {
         let verbatim = text.1 - text.0 == file.1 - file.0;
         if let Some(last) = self.segments.last_mut()
             && verbatim
-            && last.text.1 - last.text.0 == last.file.1 - last.file.0
+            && last.verbatim
             && (last.text.1, last.file.1) == (text.0, file.0)
         {
             (last.text.1, last.file.1) = (text.1, file.1);
         } else if text.0 < text.1 {
-            self.segments.push(Segment { text, file });
+            self.segments.push(Segment { text, file, verbatim });
         }
     }
 }

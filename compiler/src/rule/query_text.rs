@@ -22,22 +22,19 @@ pub struct QueryText {
 pub(super) struct Segment {
     pub(super) text: (usize, usize),
     pub(super) file: (usize, usize),
+    /// True if the bytes are the same on both sides; otherwise the stretch has one place as a whole.
+    pub(super) verbatim: bool,
 }
 
 impl Segment {
-    /// True if the bytes are the same on both sides.
-    fn is_verbatim(self) -> bool {
-        self.text.1 - self.text.0 == self.file.1 - self.file.0
-    }
-
     /// The offset in the file of an offset in this stretch of text.
     fn start(self, offset: usize) -> usize {
-        if self.is_verbatim() { self.file.0 + (offset - self.text.0) } else { self.file.0 }
+        if self.verbatim { self.file.0 + (offset - self.text.0) } else { self.file.0 }
     }
 
     /// The end in the file of a range that ends in this stretch of text.
     fn end(self, offset: usize) -> usize {
-        if self.is_verbatim() { self.file.0 + (offset - self.text.0) } else { self.file.1 }
+        if self.verbatim { self.file.0 + (offset - self.text.0) } else { self.file.1 }
     }
 }
 
@@ -48,7 +45,7 @@ impl QueryText {
         let range = (0, text.len());
         Self {
             place: Span::new(file, 0..text.len()),
-            segments: vec![Segment { text: range, file: range }],
+            segments: vec![Segment { text: range, file: range, verbatim: true }],
             text,
         }
     }
@@ -59,7 +56,11 @@ impl QueryText {
         let range = place.range();
         Self {
             place,
-            segments: vec![Segment { text: (0, text.len()), file: (range.start, range.end) }],
+            segments: vec![Segment {
+                text: (0, text.len()),
+                file: (range.start, range.end),
+                verbatim: false,
+            }],
             text,
         }
     }
