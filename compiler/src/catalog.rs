@@ -1,6 +1,10 @@
 //! What kqlc knows before it reads a rule: tables and stored functions.
 
+pub mod attack;
+pub mod connectors;
 pub mod database;
+pub mod entity_types;
+pub mod enums;
 mod fold;
 mod function;
 mod scalar_functions;

@@ -3,7 +3,11 @@
 //! A lint is one file under `rules/`; the registry is generated from that folder. Its doc comment says what it reports, why, and
 //! shows what is reported and what is accepted; those examples run as tests.
 
+mod column;
+#[cfg(test)]
+mod examples;
 mod registry;
+mod visit;
 
 use kqlc_runtime::types::Type;
 
@@ -22,10 +26,24 @@ use crate::{
 pub struct Lint {
     /// Its stable code and name, and how bad what it finds is.
     pub kind: Kind,
-    /// The doc comment of its file: a first line, `Why`, `Reported`, `Accepted`.
-    pub documentation: &'static str,
+    /// The text of its file.
+    source: &'static str,
     /// Finds what it reports.
     pub check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+impl Lint {
+    /// The doc comment of its file, as Markdown: a first line, `Why`, `Reported`, `Accepted`.
+    pub fn documentation(&self) -> String {
+        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What it reports, in one sentence.
+    pub fn summary(&self) -> &'static str {
+        let first = self.source.lines().next().unwrap_or_default();
+        first.trim_start_matches("//!").trim()
+    }
 }
 
 /// What a lint may look at.

@@ -1,0 +1,30 @@
+//! Closed lists of words that rule files may use.
+
+/// The values of `metadata.categories.domains`: Microsoft's list of solution domains. Letter case counts.
+pub const DOMAINS: &[&str] = &[
+    "Application",
+    "Cloud Provider",
+    "Cloud Security",
+    "Compliance",
+    "DevOps",
+    "IT Operations",
+    "Identity",
+    "Internet of Things (IoT)",
+    "Migration",
+    "Networking",
+    "Platform",
+    "Security",
+    "Security - 0-day Vulnerability",
+    "Security - Automation (SOAR)",
+    "Security - Cloud Security",
+    "Security - Information Protection",
+    "Security - Insider Threat",
+    "Security - Network",
+    "Security - Others",
+    "Security - Threat Intelligence",
+    "Security - Threat Protection",
+    "Security - Vulnerability Management",
+    "Storage",
+    "Training and Tutorials",
+    "User Behavior (UEBA)",
+];

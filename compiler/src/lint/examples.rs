@@ -1,0 +1,123 @@
+//! Every example in a lint's documentation, run.
+
+use std::ops::Range;
+
+use super::{Context, LINTS, Lint, QueryFacts};
+use crate::{
+    catalog::Database,
+    rule::{self, LoadedKind},
+    semantic,
+    source::{FileId, Span},
+    syntax,
+};
+
+/// What an example is given that it does not say itself, key by key. One with an `id` is a whole rule and given nothing.
+const REST: &[(&str, &str)] = &[
+    ("id", "id: 5b6d1f3a-0d7e-4f57-9f43-8c8d1f0a2b11\n"),
+    ("name", "name: An example\n"),
+    ("description", "description: Shows what a lint reports\n"),
+    ("query", "query: |\n  SecurityEvent\n"),
+];
+
+#[test]
+fn reported_examples_are_reported_where_the_carets_stand() {
+    for lint in LINTS {
+        for example in examples(lint, "Reported") {
+            let (text, expected) = without_carets(&example);
+            assert!(!expected.is_empty(), "{}: no carets\n{example}", lint.kind.name);
+            assert_eq!(found(lint, &text), expected, "{}\n{example}", lint.kind.name);
+        }
+    }
+}
+
+#[test]
+fn accepted_examples_are_not_reported() {
+    for lint in LINTS {
+        for example in examples(lint, "Accepted") {
+            assert_eq!(found(lint, &example), [], "{}\n{example}", lint.kind.name);
+        }
+    }
+}
+
+#[test]
+fn every_lint_is_documented() {
+    for lint in LINTS {
+        assert!(lint.summary().ends_with('.'), "{}", lint.kind.name);
+        assert!(lint.documentation().contains("## Why\n"), "{}", lint.kind.name);
+        for section in ["Reported", "Accepted"] {
+            assert!(!examples(lint, section).is_empty(), "{}: {section}", lint.kind.name);
+        }
+    }
+}
+
+#[test]
+fn codes_and_names_are_unique() {
+    for (index, lint) in LINTS.iter().enumerate() {
+        let same = |other: &&&Lint| other.kind.code == lint.kind.code || other.kind.name == lint.kind.name;
+        assert!(!LINTS[..index].iter().any(|other| same(&other)), "{}", lint.kind.name);
+    }
+}
+
+/// Line, first column and end column, all from 0, of what is reported; of several lines the first.
+type Place = (usize, Range<usize>);
+
+fn found(lint: &Lint, example: &str) -> Vec<Place> {
+    let text = completed(example);
+    let loaded = rule::load(FileId(0), &text);
+    let LoadedKind::Rule(rule) = &loaded.kind else { panic!("no rule: {:?}\n{text}", loaded.diagnostics) };
+    let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
+    assert!(parsed.diagnostics.is_empty(), "{:?}\n{text}", parsed.diagnostics);
+    let database = Database::default();
+    let bound = semantic::bind(&parsed.query, &database);
+    let facts = QueryFacts { columns: bound.columns, tables: bound.tables };
+    let context = Context { rule, query: &parsed.query, facts: &facts, database: &database };
+    let mut places: Vec<Place> =
+        (lint.check)(&context).iter().map(|diagnostic| place(&text, diagnostic.primary.span)).collect();
+    places.sort_by_key(|(line, columns)| (*line, columns.start));
+    places
+}
+
+fn place(text: &str, span: Span) -> Place {
+    let range = span.range();
+    let line_start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[line_start..].find('\n').map_or(text.len(), |length| line_start + length);
+    let line = text[..line_start].matches('\n').count();
+    (line, range.start - line_start..range.end.min(line_end) - line_start)
+}
+
+fn completed(example: &str) -> String {
+    let has = |key: &str| example.lines().any(|line| line.starts_with(&format!("{key}:")));
+    if has("id") {
+        return example.to_owned();
+    }
+    let rest = REST.iter().filter(|(key, _)| !has(key)).map(|(_, text)| *text);
+    format!("{example}{}", rest.collect::<String>())
+}
+
+/// The text without its lines of carets, and the places that these mark in the line above. A `#` right before a caret marks too.
+fn without_carets(example: &str) -> (String, Vec<Place>) {
+    let mut text = String::new();
+    let mut places = Vec::new();
+    for line in example.lines() {
+        let is_mark = line.starts_with('#')
+            && line.ends_with('^')
+            && !line.trim_matches(['#', '^', ' ']).contains(char::is_alphanumeric);
+        if is_mark {
+            let start = if line.starts_with("#^") { 0 } else { line.find('^').expect("it ends with one") };
+            places.push((text.matches('\n').count() - 1, start..line.len()));
+        } else {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    (text, places)
+}
+
+/// The fenced blocks of a section.
+fn examples(lint: &Lint, section: &str) -> Vec<String> {
+    let documentation = lint.documentation();
+    let heading = format!("## {section}\n");
+    let body = documentation.split_once(&heading).map_or("", |(_, body)| body);
+    let body = body.split("\n## ").next().unwrap_or_default();
+    body.split("```yaml\n").skip(1).filter_map(|block| Some(block.split_once("```")?.0.to_owned())).collect()
+}

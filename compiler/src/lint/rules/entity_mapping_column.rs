@@ -1,0 +1,56 @@
+//! An entity mapping that names a column which the query does not yield.
+//!
+//! ## Why
+//!
+//! Sentinel fills entities from the result's columns, by their exact names. A rule that maps another column is refused when it is
+//! deployed.
+//!
+//! ## Reported
+//!
+//! ```yaml
+//! query: |
+//!   SecurityEvent
+//!   | project TimeGenerated, Computer
+//! entityMappings:
+//!   - entityType: Host
+//!     fieldMappings:
+//!       - identifier: HostName
+//!         columnName: computer
+//! #                   ^^^^^^^^
+//!   - entityType: Account
+//!     fieldMappings:
+//!       - identifier: FullName
+//!         columnName: Account
+//! #                   ^^^^^^^
+//! ```
+//!
+//! ## Accepted
+//!
+//! ```yaml
+//! query: |
+//!   SecurityEvent
+//!   | project TimeGenerated, Computer
+//! entityMappings:
+//!   - entityType: Host
+//!     fieldMappings:
+//!       - identifier: HostName
+//!         columnName: Computer
+//! ```
+
+use crate::{
+    diagnostic::{Diagnostic, Kind},
+    lint::{Context, Lint, column},
+};
+
+pub(super) static LINT: Lint = Lint {
+    kind: Kind::error("KL0116", "entity-mapping-column"),
+    source: include_str!("entity_mapping_column.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let fields = context.rule.entity_mappings.iter().flat_map(|mapping| &mapping.fields);
+    fields
+        .filter_map(|field| column::missing(context, LINT.kind, "an entity mapping", &field.column))
+        .collect()
+}

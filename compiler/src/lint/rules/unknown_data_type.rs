@@ -1,0 +1,65 @@
+//! A data type that is no table, but nearly the name of one.
+//!
+//! ## Why
+//!
+//! `dataTypes` are the tables that a connector fills. Tools that look for them in a workspace find nothing under a wrong name, and
+//! take the rule's data to be missing.
+//!
+//! ## Reported
+//!
+//! ```yaml
+//! requiredDataConnectors:
+//!   - connectorId: SecurityEvents
+//!     dataTypes:
+//!       - SecurityEvents
+//! #       ^^^^^^^^^^^^^^
+//! ```
+//!
+//! ## Accepted
+//!
+//! ```yaml
+//! requiredDataConnectors:
+//!   - connectorId: SecurityEvents
+//!     dataTypes:
+//!       - SecurityEvent
+//!   - connectorId: OfficeATP
+//!     dataTypes:
+//!       - SecurityAlert (OATP)
+//!   - connectorId: Contoso
+//!     dataTypes:
+//!       - ContosoAudit_CL
+//! ```
+
+use crate::{
+    catalog::database::nearest,
+    diagnostic::{Diagnostic, Kind},
+    lint::{Context, Lint},
+    source::Spanned,
+};
+
+pub(super) static LINT: Lint = Lint {
+    kind: Kind::warning("KL0108", "unknown-data-type"),
+    source: include_str!("unknown_data_type.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let data_types = context.rule.connectors.iter().flat_map(|connector| &connector.data_types);
+    data_types.filter_map(|data_type| unknown(context, data_type)).collect()
+}
+
+/// Custom tables are not known here, so a name that resembles no table is left alone.
+fn unknown(context: &Context<'_>, data_type: &Spanned<String>) -> Option<Diagnostic> {
+    let name = data_type.value.split(" (").next()?.trim();
+    let database = context.database;
+    if database.table(name).is_some() || database.function(name).is_some() || name.ends_with("_CL") {
+        return None;
+    }
+    let functions = database.functions().map(|function| function.name.as_str());
+    let near = nearest(name, database.table_names().into_iter().chain(functions))?;
+    let diagnostic = Diagnostic::new(LINT.kind, format!("there is no table `{name}`"), data_type.span)
+        .label(format!("there is `{near}`"))
+        .note("a connector's data types are looked up in the workspace by these names")
+        .help(format!("write `{near}`"));
+    Some(diagnostic)
+}

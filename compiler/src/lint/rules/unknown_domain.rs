@@ -1,0 +1,50 @@
+//! A domain outside the list of solution domains.
+//!
+//! ## Why
+//!
+//! Sentinel's content hub files rules by `metadata.categories.domains`, and its publishing checks refuse other words.
+//!
+//! ## Reported
+//!
+//! ```yaml
+//! metadata:
+//!   categories:
+//!     domains: [ "Security - Other" ]
+//! #              ^^^^^^^^^^^^^^^^^^
+//! ```
+//!
+//! ## Accepted
+//!
+//! ```yaml
+//! metadata:
+//!   categories:
+//!     domains: [ "Security - Others", "Identity" ]
+//! ```
+
+use crate::{
+    catalog::{database::nearest, enums::DOMAINS},
+    diagnostic::{Diagnostic, Kind},
+    lint::{Context, Lint},
+    source::Spanned,
+};
+
+pub(super) static LINT: Lint = Lint {
+    kind: Kind::warning("KL0109", "unknown-domain"),
+    source: include_str!("unknown_domain.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let domains = context.rule.domains.iter();
+    domains.filter(|domain| !DOMAINS.contains(&domain.value.as_str())).map(report).collect()
+}
+
+fn report(domain: &Spanned<String>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(LINT.kind, format!("`{}` is not a solution domain", domain.value), domain.span)
+            .note("the content hub files rules by these domains");
+    match nearest(&domain.value, DOMAINS.iter().copied()) {
+        Some(near) => diagnostic.label(format!("there is `{near}`")).help(format!("write `{near}`")),
+        None => diagnostic.help("write one of the domains of the content hub, such as `Security - Others`"),
+    }
+}
