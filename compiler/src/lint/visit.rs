@@ -1,8 +1,6 @@
 //! Walks over every part of a query, whatever stands inside what.
 
-use crate::syntax::ast::{
-    Argument, Expr, ExprKind, LetValue, NamedExpr, Operator, OperatorKind, Query, Statement,
-};
+use crate::syntax::ast::{Expr, ExprKind, LetValue, NamedExpr, Operator, OperatorKind, Query, Statement};
 
 /// A part of a query.
 #[derive(Clone, Copy, Debug)]
@@ -23,9 +21,9 @@ pub(super) fn walk<'a>(query: &'a Query, visit: &mut dyn FnMut(Node<'a>)) {
             },
             Statement::Expression(value) => expression(value, visit),
             Statement::QueryParameters(parameters) => {
-                parameters.iter().filter_map(|parameter| parameter.default.as_ref()).for_each(|default| {
+                for default in parameters.iter().filter_map(|parameter| parameter.default.as_ref()) {
                     expression(default, visit);
-                });
+                }
             }
             Statement::Set(_) | Statement::Other(_) => {}
         }
@@ -66,7 +64,9 @@ fn expression<'a>(expr: &'a Expr, visit: &mut dyn FnMut(Node<'a>)) {
         }
         ExprKind::Pipe { source, operators } => {
             expression(source, visit);
-            operators.iter().for_each(|inner| operator(inner, visit));
+            for inner in operators {
+                operator(inner, visit);
+            }
         }
         ExprKind::Source(inner) => operator(inner, visit),
         ExprKind::DataTable { values, .. } => plain(values, visit),
@@ -89,16 +89,26 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
         | OperatorKind::Serialize(columns) => named(columns, visit),
         OperatorKind::ProjectAway(columns) | OperatorKind::ProjectKeep(columns) => plain(columns, visit),
         OperatorKind::ProjectReorder(columns) => {
-            columns.iter().for_each(|column| expression(&column.column, visit));
+            for column in columns {
+                expression(&column.column, visit);
+            }
         }
         OperatorKind::Summarize { aggregates, by, .. } => {
             named(aggregates, visit);
-            by.iter().for_each(|keys| named(keys, visit));
+            if let Some(keys) = by {
+                named(keys, visit);
+            }
         }
-        OperatorKind::Sort(by) => by.iter().for_each(|key| expression(&key.value.value, visit)),
+        OperatorKind::Sort(by) => {
+            for key in by {
+                expression(&key.value.value, visit);
+            }
+        }
         OperatorKind::Top { count, by } => {
             expression(count, visit);
-            by.iter().for_each(|key| expression(&key.value.value, visit));
+            for key in by {
+                expression(&key.value.value, visit);
+            }
         }
         OperatorKind::Join { right, on, .. } | OperatorKind::Lookup { right, on, .. } => {
             expression(right, visit);
@@ -106,13 +116,23 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
         }
         OperatorKind::Union { tables, .. } => plain(tables, visit),
         OperatorKind::MvExpand { columns, limit, .. } => {
-            columns.iter().for_each(|column| expression(&column.value.value, visit));
-            limit.iter().for_each(|limit| expression(limit, visit));
+            for column in columns {
+                expression(&column.value.value, visit);
+            }
+            if let Some(limit) = limit {
+                expression(limit, visit);
+            }
         }
         OperatorKind::MvApply { columns, limit, subquery, .. } => {
-            columns.iter().for_each(|column| expression(&column.value.value, visit));
-            limit.iter().for_each(|limit| expression(limit, visit));
-            subquery.iter().for_each(|inner| self::operator(inner, visit));
+            for column in columns {
+                expression(&column.value.value, visit);
+            }
+            if let Some(limit) = limit {
+                expression(limit, visit);
+            }
+            for inner in subquery {
+                self::operator(inner, visit);
+            }
         }
         OperatorKind::Parse { operand, .. } => expression(operand, visit),
         OperatorKind::Find { tables, predicate, .. } => {
@@ -135,9 +155,13 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
 }
 
 fn plain<'a>(values: &'a [Expr], visit: &mut dyn FnMut(Node<'a>)) {
-    values.iter().for_each(|value| expression(value, visit));
+    for value in values {
+        expression(value, visit);
+    }
 }
 
 fn named<'a>(values: &'a [NamedExpr], visit: &mut dyn FnMut(Node<'a>)) {
-    values.iter().for_each(|value: &Argument| expression(&value.value, visit));
+    for value in values {
+        expression(&value.value, visit);
+    }
 }

@@ -2,12 +2,13 @@
 //!
 //! ## Why
 //!
-//! Sentinel fills custom details from the result's columns, by their exact names. A rule that names another column is refused when
-//! it is deployed.
+//! Sentinel fills custom details from the result's columns, by their exact names. A rule that names another column is refused when it is
+//! deployed; a hunting query is not, and shows nothing in its place.
 //!
 //! ## Reported
 //!
 //! ```yaml
+//! kind: NRT
 //! query: |
 //!   SecurityEvent
 //!   | project TimeGenerated, Computer

@@ -3,11 +3,12 @@
 //! ## Why
 //!
 //! Sentinel fills entities from the result's columns, by their exact names. A rule that maps another column is refused when it is
-//! deployed.
+//! deployed; a hunting query is not, and shows nothing in its place.
 //!
 //! ## Reported
 //!
 //! ```yaml
+//! kind: NRT
 //! query: |
 //!   SecurityEvent
 //!   | project TimeGenerated, Computer

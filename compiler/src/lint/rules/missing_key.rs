@@ -61,7 +61,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn lacking(rule: &Rule, needed: &[&str], span: Span, what: &str) -> Option<Diagnostic> {
-    let absent = |name: &&&str| !rule.keys.iter().any(|key| key.value == **name);
+    let absent = |name: &&&str| !rule.keys.iter().any(|key| is_spelling_of(&key.value, name));
     let absent: Vec<String> = needed.iter().filter(absent).map(|name| format!("`{name}`")).collect();
     if absent.is_empty() {
         return None;
@@ -71,4 +71,9 @@ fn lacking(rule: &Rule, needed: &[&str], span: Span, what: &str) -> Option<Diagn
         .note("Sentinel refuses to deploy a rule without")
         .help(format!("add {absent}"));
     Some(diagnostic)
+}
+
+/// Queries for entity pages spell keys with capitals, and the name `DisplayName`.
+fn is_spelling_of(key: &str, name: &str) -> bool {
+    key.eq_ignore_ascii_case(name) || (name == "name" && key == "DisplayName")
 }

@@ -26,7 +26,7 @@
 //! query: |
 //!   // IP ADDRESS GOES HERE
 //!   DeviceNetworkEvents
-//!   | where RemoteIP == "203.0.113.7" and RemoteUrl has "<script>"
+//!   | where RemoteIP == "203.0.113.7" and RemoteUrl has_any ("<script>", "<svg>")
 //! ```
 //!
 //! ```yaml
@@ -58,6 +58,9 @@ pub(super) static LINT: Lint = Lint {
 
 /// Words that stand in literals only until somebody replaces them.
 const FILL_IN: &[&str] = &["GOES HERE", "CHANGEME", "CHANGE_ME", "REPLACE_ME", "REPLACEME", "REPLACE THIS"];
+
+/// Tags of HTML, which queries look for in requests.
+const TAGS: &[&str] = &["a", "body", "embed", "html", "iframe", "img", "object", "script", "svg"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let patterns = patterns(context);
@@ -111,7 +114,8 @@ fn is_placeholder(text: &str, brackets: bool) -> bool {
     let Some(inner) = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
     let is_words = inner.starts_with(|first: char| first.is_ascii_alphabetic())
         && inner.chars().all(|letter| letter.is_ascii_alphanumeric() || " _-.".contains(letter));
-    is_words && (brackets || upper.starts_with("<YOUR"))
+    let is_tag = TAGS.contains(&inner.to_ascii_lowercase().as_str());
+    is_words && ((brackets && !is_tag) || upper.starts_with("<YOUR"))
 }
 
 /// The literals that describe text to be searched or cut: arguments of built-in functions, operands of `has` and its

@@ -38,7 +38,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    catalog::database::nearest,
+    catalog::{connectors, database::nearest},
     diagnostic::{Diagnostic, Kind},
     lint::{Context, Lint},
     source::Spanned,
@@ -62,7 +62,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut seen = HashSet::new();
-    let tables = context.facts.tables.iter().filter(|table| is_named(table));
+    let tables =
+        context.facts.tables.iter().filter(|table| is_named(table) && connectors::fill(&table.value));
     tables
         .filter(|table| !is_declared(context, &table.value, &declared) && seen.insert(&table.value))
         .map(report)

@@ -56,10 +56,18 @@ fn unknown(context: &Context<'_>, data_type: &Spanned<String>) -> Option<Diagnos
         return None;
     }
     let functions = database.functions().map(|function| function.name.as_str());
-    let near = nearest(name, database.table_names().into_iter().chain(functions))?;
+    let near = nearest(name, database.table_names().into_iter().chain(functions))
+        .filter(|near| is_slip(name, near))?;
     let diagnostic = Diagnostic::new(LINT.kind, format!("there is no table `{name}`"), data_type.span)
         .label(format!("there is `{near}`"))
         .note("a connector's data types are looked up in the workspace by these names")
         .help(format!("write `{near}`"));
     Some(diagnostic)
+}
+
+/// Whether one is the other but for a slip: two letters, or the ending of custom tables. Names of tables are long, and many differ
+/// by one word.
+fn is_slip(name: &str, near: &str) -> bool {
+    near.strip_suffix("_CL") == Some(name)
+        || strsim::damerau_levenshtein(&name.to_lowercase(), &near.to_lowercase()) <= 2
 }

@@ -62,11 +62,10 @@ fn report(entity_type: &Spanned<String>, identifier: &Spanned<String>, known: &[
         identifier.span,
     )
     .note("Sentinel refuses to deploy a rule that maps an unknown identifier");
-    match nearest(name, known.iter().copied()) {
-        Some(near) => diagnostic.label(format!("there is `{near}`")).help(format!("write `{near}`")),
-        None => {
-            let names: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-            diagnostic.help(format!("the identifiers of `{entity_type}` are {}", names.join(", ")))
-        }
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        diagnostic.label(format!("there is `{near}`")).help(format!("write `{near}`"))
+    } else {
+        let names: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+        diagnostic.help(format!("the identifiers of `{entity_type}` are {}", names.join(", ")))
     }
 }

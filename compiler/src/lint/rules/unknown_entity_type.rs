@@ -56,14 +56,13 @@ fn report(name: &Spanned<String>) -> Diagnostic {
     let diagnostic = Diagnostic::new(LINT.kind, format!("`{}` is not an entity type", name.value), name.span)
         .note("Sentinel refuses to deploy a rule that maps an unknown entity type");
     let joined: String = name.value.split_whitespace().collect();
-    match entity_types::names()
+    if let Some(known) = entity_types::names()
         .find(|known| *known == joined)
         .or_else(|| nearest(&name.value, entity_types::names()))
     {
-        Some(known) => diagnostic.label(format!("there is `{known}`")).help(format!("write `{known}`")),
-        None => {
-            let names: Vec<String> = entity_types::names().map(|known| format!("`{known}`")).collect();
-            diagnostic.help(format!("the types are {}", names.join(", ")))
-        }
+        diagnostic.label(format!("there is `{known}`")).help(format!("write `{known}`"))
+    } else {
+        let names: Vec<String> = entity_types::names().map(|known| format!("`{known}`")).collect();
+        diagnostic.help(format!("the types are {}", names.join(", ")))
     }
 }

@@ -60,6 +60,6 @@ fn report(tactic: &Spanned<String>) -> Diagnostic {
         None if DEFENDER.contains(&name.as_str()) => diagnostic
             .label("a category of Defender's hunting queries")
             .help("write the tactic of MITRE ATT&CK that the query looks for"),
-        None => diagnostic.help(format!("the tactics are {}", TACTICS.join(", "))),
+        None => diagnostic.help(format!("the tactics are `{}`", TACTICS.join("`, `"))),
     }
 }
