@@ -266,7 +266,9 @@ impl Operator {
                 .collect(),
             Self::Sort(keys) | Self::Top(_, keys) => keys.iter().map(|key| &key.value).collect(),
             Self::Take(_) | Self::Join(_) => Vec::new(),
-            Self::MvExpand(expand) => expand.columns.iter().map(|(assignment, _)| &assignment.value).collect(),
+            Self::MvExpand(expand) => {
+                expand.columns.iter().map(|(assignment, _)| &assignment.value).collect()
+            }
         }
     }
 }
@@ -276,7 +278,9 @@ impl Operator {
     pub fn expressions_mut(&mut self) -> Vec<&mut Expr> {
         match self {
             Self::Where(predicate) => vec![predicate],
-            Self::Extend(columns) => columns.iter_mut().map(|(assignment, _)| &mut assignment.value).collect(),
+            Self::Extend(columns) => {
+                columns.iter_mut().map(|(assignment, _)| &mut assignment.value).collect()
+            }
             Self::Project(columns) | Self::Distinct(columns) => {
                 columns.iter_mut().map(|assignment| &mut assignment.value).collect()
             }

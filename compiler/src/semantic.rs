@@ -67,8 +67,12 @@ pub fn bind(query: &ast::Query, database: &Database) -> Bound {
     };
     if let Some(place) = table.as_ref().filter(|_| !binder.is_blocked()).and_then(untyped) {
         binder.report(
-            Diagnostic::new(problem::UNTYPED_VALUE, "a value here has a type that only the data tells", place)
-                .help("describe the missing table with `--tables`"),
+            Diagnostic::new(
+                problem::UNTYPED_VALUE,
+                "a value here has a type that only the data tells",
+                place,
+            )
+            .help("describe the missing table with `--tables`"),
         );
     }
     let blocked = binder.is_blocked();

@@ -21,7 +21,9 @@ fn columns_agree_with_microsofts_binder() {
         return;
     };
     let mut database = Database::default();
-    let read = |name: &str| fs::read_to_string(shared.join("schema").join(name)).expect("the schema is beside the corpus");
+    let read = |name: &str| {
+        fs::read_to_string(shared.join("schema").join(name)).expect("the schema is beside the corpus")
+    };
     database.add_tables_json(&read("tables.json")).expect("tables.json is well-formed");
     database.add_functions_json(&read("functions.json")).expect("functions.json is well-formed");
     let mut figures: BTreeMap<&str, usize> = BTreeMap::new();
@@ -34,7 +36,8 @@ fn columns_agree_with_microsofts_binder() {
         let parsed = syntax::parse(&query, &place);
         let bound = semantic::bind(&parsed.query, &database);
         let clean = expected["semantic_errors"].as_array().is_some_and(Vec::is_empty);
-        let rejected = bound.diagnostics.iter().chain(&parsed.diagnostics).find(|d| d.severity == Severity::Error);
+        let rejected =
+            bound.diagnostics.iter().chain(&parsed.diagnostics).find(|d| d.severity == Severity::Error);
         let unsupported = bound.diagnostics.iter().any(|d| d.severity == Severity::Unsupported);
         let verdict = match (clean, rejected) {
             (true, Some(problem)) => {
@@ -46,13 +49,15 @@ fn columns_agree_with_microsofts_binder() {
             (false, Some(_)) => "rejected by both",
             (false, None) => "accepted, though rejected there",
             (true, None) => {
-                let wanted: Option<Vec<(String, String)>> = expected["result_columns"].as_array().map(|columns| {
-                    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-                    columns.iter().map(|column| (text(&column[0]), text(&column[1]))).collect()
-                });
-                let found: Option<Vec<(String, String)>> = bound.columns.as_ref().map(|columns| {
-                    columns.iter().map(|(name, ty)| (name.clone(), ty.to_string())).collect()
-                });
+                let wanted: Option<Vec<(String, String)>> =
+                    expected["result_columns"].as_array().map(|columns| {
+                        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+                        columns.iter().map(|column| (text(&column[0]), text(&column[1]))).collect()
+                    });
+                let found: Option<Vec<(String, String)>> = bound
+                    .columns
+                    .as_ref()
+                    .map(|columns| columns.iter().map(|(name, ty)| (name.clone(), ty.to_string())).collect());
                 match (found == wanted, found.is_some(), unsupported) {
                     (true, _, true) => "same columns, not compiled",
                     (true, _, false) => "same columns, compiled",
@@ -60,8 +65,18 @@ fn columns_agree_with_microsofts_binder() {
                     (false, true, _) => {
                         if verbose {
                             let (found, wanted) = (found.unwrap_or_default(), wanted.unwrap_or_default());
-                            let at = found.iter().zip(&wanted).position(|(a, b)| a != b).unwrap_or(found.len().min(wanted.len()));
-                            println!("DIFFERENT {id}: at {at} {:?} for {:?} ({} for {})", found.get(at), wanted.get(at), found.len(), wanted.len());
+                            let at = found
+                                .iter()
+                                .zip(&wanted)
+                                .position(|(a, b)| a != b)
+                                .unwrap_or(found.len().min(wanted.len()));
+                            println!(
+                                "DIFFERENT {id}: at {at} {:?} for {:?} ({} for {})",
+                                found.get(at),
+                                wanted.get(at),
+                                found.len(),
+                                wanted.len()
+                            );
                         }
                         "different columns"
                     }

@@ -185,7 +185,8 @@ fn read() -> HashMap<(Family, &'static str), &'static Function> {
             modern: None,
         });
         if let (Some(parameters), Some(result)) = (cells.next(), cells.next()) {
-            let parameters = parameters.split(", ").filter(|text| !text.is_empty()).map(read_parameter).collect();
+            let parameters =
+                parameters.split(", ").filter(|text| !text.is_empty()).map(read_parameter).collect();
             function.signatures.push(Signature { parameters, result: read_result(result) });
             function.modern = cells.next();
         }

@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use crate::codegen::GeneratedFile;
+use kqlc::codegen::GeneratedFile;
 
 /// The program's name in the output folder; no generated folder may be called that.
 const PROGRAM: &str = "detect";

@@ -130,7 +130,8 @@ impl<'p, 's> Body<'p, 's> {
     fn truth(&mut self, expr: &Expr) -> TokenStream {
         match &expr.kind {
             ExprKind::And(left, right) => {
-                let (left, right) = (self.operand(left, Connective::And), self.operand(right, Connective::And));
+                let (left, right) =
+                    (self.operand(left, Connective::And), self.operand(right, Connective::And));
                 quote!(#left && #right)
             }
             ExprKind::Or(left, right) => {
@@ -145,7 +146,9 @@ impl<'p, 's> Body<'p, 's> {
                     _ => quote!(!#tokens),
                 }
             }
-            ExprKind::Call { function, arguments } if native(function).is_some() => self.comparison(function, arguments),
+            ExprKind::Call { function, arguments } if native(function).is_some() => {
+                self.comparison(function, arguments)
+            }
             _ => {
                 let value = self.expr(expr);
                 let tokens = value.tokens;
@@ -350,7 +353,9 @@ impl<'p, 's> Body<'p, 's> {
     /// True if the Rust for this expression is never an `Option`.
     fn is_plain(&self, expr: &Expr) -> bool {
         match &expr.kind {
-            ExprKind::Literal(Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::DateTime(_) | Value::TimeSpan(_))
+            ExprKind::Literal(
+                Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::DateTime(_) | Value::TimeSpan(_),
+            )
             | ExprKind::Now => true,
             ExprKind::Column(id) => self.layout.column(*id).1.ty == Type::String,
             _ => false,

@@ -74,9 +74,9 @@ pub(super) fn item(metadata: &Metadata) -> TokenStream {
     };
     let grouping = debug_ident(&metadata.event_grouping);
     let entities = metadata.entity_mappings.iter().map(|(entity_type, fields)| {
-        let fields = fields.iter().map(|(identifier, column)| {
-            quote!(FieldMapping { identifier: #identifier, column: #column })
-        });
+        let fields = fields
+            .iter()
+            .map(|(identifier, column)| quote!(FieldMapping { identifier: #identifier, column: #column }));
         quote!(EntityMapping { entity_type: #entity_type, fields: &[#(#fields),*] })
     });
     let details = pairs(&metadata.custom_details);

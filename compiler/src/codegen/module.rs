@@ -108,7 +108,8 @@ fn imports(items: &[TokenStream]) -> String {
         }
     }
     if used.contains("scalar") {
-        let at = runtime.iter().position(|import| import.starts_with("scalar::") || import.starts_with("types::"));
+        let at =
+            runtime.iter().position(|import| import.starts_with("scalar::") || import.starts_with("types::"));
         match at {
             Some(at) if runtime[at].starts_with("scalar::") => {
                 let names = runtime[at]["scalar::".len()..].trim_matches(['{', '}']).to_owned();
@@ -119,21 +120,26 @@ fn imports(items: &[TokenStream]) -> String {
         }
     }
     let runtime = print(
-        format!("use kqlc_runtime::{{{}}};", runtime.join(", "))
-            .parse()
-            .expect("an import of names is Rust"),
+        format!("use kqlc_runtime::{{{}}};", runtime.join(", ")).parse().expect("an import of names is Rust"),
     );
     if standard.is_empty() { runtime } else { format!("{standard}\n{runtime}") }
 }
 
+/// The names that stand at the beginning of a path.
 fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
+    let mut colons = 0;
     for token in tokens {
         match token {
-            TokenTree::Ident(ident) => {
+            TokenTree::Ident(ident) if colons < 2 => {
                 used.insert(ident.to_string());
+                colons = 0;
             }
-            TokenTree::Group(group) => collect(group.stream(), used),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+            TokenTree::Group(group) => {
+                collect(group.stream(), used);
+                colons = 0;
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => colons = 0,
         }
     }
 }

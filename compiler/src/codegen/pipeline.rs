@@ -8,14 +8,14 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    expression::{Body, Layout, real, rust_type, timespan, number},
+    expression::{Body, Layout, number, real, rust_type, timespan},
     identifier::Identifiers,
     statics::{Statics, strings},
 };
 use crate::{
     plan::{
-        Aggregate, Assignment, Column, Join, MvExpand, Names, Operator, Pipeline, Plan, Scan, Side, SortKey, Source,
-        expression_text,
+        Aggregate, Assignment, Column, Join, MvExpand, Names, Operator, Pipeline, Plan, Scan, Side, SortKey,
+        Source, expression_text,
     },
     semantic::tree::{ColumnId, Expr, ExprKind},
     source::Span,
@@ -42,9 +42,7 @@ impl<'p> Emitter<'p> {
             .pipelines
             .iter()
             .enumerate()
-            .map(|(index, pipeline)| {
-                identifiers.upper(if index == last { "query" } else { &pipeline.name })
-            })
+            .map(|(index, pipeline)| identifiers.upper(if index == last { "query" } else { &pipeline.name }))
             .collect();
         Self { plan, names: Names::of(plan), identifiers, pipelines, statics: Statics::default(), line }
     }
@@ -64,7 +62,8 @@ impl<'p> Emitter<'p> {
     fn pipeline(&mut self, index: usize, functions: &mut Vec<TokenStream>) -> TokenStream {
         let plan = self.plan;
         let pipeline = &plan.pipelines[index];
-        let prefix = if index + 1 == plan.pipelines.len() { String::new() } else { format!("{}_", pipeline.name) };
+        let prefix =
+            if index + 1 == plan.pipelines.len() { String::new() } else { format!("{}_", pipeline.name) };
         let source = self.source(pipeline, &prefix, functions);
         let mut columns = pipeline.source.columns();
         let mut operators = Vec::new();
@@ -84,12 +83,17 @@ impl<'p> Emitter<'p> {
         let output = fields(&columns);
         let doc = match &pipeline.source {
             Source::Scan(scan) => format!(" Reads `{}`; {}.", scan.table, step_words(pipeline)),
-            Source::Pipeline(id, _) => format!(" Reads [`{}`]; {}.", self.pipelines[id.0], step_words(pipeline)),
+            Source::Pipeline(id, _) => {
+                format!(" Reads [`{}`]; {}.", self.pipelines[id.0], step_words(pipeline))
+            }
             Source::Union(members, _) => {
-                let members: Vec<String> = members.iter().map(|id| format!("[`{}`]", self.pipelines[id.0])).collect();
+                let members: Vec<String> =
+                    members.iter().map(|id| format!("[`{}`]", self.pipelines[id.0])).collect();
                 format!(" The rows of {}; {}.", members.join(" and "), step_words(pipeline))
             }
-            Source::Values(_, rows) => format!(" {} rows of the query; {}.", rows.len(), step_words(pipeline)),
+            Source::Values(_, rows) => {
+                format!(" {} rows of the query; {}.", rows.len(), step_words(pipeline))
+            }
         };
         quote! {
             #[doc = #doc]
@@ -131,7 +135,9 @@ impl<'p> Emitter<'p> {
             .predicates
             .iter()
             .enumerate()
-            .map(|(index, predicate)| self.predicate(scan, predicate, &format!("{prefix}scan_{}", index + 1), functions))
+            .map(|(index, predicate)| {
+                self.predicate(scan, predicate, &format!("{prefix}scan_{}", index + 1), functions)
+            })
             .collect();
         let time = option(scan.time.as_ref().map(|time| quote!(#time)));
         let lookback = option(scan.lookback.map(timespan));
@@ -156,7 +162,8 @@ impl<'p> Emitter<'p> {
     ) -> TokenStream {
         let text = expression_text(predicate, &self.names);
         if let Some((id, test)) = text_test(predicate) {
-            let column: Vec<Column> = scan.described.iter().filter(|column| column.id == id).cloned().collect();
+            let column: Vec<Column> =
+                scan.described.iter().filter(|column| column.id == id).cloned().collect();
             let columns = fields(&column);
             return quote!(Predicate { text: #text, columns: &[#(#columns),*], test: #test });
         }
@@ -249,11 +256,7 @@ impl StepWriter<'_, '_> {
 
     /// Columns that take a slot of their own, in order.
     fn assigns(&mut self, kind: &str, columns: &[Assignment]) -> Vec<TokenStream> {
-        columns
-            .iter()
-            .enumerate()
-            .map(|(slot, assignment)| self.assign(kind, slot, assignment))
-            .collect()
+        columns.iter().enumerate().map(|(slot, assignment)| self.assign(kind, slot, assignment)).collect()
     }
 
     /// Columns that take the slot of what they replace, or a new one.
@@ -317,7 +320,8 @@ impl StepWriter<'_, '_> {
             match text.split_once('(') {
                 Some((variant, rest)) => {
                     let variant = format_ident!("{variant}");
-                    let option: u64 = rest.trim_end_matches(')').parse().expect("options of aggregates are numbers");
+                    let option: u64 =
+                        rest.trim_end_matches(')').parse().expect("options of aggregates are numbers");
                     let option = whole(option);
                     quote!(#variant(#option))
                 }
@@ -423,7 +427,10 @@ fn slot_of(layout: &[Column], replaced: Option<ColumnId>, width: &mut usize) -> 
 fn text_test(expr: &Expr) -> Option<(ColumnId, TokenStream)> {
     let (id, operator, literals, negated) = text_comparison(expr)?;
     let operator = debug_ident(&operator);
-    Some((id, quote!(Test::Text { operator: TextOperator::#operator, literals: &[#(#literals),*], negated: #negated })))
+    Some((
+        id,
+        quote!(Test::Text { operator: TextOperator::#operator, literals: &[#(#literals),*], negated: #negated }),
+    ))
 }
 
 fn text_comparison(expr: &Expr) -> Option<(ColumnId, TextOperator, Vec<String>, bool)> {
@@ -432,7 +439,8 @@ fn text_comparison(expr: &Expr) -> Option<(ColumnId, TextOperator, Vec<String>, 
             let (id, operator, mut literals, negated) = text_comparison(left)?;
             let (other, same, more, more_negated) = text_comparison(right)?;
             literals.extend(more);
-            (id == other && operator == same && !negated && !more_negated).then_some((id, operator, literals, false))
+            (id == other && operator == same && !negated && !more_negated)
+                .then_some((id, operator, literals, false))
         }
         ExprKind::Call { function, arguments } if function.name == "not" => {
             let (id, operator, literals, negated) = text_comparison(&arguments[0])?;

@@ -1,15 +1,12 @@
 //! From the typed tree to pipelines: chains of operators are laid end to end, other inputs become pipelines.
 
-use std::{
-    collections::HashMap,
-    rc::Rc,
-};
+use std::{collections::HashMap, rc::Rc};
 
 use kqlc_runtime::types::Type;
 
 use super::{
-    Aggregate, Assignment, Column, Join, MvExpand, Operator, Pipeline, PipelineId, Plan, Scan, Side, SortKey, Source,
-    Step,
+    Aggregate, Assignment, Column, Join, MvExpand, Operator, Pipeline, PipelineId, Plan, Scan, Side, SortKey,
+    Source, Step,
 };
 use crate::{
     semantic::tree::{self, ColumnId, Expr, ExprKind, LetTable, Table, TableKind},
@@ -159,7 +156,13 @@ impl Lowering {
     }
 
     /// A column that is set, with the column of the same name whose slot it takes.
-    fn set(&self, table: &Table, input: &Table, id: ColumnId, value: &Expr) -> (Assignment, Option<ColumnId>) {
+    fn set(
+        &self,
+        table: &Table,
+        input: &Table,
+        id: ColumnId,
+        value: &Expr,
+    ) -> (Assignment, Option<ColumnId>) {
         let column = self.find(table, id);
         let replaced = input.schema.columns.iter().find(|before| before.name == column.name);
         (Assignment { column, value: self.expr(value) }, replaced.map(|column| self.alias(column.id)))

@@ -5,7 +5,7 @@ mod projections;
 mod prune;
 mod pushdown;
 
-use super::{Plan, Step, Pipeline};
+use super::{Pipeline, Plan, Step};
 
 /// A pass: its name, and what it does.
 pub(super) struct Pass {

@@ -97,7 +97,8 @@ fn call_text(name: &str, arguments: &[Expr], names: &Names) -> String {
 fn terms_text(list: &kqlc_runtime::types::Dynamic) -> String {
     match list {
         kqlc_runtime::types::Dynamic::Array(elements) => {
-            let elements: Vec<String> = elements.iter().map(|element| literal_text(&element.clone().unpack())).collect();
+            let elements: Vec<String> =
+                elements.iter().map(|element| literal_text(&element.clone().unpack())).collect();
             format!("({})", elements.join(", "))
         }
         other => format!("dynamic({})", other.to_json_text()),
@@ -216,9 +217,17 @@ impl Plan {
                     .map(|aggregate| {
                         let columns: Vec<&str> =
                             aggregate.columns.iter().map(|column| column.name.as_str()).collect();
-                        let arguments: Vec<String> =
-                            aggregate.arguments.iter().map(|argument| expression_text(argument, names)).collect();
-                        format!("({}) = {:?}({})", columns.join(", "), aggregate.function, arguments.join(", "))
+                        let arguments: Vec<String> = aggregate
+                            .arguments
+                            .iter()
+                            .map(|argument| expression_text(argument, names))
+                            .collect();
+                        format!(
+                            "({}) = {:?}({})",
+                            columns.join(", "),
+                            aggregate.function,
+                            arguments.join(", ")
+                        )
                     })
                     .collect();
                 format!("summarize {} by {}", aggregates.join(", "), assignments(by.iter(), names))
@@ -279,7 +288,8 @@ pub(crate) fn pipeline_name(plan: &Plan, index: usize) -> String {
 }
 
 fn typed(columns: &[Column]) -> String {
-    let columns: Vec<String> = columns.iter().map(|column| format!("{}: {}", column.name, column.ty)).collect();
+    let columns: Vec<String> =
+        columns.iter().map(|column| format!("{}: {}", column.name, column.ty)).collect();
     columns.join(", ")
 }
 

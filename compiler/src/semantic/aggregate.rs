@@ -30,7 +30,10 @@ pub(super) fn is_aggregate(name: &ast::Name, _arguments: &[ast::Argument]) -> bo
 
 impl Binder<'_> {
     /// Binds an aggregate call: what is computed (`None` if it cannot be), and the columns that it yields.
-    #[expect(clippy::too_many_arguments, reason = "the parts of a summarize that an aggregate's columns depend on")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of a summarize that an aggregate's columns depend on"
+    )]
     pub(super) fn aggregate(
         &mut self,
         name: &ast::Name,
@@ -60,12 +63,8 @@ impl Binder<'_> {
         let column_name = given.first().cloned().or_else(|| names::implied(&implied));
         let column = self.column(column_name.unwrap_or_else(|| format!("{}_", name.value)), ty);
         let function = self.aggregate_function(name, &mut bound, span);
-        let aggregate = function.map(|function| Aggregate {
-            ids: vec![column.id],
-            function,
-            arguments: bound,
-            span,
-        });
+        let aggregate =
+            function.map(|function| Aggregate { ids: vec![column.id], function, arguments: bound, span });
         (aggregate, vec![column])
     }
 
@@ -100,7 +99,9 @@ impl Binder<'_> {
             return None;
         }
         let option = match name.value.as_str() {
-            "dcount" | "make_set" | "makeset" | "make_list" | "makelist" if arguments.len() == 2 => arguments.pop(),
+            "dcount" | "make_set" | "makeset" | "make_list" | "makelist" if arguments.len() == 2 => {
+                arguments.pop()
+            }
             "dcountif" | "make_set_if" | "make_list_if" if arguments.len() == 3 => arguments.pop(),
             _ => None,
         };
@@ -133,11 +134,22 @@ impl Binder<'_> {
     }
 
     /// Converts what is aggregated to a type that the aggregate computes in, and its predicate to bool.
-    fn fit_arguments(&mut self, function: AggregateFunction, arguments: &mut [Expr], name: &str) -> Option<()> {
+    fn fit_arguments(
+        &mut self,
+        function: AggregateFunction,
+        arguments: &mut [Expr],
+        name: &str,
+    ) -> Option<()> {
         use AggregateFunction as F;
         let predicate = match function {
             F::CountIf => Some(0),
-            F::SumIf | F::AvgIf | F::MinIf | F::MaxIf | F::DcountIf(_) | F::MakeSetIf(_) | F::MakeListIf(_) => Some(1),
+            F::SumIf
+            | F::AvgIf
+            | F::MinIf
+            | F::MaxIf
+            | F::DcountIf(_)
+            | F::MakeSetIf(_)
+            | F::MakeListIf(_) => Some(1),
             F::Count
             | F::Sum
             | F::Avg
@@ -213,7 +225,8 @@ impl Binder<'_> {
         };
         let mut values: Vec<Expr> = Vec::new();
         let mut columns: Vec<Column> = Vec::new();
-        let first_name = arguments.first().and_then(|argument| names::implied(&argument.value)).unwrap_or_default();
+        let first_name =
+            arguments.first().and_then(|argument| names::implied(&argument.value)).unwrap_or_default();
         for (index, argument) in arguments.iter().enumerate() {
             if matches!(argument.value.kind, ast::ExprKind::Star) {
                 for column in &row.columns {

@@ -83,7 +83,11 @@ impl Binder<'_> {
             None => diagnostic.help("a function stored in the workspace is made known with `--functions`"),
         };
         self.report(diagnostic);
-        if place.row.is_some() { Meaning::Scalar(unknown(span)) } else { Meaning::Table(self.error_table(span)) }
+        if place.row.is_some() {
+            Meaning::Scalar(unknown(span))
+        } else {
+            Meaning::Table(self.error_table(span))
+        }
     }
 
     fn built_in(
@@ -98,7 +102,10 @@ impl Binder<'_> {
             arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
         let Some(signature) = self.overload(function, name, &arguments, span) else { return unknown(span) };
         let ty = result_type(signature, &arguments);
-        if arguments.iter().any(|argument| argument.ty.is_none() || matches!(argument.kind, ExprKind::Unknown)) {
+        if arguments
+            .iter()
+            .any(|argument| argument.ty.is_none() || matches!(argument.kind, ExprKind::Unknown))
+        {
             return Expr { kind: ExprKind::Unknown, ty, span };
         }
         let bound = self.apply(function.name, arguments, span);
@@ -136,7 +143,11 @@ impl Binder<'_> {
             self.report(
                 Diagnostic::new(
                     TYPE_MISMATCH,
-                    format!("`{}` takes {} as its `{parameter}`, not a {found}", name.value, wanted.describe()),
+                    format!(
+                        "`{}` takes {} as its `{parameter}`, not a {found}",
+                        name.value,
+                        wanted.describe()
+                    ),
                     at,
                 )
                 .label(format!("a {found}")),
@@ -151,7 +162,12 @@ impl Binder<'_> {
             return unknown(span);
         }
         let Some(function) = implementation(name, &arguments) else {
-            let types = arguments.iter().filter_map(|argument| argument.ty).map(|ty| ty.name()).collect::<Vec<_>>().join(", ");
+            let types = arguments
+                .iter()
+                .filter_map(|argument| argument.ty)
+                .map(|ty| ty.name())
+                .collect::<Vec<_>>()
+                .join(", ");
             self.report(
                 Diagnostic::new(
                     UNSUPPORTED_FUNCTION,
@@ -171,7 +187,8 @@ impl Binder<'_> {
             }
             converted.push(argument);
         }
-        let values: Option<Vec<Value>> = converted.iter().map(|argument| argument.literal().cloned()).collect();
+        let values: Option<Vec<Value>> =
+            converted.iter().map(|argument| argument.literal().cloned()).collect();
         match values {
             Some(values) => Expr { ty: Some(function.returns), ..constant((function.fold)(&values), span) },
             None => Expr {
@@ -307,7 +324,9 @@ fn distance(function: &ScalarFunction, arguments: &[Expr]) -> Option<u32> {
             };
             let conversion = match (argument.ty?, parameter.ty) {
                 (found, wanted) if found == wanted => Some(0),
-                (found, wanted) if found.is_numeric() && wanted.is_numeric() && rank(found) < rank(wanted) => {
+                (found, wanted)
+                    if found.is_numeric() && wanted.is_numeric() && rank(found) < rank(wanted) =>
+                {
                     Some(u32::from(rank(wanted) - rank(found)))
                 }
                 (Type::Dynamic, Type::String) => Some(10),
@@ -352,7 +371,8 @@ fn takes(signature: &Signature, count: usize) -> bool {
 }
 
 fn counts(function: &signature::Function) -> String {
-    let least = |signature: &Signature| signature.parameters.iter().map(|parameter| parameter.least).sum::<usize>();
+    let least =
+        |signature: &Signature| signature.parameters.iter().map(|parameter| parameter.least).sum::<usize>();
     let fewest = function.signatures.iter().map(least).min().unwrap_or(0);
     let most = function.signatures.iter().map(|signature| signature.parameters.len()).max().unwrap_or(0);
     let repeats = function.signatures.iter().flat_map(|signature| &signature.parameters).any(|p| p.repeats);
@@ -412,7 +432,9 @@ pub(super) fn common(arguments: &[Expr]) -> Option<Type> {
         result = match (result, argument.ty?) {
             (None, ty) => Some(ty),
             (Some(Type::Dynamic), ty) => Some(ty),
-            (Some(before), ty) if before.is_numeric() && ty.is_numeric() && rank(ty) > rank(before) => Some(ty),
+            (Some(before), ty) if before.is_numeric() && ty.is_numeric() && rank(ty) > rank(before) => {
+                Some(ty)
+            }
             (before, _) => before,
         };
     }

@@ -54,7 +54,9 @@ impl Binder<'_> {
             },
             ast::ExprKind::Index { base, index } => self.index(base, index, span, place),
             ast::ExprKind::Unary { operator, operand } => self.unary(*operator, operand, span, place),
-            ast::ExprKind::Binary { operator, left, right } => self.binary(*operator, left, right, span, place),
+            ast::ExprKind::Binary { operator, left, right } => {
+                self.binary(*operator, left, right, span, place)
+            }
             ast::ExprKind::List { operator, left, list } => self.list(*operator, left, list, span, place),
             ast::ExprKind::Between { negated, operand, low, high } => {
                 self.between(*negated, [operand, low, high], span, place)
@@ -163,7 +165,9 @@ impl Binder<'_> {
                 self.report(
                     Diagnostic::new(UNKNOWN_NAME, format!("a {other} has no property `{name}`"), span)
                         .note("only a dynamic has properties")
-                        .help(format!("`parse_json(...)` makes a dynamic of a string: `parse_json(...).{name}`")),
+                        .help(format!(
+                            "`parse_json(...)` makes a dynamic of a string: `parse_json(...).{name}`"
+                        )),
                 );
                 unknown(span)
             }

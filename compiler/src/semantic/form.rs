@@ -31,7 +31,9 @@ impl Binder<'_> {
                 let [then, otherwise] = self.same_type(branches, name).try_into().ok()?;
                 scalar(choose(condition, then, otherwise, span))
             }
-            ("case", [_, _, _, ..]) if arguments.len() % 2 == 1 => scalar(self.case(name, arguments, span, place)),
+            ("case", [_, _, _, ..]) if arguments.len() % 2 == 1 => {
+                scalar(self.case(name, arguments, span, place))
+            }
             ("coalesce", [_, _, ..]) => {
                 let values = arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
                 let values = self.same_type(values, name);
@@ -47,8 +49,12 @@ impl Binder<'_> {
                 let offset = self.scalar(&offset.value, place);
                 if let Some(found) = offset.ty.filter(|ty| !matches!(ty, Type::TimeSpan | Type::Dynamic)) {
                     self.report(
-                        Diagnostic::new(TYPE_MISMATCH, format!("`ago` takes a timespan, not a {found}"), offset.span)
-                            .help("write a timespan such as `1h`, `30m` or `14d`"),
+                        Diagnostic::new(
+                            TYPE_MISMATCH,
+                            format!("`ago` takes a timespan, not a {found}"),
+                            offset.span,
+                        )
+                        .help("write a timespan such as `1h`, `30m` or `14d`"),
                     );
                     return scalar(Expr { kind: ExprKind::Unknown, ty: Some(Type::DateTime), span });
                 }
@@ -63,13 +69,19 @@ impl Binder<'_> {
             ("isempty" | "isnotempty" | "notempty", [operand]) => {
                 let operand = self.scalar(&operand.value, place);
                 let text = self.convert(operand, Type::String);
-                let bound = self.apply(if name.value == "isempty" { "isempty" } else { "isnotempty" }, vec![text], span);
+                let bound = self.apply(
+                    if name.value == "isempty" { "isempty" } else { "isnotempty" },
+                    vec![text],
+                    span,
+                );
                 scalar(Expr { ty: Some(Type::Bool), ..bound })
             }
             ("column_ifexists" | "columnifexists", [column, default]) => {
                 scalar(self.column_if_exists(column, default, place))
             }
-            ("extract", [call @ .., ty]) if call.len() == 3 => self.extract_typed(name, call, ty, span, place),
+            ("extract", [call @ .., ty]) if call.len() == 3 => {
+                self.extract_typed(name, call, ty, span, place)
+            }
             ("extract_json" | "extractjson", [call @ .., ty]) if call.len() == 2 => {
                 self.extract_typed(name, call, ty, span, place)
             }
@@ -100,8 +112,12 @@ impl Binder<'_> {
                 let refused = self.refuse_form("`ingestion_time()`", span);
                 scalar(Expr { ty: Some(Type::DateTime), ..refused })
             }
-            ("iff" | "iif" | "case" | "ago" | "isnull" | "isnotnull" | "notnull" | "isempty" | "isnotempty"
-            | "notempty" | "column_ifexists" | "columnifexists" | "toscalar" | "materialize" | "coalesce", _) => {
+            (
+                "iff" | "iif" | "case" | "ago" | "isnull" | "isnotnull" | "notnull" | "isempty"
+                | "isnotempty" | "notempty" | "column_ifexists" | "columnifexists" | "toscalar"
+                | "materialize" | "coalesce",
+                _,
+            ) => {
                 self.report(Diagnostic::new(
                     ARGUMENT_COUNT,
                     format!("`{}` cannot be called with {} arguments", name.value, arguments.len()),
@@ -158,7 +174,10 @@ impl Binder<'_> {
                 self.report(
                     Diagnostic::new(
                         TYPE_MISMATCH,
-                        format!("the values of `{}` must have one type: {to} and {found} do not mix", name.value),
+                        format!(
+                            "the values of `{}` must have one type: {to} and {found} do not mix",
+                            name.value
+                        ),
                         value.span,
                     )
                     .note("the engine refuses such a call (SEM0525)")
@@ -175,14 +194,21 @@ impl Binder<'_> {
     fn is_null(&mut self, operand: &ast::Expr, span: Span, place: Place<'_>) -> Expr {
         let operand = self.scalar(operand, place);
         match (&operand.kind, operand.ty) {
-            (ExprKind::Unknown, _) | (_, None) => Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span },
+            (ExprKind::Unknown, _) | (_, None) => {
+                Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span }
+            }
             (_, Some(Type::String)) => constant(Value::Bool(false), span),
             (ExprKind::Literal(value), _) => constant(Value::Bool(value.is_null()), span),
             _ => Expr { kind: ExprKind::IsNull(Box::new(operand)), ty: Some(Type::Bool), span },
         }
     }
 
-    fn column_if_exists(&mut self, column: &ast::Argument, default: &ast::Argument, place: Place<'_>) -> Expr {
+    fn column_if_exists(
+        &mut self,
+        column: &ast::Argument,
+        default: &ast::Argument,
+        place: Place<'_>,
+    ) -> Expr {
         let name = self.scalar(&column.value, place.outside());
         let default = self.scalar(&default.value, place);
         let Some(Value::String(name)) = name.literal() else {
@@ -198,7 +224,8 @@ impl Binder<'_> {
                 let bound = self.column_of(row, name, column.value.span, place);
                 if bound.ty.is_some() && default.ty.is_some() && bound.ty != default.ty {
                     // Microsoft's binder gives the default's type; what the engine does with the value is not known.
-                    let refused = self.refuse_form("`column_ifexists` with a default of another type", default.span);
+                    let refused =
+                        self.refuse_form("`column_ifexists` with a default of another type", default.span);
                     return Expr { ty: default.ty, ..refused };
                 }
                 Expr { ty: bound.ty.or(default.ty), ..bound }

@@ -3,8 +3,7 @@
 use kqlc_runtime::{plan::JoinKind, types::Type};
 
 use super::{
-    Binder,
-    names,
+    Binder, names,
     problem::{INVALID_CONSTANT, JOIN_CONDITION, TYPE_MISMATCH, UNSUPPORTED_FORM},
     query::rank,
     scope::Place,
@@ -167,11 +166,15 @@ impl Binder<'_> {
     ) {
         match &condition.kind {
             ast::ExprKind::Parenthesized(inner) => self.join_pairs(left, right, inner, place, pairs),
-            ast::ExprKind::Binary { operator, left: a, right: b } if operator.value == BinaryOperator::And => {
+            ast::ExprKind::Binary { operator, left: a, right: b }
+                if operator.value == BinaryOperator::And =>
+            {
                 self.join_pairs(left, right, a, place, pairs);
                 self.join_pairs(left, right, b, place, pairs);
             }
-            ast::ExprKind::Binary { operator, left: a, right: b } if operator.value == BinaryOperator::Equal => {
+            ast::ExprKind::Binary { operator, left: a, right: b }
+                if operator.value == BinaryOperator::Equal =>
+            {
                 let both = Place { row: Some(left), right: Some(right), ..place };
                 let (a, b) = if starts_right(a) { (b, a) } else { (a, b) };
                 let key = (self.scalar(a, both), self.scalar(b, both));
@@ -186,8 +189,12 @@ impl Binder<'_> {
             }
             _ => {
                 self.report(
-                    Diagnostic::new(JOIN_CONDITION, "a join can only compare columns for equality", condition.span)
-                        .help("write `on Column` or `on $left.A == $right.B`"),
+                    Diagnostic::new(
+                        JOIN_CONDITION,
+                        "a join can only compare columns for equality",
+                        condition.span,
+                    )
+                    .help("write `on Column` or `on $left.A == $right.B`"),
                 );
             }
         }

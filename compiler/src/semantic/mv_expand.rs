@@ -3,8 +3,7 @@
 use kqlc_runtime::types::Type;
 
 use super::{
-    Binder,
-    names,
+    Binder, names,
     problem::{TYPE_MISMATCH, UNSUPPORTED_FORM},
     scope::Place,
     tree::{ExprKind, MvColumn, Table, TableKind},
@@ -57,11 +56,11 @@ impl Binder<'_> {
             let to = column.to.as_ref().map_or(Type::Dynamic, |ty| ty.value);
             let name = match column.value.names.first() {
                 Some(given) => given.value.clone(),
-                None => names::implied(&column.value.value).unwrap_or_else(|| {
-                    names::unique("Column1", |name| schema.column(name).is_some())
-                }),
+                None => names::implied(&column.value.value)
+                    .unwrap_or_else(|| names::unique("Column1", |name| schema.column(name).is_some())),
             };
-            let known = if matches!(value.kind, ExprKind::Unknown) && column.to.is_none() { None } else { Some(to) };
+            let known =
+                if matches!(value.kind, ExprKind::Unknown) && column.to.is_none() { None } else { Some(to) };
             let output = self.column(name.clone(), known.or(Some(Type::Dynamic)));
             expanded.push(MvColumn { id: output.id, value, to });
             match schema.columns.iter_mut().find(|existing| existing.name == name) {

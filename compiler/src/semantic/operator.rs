@@ -58,7 +58,14 @@ impl Binder<'_> {
     }
 
     /// An infix operator other than `and` and `or`, by its modern spelling.
-    pub(super) fn infix(&mut self, operator: &'static str, left: Expr, right: Expr, at: Span, span: Span) -> Expr {
+    pub(super) fn infix(
+        &mut self,
+        operator: &'static str,
+        left: Expr,
+        right: Expr,
+        at: Span,
+        span: Span,
+    ) -> Expr {
         let result = result_type(operator, left.ty, right.ty);
         let (Some(left_type), Some(right_type)) = (left.ty, right.ty) else {
             return Expr { kind: ExprKind::Unknown, ty: result.unwrap_or(None), span };
@@ -87,28 +94,40 @@ impl Binder<'_> {
         let to = |wanted: Type| (wanted, wanted);
         let (left_to, right_to) = match kind_of(operator) {
             OperatorKind::Text => to(Type::String),
-            OperatorKind::Arithmetic | OperatorKind::Order | OperatorKind::Equality => match (left_type, right_type) {
-                (a, b) if a == b && a != Type::Dynamic => (a, b),
-                (Type::Int, Type::Long) if kind_of(operator) != OperatorKind::Arithmetic && is_small(&right) => {
-                    to(Type::Int)
+            OperatorKind::Arithmetic | OperatorKind::Order | OperatorKind::Equality => {
+                match (left_type, right_type) {
+                    (a, b) if a == b && a != Type::Dynamic => (a, b),
+                    (Type::Int, Type::Long)
+                        if kind_of(operator) != OperatorKind::Arithmetic && is_small(&right) =>
+                    {
+                        to(Type::Int)
+                    }
+                    (Type::Long, Type::Int)
+                        if kind_of(operator) != OperatorKind::Arithmetic && is_small(&left) =>
+                    {
+                        to(Type::Int)
+                    }
+                    (a, b) if a.is_numeric() && b.is_numeric() => to(if rank(a) > rank(b) { a } else { b }),
+                    (Type::Dynamic, Type::Dynamic) if kind_of(operator) == OperatorKind::Arithmetic => {
+                        to(Type::Real)
+                    }
+                    (Type::Dynamic, other) if kind_of(operator) == OperatorKind::Equality => {
+                        (Type::Dynamic, other)
+                    }
+                    (other, Type::Dynamic) if kind_of(operator) == OperatorKind::Equality => {
+                        (other, Type::Dynamic)
+                    }
+                    (Type::Dynamic, Type::Int) => to(Type::Long),
+                    (Type::Int, Type::Dynamic) => to(Type::Long),
+                    (Type::Dynamic, other) | (other, Type::Dynamic) => to(other),
+                    (Type::String, _) | (_, Type::String) if kind_of(operator) == OperatorKind::Equality => {
+                        to(Type::String)
+                    }
+                    (Type::TimeSpan, other) if other.is_numeric() => (Type::TimeSpan, scale(other)),
+                    (other, Type::TimeSpan) if other.is_numeric() => (scale(other), Type::TimeSpan),
+                    (a, b) => (a, b),
                 }
-                (Type::Long, Type::Int) if kind_of(operator) != OperatorKind::Arithmetic && is_small(&left) => {
-                    to(Type::Int)
-                }
-                (a, b) if a.is_numeric() && b.is_numeric() => to(if rank(a) > rank(b) { a } else { b }),
-                (Type::Dynamic, Type::Dynamic) if kind_of(operator) == OperatorKind::Arithmetic => to(Type::Real),
-                (Type::Dynamic, other) if kind_of(operator) == OperatorKind::Equality => (Type::Dynamic, other),
-                (other, Type::Dynamic) if kind_of(operator) == OperatorKind::Equality => (other, Type::Dynamic),
-                (Type::Dynamic, Type::Int) => to(Type::Long),
-                (Type::Int, Type::Dynamic) => to(Type::Long),
-                (Type::Dynamic, other) | (other, Type::Dynamic) => to(other),
-                (Type::String, _) | (_, Type::String) if kind_of(operator) == OperatorKind::Equality => {
-                    to(Type::String)
-                }
-                (Type::TimeSpan, other) if other.is_numeric() => (Type::TimeSpan, scale(other)),
-                (other, Type::TimeSpan) if other.is_numeric() => (scale(other), Type::TimeSpan),
-                (a, b) => (a, b),
-            },
+            }
         };
         // `dynamic == string` reads better, and is defined, with the dynamic on the left.
         let (left, right) = (self.convert(left, left_to), self.convert(right, right_to));
@@ -122,8 +141,12 @@ impl Binder<'_> {
             Some(Type::Dynamic) => self.convert(expr, Type::Bool),
             Some(other) => {
                 self.report(
-                    Diagnostic::new(TYPE_MISMATCH, format!("a condition must be a bool, not a {other}"), expr.span)
-                        .help("compare it with a value, as in `... == true` or `isnotempty(...)`"),
+                    Diagnostic::new(
+                        TYPE_MISMATCH,
+                        format!("a condition must be a bool, not a {other}"),
+                        expr.span,
+                    )
+                    .help("compare it with a value, as in `... == true` or `isnotempty(...)`"),
                 );
                 unknown(expr.span)
             }
@@ -146,8 +169,12 @@ impl Binder<'_> {
         let bound = match operator.value {
             ListOperator::In | ListOperator::NotIn => self.membership("==", &operand, list, span, place),
             ListOperator::InCi | ListOperator::NotInCi => self.membership("=~", &operand, list, span, place),
-            ListOperator::HasAny | ListOperator::NotHasAny => self.terms("has_any", operand, list, span, place),
-            ListOperator::HasAll | ListOperator::NotHasAll => self.terms("has_all", operand, list, span, place),
+            ListOperator::HasAny | ListOperator::NotHasAny => {
+                self.terms("has_any", operand, list, span, place)
+            }
+            ListOperator::HasAll | ListOperator::NotHasAll => {
+                self.terms("has_all", operand, list, span, place)
+            }
         };
         if negated { self.not(bound, span) } else { bound }
     }
@@ -187,14 +214,19 @@ impl Binder<'_> {
         for element in list {
             let bound = match self.meaning(element, place) {
                 super::query::Meaning::Scalar(bound) => bound,
-                super::query::Meaning::Table(_) => self.refuse_form("a table as the right side of this operator", element.span),
+                super::query::Meaning::Table(_) => {
+                    self.refuse_form("a table as the right side of this operator", element.span)
+                }
             };
             match &bound.kind {
                 ExprKind::Literal(Value::Dynamic(Dynamic::Array(values))) => {
-                    elements.extend(values.iter().map(|value| constant(value.clone().unpack(), element.span)));
+                    elements
+                        .extend(values.iter().map(|value| constant(value.clone().unpack(), element.span)));
                 }
                 _ if bound.ty == Some(Type::Dynamic) && list.len() == 1 => {
-                    elements.push(self.refuse_form("a dynamic that is no constant as the right side of `in`", span));
+                    elements.push(
+                        self.refuse_form("a dynamic that is no constant as the right side of `in`", span),
+                    );
                 }
                 _ => elements.push(bound),
             }
@@ -203,7 +235,14 @@ impl Binder<'_> {
     }
 
     /// `x has_any (a, b)`, with constants or with one dynamic array.
-    fn terms(&mut self, operator: &'static str, operand: Expr, list: &[ast::Expr], span: Span, place: Place<'_>) -> Expr {
+    fn terms(
+        &mut self,
+        operator: &'static str,
+        operand: Expr,
+        list: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Expr {
         let operand = self.convert(operand, Type::String);
         let mut bound: Vec<Expr> = Vec::new();
         for element in list {

@@ -1,8 +1,7 @@
 //! `where`, `extend`, the `project` family and `distinct`.
 
 use super::{
-    Binder,
-    names,
+    Binder, names,
     problem::{DUPLICATE_COLUMN, UNKNOWN_NAME},
     scope::Place,
     tree::{Assignment, Column, ColumnId, Expr, ExprKind, Schema, Table, TableKind},
@@ -14,7 +13,13 @@ use crate::{
 };
 
 impl Binder<'_> {
-    pub(super) fn filter(&mut self, input: Table, predicate: &ast::Expr, span: Span, place: Place<'_>) -> Table {
+    pub(super) fn filter(
+        &mut self,
+        input: Table,
+        predicate: &ast::Expr,
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
         let bound = self.scalar(predicate, place.over(&input.schema));
         let predicate = self.condition(bound);
         let schema = input.schema.clone();
@@ -22,7 +27,13 @@ impl Binder<'_> {
     }
 
     /// Columns of one `extend` do not see each other. One that exists keeps its place.
-    pub(super) fn extend(&mut self, input: Table, columns: &[NamedExpr], span: Span, place: Place<'_>) -> Table {
+    pub(super) fn extend(
+        &mut self,
+        input: Table,
+        columns: &[NamedExpr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
         let mut schema = input.schema.clone();
         let mut assignments: Vec<Assignment> = Vec::new();
         let mut set: Vec<String> = Vec::new();
@@ -47,15 +58,27 @@ impl Binder<'_> {
         Table { kind: TableKind::Extend { input: Box::new(input), columns: assignments }, schema, span }
     }
 
-    pub(super) fn project(&mut self, input: Table, columns: &[NamedExpr], span: Span, place: Place<'_>) -> Table {
+    pub(super) fn project(
+        &mut self,
+        input: Table,
+        columns: &[NamedExpr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
         let (assignments, columns) = self.output(&input.schema, columns, place);
         let schema = Schema { columns, open: false };
         Table { kind: TableKind::Project { input: Box::new(input), columns: assignments }, schema, span }
     }
 
-    pub(super) fn distinct(&mut self, input: Table, columns: &[NamedExpr], span: Span, place: Place<'_>) -> Table {
-        let open = input.schema.open
-            && columns.iter().any(|named| matches!(named.value.kind, ast::ExprKind::Star));
+    pub(super) fn distinct(
+        &mut self,
+        input: Table,
+        columns: &[NamedExpr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
+        let open =
+            input.schema.open && columns.iter().any(|named| matches!(named.value.kind, ast::ExprKind::Star));
         let (assignments, columns) = self.output(&input.schema, columns, place);
         let schema = Schema { columns, open };
         Table { kind: TableKind::Distinct { input: Box::new(input), columns: assignments }, schema, span }
@@ -100,15 +123,29 @@ impl Binder<'_> {
         (assignments, columns)
     }
 
-    pub(super) fn project_away(&mut self, input: Table, list: &[ast::Expr], span: Span, place: Place<'_>) -> Table {
+    pub(super) fn project_away(
+        &mut self,
+        input: Table,
+        list: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
         let dropped = self.selected(&input.schema, list, place);
-        let kept = input.schema.columns.iter().filter(|column| !dropped.contains(&column.id)).cloned().collect();
+        let kept =
+            input.schema.columns.iter().filter(|column| !dropped.contains(&column.id)).cloned().collect();
         self.keep(input, kept, span)
     }
 
-    pub(super) fn project_keep(&mut self, input: Table, list: &[ast::Expr], span: Span, place: Place<'_>) -> Table {
+    pub(super) fn project_keep(
+        &mut self,
+        input: Table,
+        list: &[ast::Expr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
         let chosen = self.selected(&input.schema, list, place);
-        let kept = input.schema.columns.iter().filter(|column| chosen.contains(&column.id)).cloned().collect();
+        let kept =
+            input.schema.columns.iter().filter(|column| chosen.contains(&column.id)).cloned().collect();
         self.keep(input, kept, span)
     }
 

@@ -108,9 +108,9 @@ impl Binder<'_> {
         let mut scope = function.scope.clone();
         let mut positional = arguments.iter().filter(|argument| argument.names.is_empty());
         for parameter in &function.definition.parameters {
-            let named = arguments
-                .iter()
-                .find(|argument| argument.names.first().is_some_and(|given| given.value == parameter.name.value));
+            let named = arguments.iter().find(|argument| {
+                argument.names.first().is_some_and(|given| given.value == parameter.name.value)
+            });
             let binding = match named.or_else(|| positional.next()) {
                 Some(argument) => self.argument(parameter, &argument.value, place),
                 None if parameter.default.is_some() => self.default_value(parameter, &function.scope),
@@ -118,7 +118,10 @@ impl Binder<'_> {
                     self.report(
                         Diagnostic::new(
                             super::problem::ARGUMENT_COUNT,
-                            format!("`{}` is called without its parameter `{}`", name.value, parameter.name.value),
+                            format!(
+                                "`{}` is called without its parameter `{}`",
+                                name.value, parameter.name.value
+                            ),
                             call_span,
                         )
                         .also(parameter.name.span, "declared here, without a default"),

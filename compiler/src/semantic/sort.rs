@@ -46,10 +46,18 @@ impl Binder<'_> {
 
     pub(super) fn count(&mut self, input: Table, name: Option<&ast::Name>, span: Span) -> Table {
         let column = self.column(name.map_or("Count", |name| &name.value), Some(Type::Long));
-        let aggregate =
-            Aggregate { ids: vec![column.id], function: AggregateFunction::Count, arguments: Vec::new(), span };
+        let aggregate = Aggregate {
+            ids: vec![column.id],
+            function: AggregateFunction::Count,
+            arguments: Vec::new(),
+            span,
+        };
         Table {
-            kind: TableKind::Summarize { input: Box::new(input), by: Vec::new(), aggregates: vec![aggregate] },
+            kind: TableKind::Summarize {
+                input: Box::new(input),
+                by: Vec::new(),
+                aggregates: vec![aggregate],
+            },
             schema: Schema { columns: vec![column], open: false },
             span,
         }
@@ -74,7 +82,11 @@ impl Binder<'_> {
             Some(Value::Long(rows)) => u64::try_from(*rows).unwrap_or(0),
             _ => {
                 if !matches!(bound.kind, super::tree::ExprKind::Unknown) {
-                    self.report(Diagnostic::new(NOT_CONSTANT, "the number of rows must be a constant", count.span));
+                    self.report(Diagnostic::new(
+                        NOT_CONSTANT,
+                        "the number of rows must be a constant",
+                        count.span,
+                    ));
                 }
                 0
             }

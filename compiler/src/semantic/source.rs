@@ -5,8 +5,7 @@ use std::rc::Rc;
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
-    Binder,
-    names,
+    Binder, names,
     problem::{MISSING_FUZZY_TABLE, NOT_CONSTANT, UNKNOWN_TABLE, UNSUPPORTED_FUNCTION},
     query::Meaning,
     scope::Place,
@@ -90,8 +89,11 @@ impl Binder<'_> {
             .help("give the folder or file that defines it with `--functions`"),
         );
         let open = columns.is_none();
-        let columns =
-            columns.unwrap_or_default().into_iter().map(|column| self.column(column.name, Some(column.ty))).collect();
+        let columns = columns
+            .unwrap_or_default()
+            .into_iter()
+            .map(|column| self.column(column.name, Some(column.ty)))
+            .collect();
         Meaning::Table(Table { kind: TableKind::Error, schema: Schema { columns, open }, span })
     }
 
@@ -139,7 +141,8 @@ impl Binder<'_> {
         for (index, named) in values.iter().enumerate() {
             let value = self.scalar(&named.value, place.outside());
             let name = named.names.first().map(|name| name.value.clone());
-            let name = name.or_else(|| names::implied(&named.value)).unwrap_or_else(|| format!("print_{index}"));
+            let name =
+                name.or_else(|| names::implied(&named.value)).unwrap_or_else(|| format!("print_{index}"));
             let name = names::unique(&name, |taken| {
                 columns.iter().any(|column: &super::tree::Column| column.name == taken)
             });

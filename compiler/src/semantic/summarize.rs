@@ -29,8 +29,15 @@ impl Binder<'_> {
         for named in list {
             let given: Vec<String> = named.names.iter().map(|name| name.value.clone()).collect();
             if let Some((name, arguments)) = direct(&named.value) {
-                let (aggregate, columns) =
-                    self.aggregate(name, arguments, &given, &input.schema, &key_columns, named.value.span, place);
+                let (aggregate, columns) = self.aggregate(
+                    name,
+                    arguments,
+                    &given,
+                    &input.schema,
+                    &key_columns,
+                    named.value.span,
+                    place,
+                );
                 aggregates.extend(aggregate);
                 inner.extend(columns.iter().cloned());
                 let mut given = given.into_iter();
@@ -89,7 +96,9 @@ impl Binder<'_> {
         let grouped = Table { kind, schema: Schema { columns: inner, open: false }, span };
         let mut columns = schema.columns;
         for (assignment, column) in assignments.iter_mut().zip(&mut columns) {
-            if assignment.id == column.id && matches!(assignment.value.kind, ExprKind::Column(id) if id == column.id) {
+            if assignment.id == column.id
+                && matches!(assignment.value.kind, ExprKind::Column(id) if id == column.id)
+            {
                 let fresh = self.column(column.name.clone(), column.ty);
                 assignment.id = fresh.id;
                 *column = fresh;
@@ -140,7 +149,9 @@ fn lift(expr: &mut ast::Expr, calls: &mut Vec<Lifted>, base: usize) {
                 lift(&mut argument.value, calls, base);
             }
         }
-        ast::ExprKind::Member { base: inner, .. } | ast::ExprKind::Parenthesized(inner) => lift(inner, calls, base),
+        ast::ExprKind::Member { base: inner, .. } | ast::ExprKind::Parenthesized(inner) => {
+            lift(inner, calls, base)
+        }
         ast::ExprKind::Index { base: inner, index } => {
             lift(inner, calls, base);
             lift(index, calls, base);

@@ -29,9 +29,15 @@ impl Binder<'_> {
                 table
             }
             ast::ExprKind::Source(operator) => self.source_operator(operator, place),
-            ast::ExprKind::DataTable { columns, values } => self.data_table(columns, values, expr.span, place),
+            ast::ExprKind::DataTable { columns, values } => {
+                self.data_table(columns, values, expr.span, place)
+            }
             ast::ExprKind::ExternalData { columns, .. } => {
-                self.report(Diagnostic::new(UNSUPPORTED_OPERATOR, "`externaldata` cannot be compiled yet", expr.span));
+                self.report(Diagnostic::new(
+                    UNSUPPORTED_OPERATOR,
+                    "`externaldata` cannot be compiled yet",
+                    expr.span,
+                ));
                 let columns =
                     columns.iter().map(|column| self.column(&column.name.value, Some(column.ty))).collect();
                 Table { kind: TableKind::Error, schema: Schema { columns, open: false }, span: expr.span }
@@ -95,8 +101,12 @@ impl Binder<'_> {
             OperatorKind::Top { count, by } => self.top(input, count, by, span, place),
             OperatorKind::Take(count) => self.take(input, count, span, place),
             OperatorKind::Count { name } => self.count(input, name.as_ref(), span),
-            OperatorKind::Join { parameters, right, on } => self.join(input, parameters, right, on, span, place),
-            OperatorKind::Lookup { parameters, right, on } => self.lookup(input, parameters, right, on, span, place),
+            OperatorKind::Join { parameters, right, on } => {
+                self.join(input, parameters, right, on, span, place)
+            }
+            OperatorKind::Lookup { parameters, right, on } => {
+                self.lookup(input, parameters, right, on, span, place)
+            }
             OperatorKind::Union { parameters, tables } => {
                 self.union(Some(input), parameters, tables, span, place)
             }
@@ -125,9 +135,14 @@ impl Binder<'_> {
             OperatorKind::Union { parameters, tables } => {
                 self.union(None, parameters, tables, operator.span, place)
             }
-            OperatorKind::Find { parameters, tables, predicate, project: Some(project), project_away, smart: false }
-                if project_away.is_empty() =>
-            {
+            OperatorKind::Find {
+                parameters,
+                tables,
+                predicate,
+                project: Some(project),
+                project_away,
+                smart: false,
+            } if project_away.is_empty() => {
                 self.find(parameters, tables, predicate, project, operator.span, place)
             }
             OperatorKind::Print(columns) => self.print(columns, operator.span, place),

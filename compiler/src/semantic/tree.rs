@@ -84,7 +84,9 @@ impl Table {
                 .map(|key| &key.value)
                 .chain(aggregates.iter().flat_map(|aggregate| &aggregate.arguments))
                 .collect(),
-            TableKind::Sort { keys, .. } | TableKind::Top { keys, .. } => keys.iter().map(|key| &key.value).collect(),
+            TableKind::Sort { keys, .. } | TableKind::Top { keys, .. } => {
+                keys.iter().map(|key| &key.value).collect()
+            }
             TableKind::Join { on, .. } => on.iter().flat_map(|(left, right)| [left, right]).collect(),
             TableKind::Union(branches) => branches.iter().flat_map(|branch| &branch.values).collect(),
             TableKind::MvExpand { columns, .. } => columns.iter().map(|column| &column.value).collect(),
@@ -348,9 +350,11 @@ impl Expr {
                 then.walk(visit);
                 otherwise.walk(visit);
             }
-            ExprKind::IsNull(operand) | ExprKind::ToDynamic(operand) | ExprKind::Member { base: operand, .. } => {
+            ExprKind::IsNull(operand)
+            | ExprKind::ToDynamic(operand)
+            | ExprKind::Member { base: operand, .. } => {
                 operand.walk(visit);
-            },
+            }
             ExprKind::Element { base, index } => {
                 base.walk(visit);
                 index.walk(visit);
@@ -389,7 +393,9 @@ impl Expr {
                 then.substitute(replacement);
                 otherwise.substitute(replacement);
             }
-            ExprKind::IsNull(operand) | ExprKind::ToDynamic(operand) | ExprKind::Member { base: operand, .. } => {
+            ExprKind::IsNull(operand)
+            | ExprKind::ToDynamic(operand)
+            | ExprKind::Member { base: operand, .. } => {
                 operand.substitute(replacement);
             }
             ExprKind::Element { base, index } => {

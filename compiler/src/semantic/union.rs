@@ -19,7 +19,9 @@ use crate::{
 
 /// True for `isfuzzy=true`.
 pub(super) fn is_fuzzy(parameters: &[OperatorParameter]) -> bool {
-    parameters.iter().any(|parameter| parameter.name.value == "isfuzzy" && text(&parameter.value) == Some("true"))
+    parameters
+        .iter()
+        .any(|parameter| parameter.name.value == "isfuzzy" && text(&parameter.value) == Some("true"))
 }
 
 impl Binder<'_> {

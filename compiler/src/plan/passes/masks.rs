@@ -12,7 +12,8 @@ use crate::{
 pub(super) fn lift(plan: &mut Plan) {
     for pipeline in &mut plan.pipelines {
         let Source::Scan(scan) = &mut pipeline.source else { continue };
-        let leading = pipeline.steps.iter().take_while(|step| matches!(step.operator, Operator::Where(_))).count();
+        let leading =
+            pipeline.steps.iter().take_while(|step| matches!(step.operator, Operator::Where(_))).count();
         for step in pipeline.steps.drain(..leading) {
             if let Operator::Where(predicate) = step.operator {
                 narrow(scan, &predicate);
@@ -41,9 +42,10 @@ fn before_now(expr: &Expr) -> Option<TimeSpan> {
     match &expr.kind {
         ExprKind::Now => Some(TimeSpan(0)),
         ExprKind::Call { function, arguments } if function.name == "-" => match &arguments[..] {
-            [Expr { kind: ExprKind::Now, .. }, Expr { kind: ExprKind::Literal(Value::TimeSpan(span)), .. }] => {
-                Some(*span)
-            }
+            [
+                Expr { kind: ExprKind::Now, .. },
+                Expr { kind: ExprKind::Literal(Value::TimeSpan(span)), .. },
+            ] => Some(*span),
             _ => None,
         },
         _ => None,

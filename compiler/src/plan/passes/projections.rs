@@ -16,8 +16,10 @@ pub(super) fn merge(plan: &mut Plan) {
             let (before, after) = pipeline.steps.split_at_mut(index);
             let merged = match (&before[index - 1].operator, &mut after[0].operator) {
                 (Operator::Project(first), Operator::Project(second)) => {
-                    let values: HashMap<ColumnId, &ExprKind> =
-                        first.iter().map(|assignment| (assignment.column.id, &assignment.value.kind)).collect();
+                    let values: HashMap<ColumnId, &ExprKind> = first
+                        .iter()
+                        .map(|assignment| (assignment.column.id, &assignment.value.kind))
+                        .collect();
                     let cheap = |id: &ColumnId| {
                         matches!(values.get(id), Some(ExprKind::Column(_) | ExprKind::Literal(_)))
                     };

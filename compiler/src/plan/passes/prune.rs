@@ -114,10 +114,8 @@ fn retain_carried(aggregate: &mut Aggregate, needed: &HashSet<ColumnId>) {
         aggregate.columns.clear();
         return;
     }
-    let decides = usize::from(matches!(
-        aggregate.function,
-        AggregateFunction::ArgMax | AggregateFunction::ArgMin
-    ));
+    let decides =
+        usize::from(matches!(aggregate.function, AggregateFunction::ArgMax | AggregateFunction::ArgMin));
     let keep: Vec<bool> =
         aggregate.columns.iter().enumerate().map(|(index, column)| index < decides || used(column)).collect();
     let mut kept = keep.iter();
@@ -135,7 +133,9 @@ fn prune_source(
         Source::Scan(scan) => scan.columns.retain(|column| read.contains(&column.id)),
         Source::Pipeline(id, columns) => {
             let needed = needs.entry(*id).or_default();
-            needed.extend(columns.iter().filter(|(column, _)| read.contains(&column.id)).map(|(_, from)| *from));
+            needed.extend(
+                columns.iter().filter(|(column, _)| read.contains(&column.id)).map(|(_, from)| *from),
+            );
         }
         Source::Union(members, columns) => {
             let kept: Vec<ColumnId> =

@@ -68,7 +68,11 @@ fn swap(pipeline: &mut Pipeline, at: usize) -> bool {
         }
         Operator::Project(columns) => {
             let source = |id| columns.iter().find(|assignment| assignment.column.id == id).map(|a| &a.value);
-            if predicate.columns().into_iter().any(|id| !matches!(source(id).map(|v| &v.kind), Some(ExprKind::Column(_)))) {
+            if predicate
+                .columns()
+                .into_iter()
+                .any(|id| !matches!(source(id).map(|v| &v.kind), Some(ExprKind::Column(_))))
+            {
                 return false;
             }
             predicate.substitute(&|id| source(id).map(|value| value.kind.clone()));

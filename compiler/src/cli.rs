@@ -1,0 +1,63 @@
+//! The command line. The only part of the compiler that reads files, prints and starts programs.
+#![expect(clippy::disallowed_methods, reason = "the command line is where files and the environment are met")]
+
+mod build;
+mod check;
+mod explain;
+mod input;
+mod output;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Everything was done and nothing was found at error level.
+pub(crate) const CLEAN: u8 = 0;
+/// There were findings at error level.
+pub(crate) const FINDINGS: u8 = 1;
+/// The command could not run.
+pub(crate) const FAILED: u8 = 2;
+
+/// Checks Microsoft Sentinel rules and compiles their KQL to Rust.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Examples:
+  kqlc check rules/                       check every rule below a folder
+  kqlc check rule.yaml --format jsonl     one JSON line a file, for tools
+  kqlc build --rules rules/ --out out/    compile rules to the program out/detect
+  kqlc explain placeholder-value          what a lint reports, and why
+
+Exit status: 0 clean, 1 findings at error level, 2 could not run."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Checks rule files: YAML, query, types, columns, entities, schedule.
+    Check(check::Options),
+    /// Compiles rules to a Rust workspace and builds its program `detect`.
+    Build(build::Options),
+    /// Says what a lint reports, why, and what to write instead.
+    Explain(explain::Options),
+}
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Check(options) => check::run(&options),
+        Command::Build(options) => build::run(&options),
+        Command::Explain(options) => explain::run(&options),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(message) => {
+            eprintln!("kqlc: {message}");
+            ExitCode::from(FAILED)
+        }
+    }
+}
