@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         lines.push_str(&format!("{}\n", report::line(&file.path, &checked, &sources)));
         match &checked.compiled {
             Some((rule, plan)) => {
-                rules.push(kqlc::module(rule, plan, &sources, &named(&options.rules, &file.path)))
+                rules.push(kqlc::module(rule, plan, &sources, &named(&options.rules, &file.path)));
             }
             None if checked.status == kqlc::Status::Stub => {}
             None => left_out += 1,

@@ -160,10 +160,10 @@ impl<'p, 's> Body<'p, 's> {
     /// A side of `&&` or `||`, in parentheses where the two mix.
     fn operand(&mut self, expr: &Expr, within: Connective) -> TokenStream {
         let tokens = self.truth(expr);
-        let mixed = match (&expr.kind, within) {
-            (ExprKind::Or(..), Connective::And) | (ExprKind::And(..), Connective::Or) => true,
-            _ => false,
-        };
+        let mixed = matches!(
+            (&expr.kind, within),
+            (ExprKind::Or(..), Connective::And) | (ExprKind::And(..), Connective::Or)
+        );
         if mixed { quote!((#tokens)) } else { tokens }
     }
 
@@ -344,9 +344,9 @@ impl<'p, 's> Body<'p, 's> {
         let call = quote!(scalar::#name(#(#passed),*));
         // What borrows from a value made inside this function cannot leave it.
         match (borrows_local, function.result) {
-            (true, ResultShape::Cow) => lift(quote!(#call.into_owned()), ResultShape::Owned, optional),
-            (true, ResultShape::Borrowed) => lift(quote!(#call.to_owned()), ResultShape::Owned, optional),
-            (_, result) => lift(call, result, optional),
+            (true, ResultShape::Cow) => lift(quote!(#call.into_owned()), ResultShape::Owned, &optional),
+            (true, ResultShape::Borrowed) => lift(quote!(#call.to_owned()), ResultShape::Owned, &optional),
+            (_, result) => lift(call, result, &optional),
         }
     }
 
@@ -438,7 +438,7 @@ enum Connective {
 }
 
 /// A call under the null rule of its strict parameters: null in, null out.
-fn lift(call: TokenStream, result: ResultShape, optional: Vec<(Ident, TokenStream)>) -> Rust {
+fn lift(call: TokenStream, result: ResultShape, optional: &[(Ident, TokenStream)]) -> Rust {
     let form = match result {
         ResultShape::Value => Form::Plain,
         ResultShape::Option => Form::Optional,
@@ -447,7 +447,7 @@ fn lift(call: TokenStream, result: ResultShape, optional: Vec<(Ident, TokenStrea
         ResultShape::Cow => Form::Cow,
         ResultShape::Dynamic => Form::Dynamic,
     };
-    let (arguments, pattern) = match &optional[..] {
+    let (arguments, pattern) = match optional {
         [] => return Rust::new(call, form),
         [(variable, value)] => (quote!(#value), quote!(#variable)),
         [(a, x), (b, y)] => (quote!(#x.zip(#y)), quote!((#a, #b))),
@@ -528,7 +528,7 @@ pub(super) fn number(value: i64) -> TokenStream {
     let digits = value.unsigned_abs().to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 && digits.len() > 5 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 5 {
             grouped.push('_');
         }
         grouped.push(digit);

@@ -70,13 +70,13 @@ impl<'p> Emitter<'p> {
         for (step_index, step) in pipeline.steps.iter().enumerate() {
             let mut writer = StepWriter {
                 emitter: self,
-                layout: columns,
+                layout: std::mem::take(&mut columns),
                 place: step.span,
                 prefix: format!("{prefix}{}", step_index + 1),
                 functions,
             };
             operators.push(writer.operator(&step.operator));
-            columns = step.columns.clone();
+            columns.clone_from(&step.columns);
         }
         let ident = &self.pipelines[index];
         let name = if index + 1 == plan.pipelines.len() { "result" } else { &pipeline.name };

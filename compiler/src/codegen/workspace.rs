@@ -177,7 +177,7 @@ mod tests {
             .iter()
             .filter(|file| file.path.starts_with("rules-") && !file.path.ends_with("lib.rs"))
             .map(|file| file.path.as_str())
-            .filter(|path| path.ends_with(".rs"))
+            .filter(|path| path.contains("/src/"))
             .collect();
         assert_eq!(modules, ["rules-00/src/same.rs", "rules-00/src/same_rule_2.rs"]);
     }

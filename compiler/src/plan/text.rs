@@ -73,10 +73,13 @@ pub fn expression_text(expr: &Expr, names: &Names) -> String {
         ExprKind::Coalesce(values) => call_text("coalesce", values, names),
         ExprKind::IsNull(operand) => format!("isnull({})", expression_text(operand, names)),
         ExprKind::ToDynamic(operand) => format!("dynamic({})", expression_text(operand, names)),
-        ExprKind::Member { base, name } => match is_identifier(name) {
-            true => format!("{}.{name}", inner(base)),
-            false => format!("{}[{}]", inner(base), quoted(name)),
-        },
+        ExprKind::Member { base, name } => {
+            if is_identifier(name) {
+                format!("{}.{name}", inner(base))
+            } else {
+                format!("{}[{}]", inner(base), quoted(name))
+            }
+        }
         ExprKind::Element { base, index } => format!("{}[{}]", inner(base), expression_text(index, names)),
         ExprKind::Unknown => "?".to_owned(),
     }

@@ -165,7 +165,7 @@ impl Binder<'_> {
             let types = arguments
                 .iter()
                 .filter_map(|argument| argument.ty)
-                .map(|ty| ty.name())
+                .map(kqlc_runtime::types::Type::name)
                 .collect::<Vec<_>>()
                 .join(", ");
             self.report(

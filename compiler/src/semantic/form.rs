@@ -39,28 +39,7 @@ impl Binder<'_> {
                 let values = self.same_type(values, name);
                 scalar(coalesce(values, span))
             }
-            ("now", []) => scalar(now(span)),
-            ("now", [offset]) => {
-                let offset = self.scalar(&offset.value, place);
-                let offset = self.convert(offset, Type::TimeSpan);
-                scalar(self.infix("+", now(span), offset, span, span))
-            }
-            ("ago", [offset]) => {
-                let offset = self.scalar(&offset.value, place);
-                if let Some(found) = offset.ty.filter(|ty| !matches!(ty, Type::TimeSpan | Type::Dynamic)) {
-                    self.report(
-                        Diagnostic::new(
-                            TYPE_MISMATCH,
-                            format!("`ago` takes a timespan, not a {found}"),
-                            offset.span,
-                        )
-                        .help("write a timespan such as `1h`, `30m` or `14d`"),
-                    );
-                    return scalar(Expr { kind: ExprKind::Unknown, ty: Some(Type::DateTime), span });
-                }
-                let offset = self.convert(offset, Type::TimeSpan);
-                scalar(self.infix("-", now(span), offset, span, span))
-            }
+            ("now", [] | [_]) | ("ago", [_]) => self.clock(name, arguments, span, place).map(Meaning::Scalar),
             ("isnull", [operand]) => scalar(self.is_null(&operand.value, span, place)),
             ("isnotnull" | "notnull", [operand]) => {
                 let null = self.is_null(&operand.value, span, place);
@@ -127,6 +106,34 @@ impl Binder<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `now()`, `now(offset)`, `ago(offset)`; `None` for `ago()`.
+    fn clock(
+        &mut self,
+        name: &ast::Name,
+        arguments: &[ast::Argument],
+        span: Span,
+        place: Place<'_>,
+    ) -> Option<Expr> {
+        let [offset] = arguments else {
+            return (name.value == "now").then(|| now(span));
+        };
+        let offset = self.scalar(&offset.value, place);
+        if let Some(found) = offset.ty.filter(|ty| !matches!(ty, Type::TimeSpan | Type::Dynamic)) {
+            self.report(
+                Diagnostic::new(
+                    TYPE_MISMATCH,
+                    format!("`{}` takes a timespan, not a {found}", name.value),
+                    offset.span,
+                )
+                .help("write a timespan such as `1h`, `30m` or `14d`"),
+            );
+            return Some(Expr { kind: ExprKind::Unknown, ty: Some(Type::DateTime), span });
+        }
+        let offset = self.convert(offset, Type::TimeSpan);
+        let operator = if name.value == "now" { "+" } else { "-" };
+        Some(self.infix(operator, now(span), offset, span, span))
     }
 
     /// `extract(..., typeof(long))`: the text that is found, converted.

@@ -379,7 +379,7 @@ fn arithmetic_type(operator: &str, left: Type, right: Type) -> Result<Type, ()> 
     use Type::{DateTime, Dynamic, Long, Real, TimeSpan};
     match (operator, left, right) {
         (_, a, b) if a.is_numeric() && b.is_numeric() => Ok(if rank(a) > rank(b) { a } else { b }),
-        ("+", DateTime, TimeSpan) | ("+", TimeSpan, DateTime) | ("-", DateTime, TimeSpan) => Ok(DateTime),
+        ("+" | "-", DateTime, TimeSpan) | ("+", TimeSpan, DateTime) => Ok(DateTime),
         ("-", DateTime, DateTime) | ("+" | "-" | "%", TimeSpan, TimeSpan) => Ok(TimeSpan),
         ("/", TimeSpan, TimeSpan) => Ok(Real),
         ("*" | "/", TimeSpan, number) if number.is_numeric() => Ok(TimeSpan),

@@ -23,7 +23,7 @@ impl Binder<'_> {
     pub(super) fn named_table(&mut self, name: &str, span: Span, place: Place<'_>) -> Table {
         let Some(columns) = self.database.table(name) else { return self.missing_table(name, span, place) };
         let described: Vec<(String, Type)> =
-            columns.iter().map(|column| (column.name.to_string(), column.ty)).collect();
+            columns.iter().map(|column| (column.name.clone(), column.ty)).collect();
         self.tables.push(Spanned::new(name.to_owned(), span));
         let columns = described.into_iter().map(|(name, ty)| self.column(name, Some(ty))).collect();
         Table { kind: TableKind::Scan(name.to_owned()), schema: Schema { columns, open: false }, span }

@@ -150,7 +150,7 @@ fn lift(expr: &mut ast::Expr, calls: &mut Vec<Lifted>, base: usize) {
             }
         }
         ast::ExprKind::Member { base: inner, .. } | ast::ExprKind::Parenthesized(inner) => {
-            lift(inner, calls, base)
+            lift(inner, calls, base);
         }
         ast::ExprKind::Index { base: inner, index } => {
             lift(inner, calls, base);

@@ -43,10 +43,10 @@ impl Binder<'_> {
                 Table { kind: TableKind::Error, schema: Schema { columns, open: false }, span: expr.span }
             }
             ast::ExprKind::Wildcard(pattern) => self.tables_like(pattern, expr.span, place),
-            ast::ExprKind::Member { name, .. } if self.is_database_path(expr) => {
+            ast::ExprKind::Member { name, .. } if is_database_path(expr) => {
                 self.named_table(&name.value, expr.span, place)
             }
-            ast::ExprKind::MethodCall { name, arguments, .. } if self.is_database_path(expr) => {
+            ast::ExprKind::MethodCall { name, arguments, .. } if is_database_path(expr) => {
                 match self.call(name, arguments, expr.span, place) {
                     Meaning::Table(table) => table,
                     Meaning::Scalar(_) => self.error_table(expr.span),
@@ -70,16 +70,6 @@ impl Binder<'_> {
                 }
             },
         }
-    }
-
-    /// `database("x").T`, `workspace("x").T`: read as the table of that name in the logs at hand.
-    fn is_database_path(&self, expr: &ast::Expr) -> bool {
-        let base = match &expr.kind {
-            ast::ExprKind::Member { base, .. } | ast::ExprKind::MethodCall { base, .. } => base,
-            ast::ExprKind::Call { name, .. } => return matches!(name.value.as_str(), "database" | "cluster"),
-            _ => return false,
-        };
-        self.is_database_path(base)
     }
 
     /// An operator of a pipe.
@@ -161,4 +151,14 @@ impl Binder<'_> {
         );
         self.error_table(operator.span)
     }
+}
+
+/// `database("x").T`, `workspace("x").T`: read as the table of that name in the logs at hand.
+fn is_database_path(expr: &ast::Expr) -> bool {
+    let base = match &expr.kind {
+        ast::ExprKind::Member { base, .. } | ast::ExprKind::MethodCall { base, .. } => base,
+        ast::ExprKind::Call { name, .. } => return matches!(name.value.as_str(), "database" | "cluster"),
+        _ => return false,
+    };
+    is_database_path(base)
 }

@@ -4,7 +4,7 @@ use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
-    expression::constant,
+    expression::{constant, suggest},
     mv_expand::text,
     problem::UNSUPPORTED_FORM,
     query::unknown,
@@ -53,7 +53,7 @@ impl Binder<'_> {
         for table in tables {
             members.push(self.table(table, place));
         }
-        let mut united = self.unite(members, source_column, span);
+        let mut united = self.unite(members, source_column.as_deref(), span);
         if inner_only {
             united = self.refuse_inner(united, span);
         }
@@ -67,7 +67,7 @@ impl Binder<'_> {
 
     /// All columns of all members, in order of appearance. A name with several types gives a column for each type,
     /// `name_type`, where the first stood.
-    pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<String>, span: Span) -> Table {
+    pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<&str>, span: Span) -> Table {
         let open = members.iter().any(|member| member.schema.open);
         let mut shapes: Vec<(String, Vec<Option<Type>>)> = Vec::new();
         for column in members.iter().flat_map(|member| &member.schema.columns) {
@@ -79,8 +79,8 @@ impl Binder<'_> {
         }
         let mut columns: Vec<Column> = Vec::new();
         let mut sources: Vec<(String, Option<Type>)> = Vec::new();
-        if let Some(name) = &source_column {
-            columns.push(self.column(name.clone(), Some(Type::String)));
+        if let Some(name) = source_column {
+            columns.push(self.column(name, Some(Type::String)));
             sources.push((String::new(), None));
         }
         for (name, types) in shapes {
@@ -99,7 +99,7 @@ impl Binder<'_> {
             .map(|input| {
                 let values = sources
                     .iter()
-                    .map(|(name, ty)| match (name.as_str(), &source_column) {
+                    .map(|(name, ty)| match (name.as_str(), source_column) {
                         ("", Some(_)) => constant(Value::String(source_name(&input).into()), span),
                         _ => match input.schema.column(name).filter(|column| column.ty == *ty) {
                             Some(column) => Expr { kind: ExprKind::Column(column.id), ty: *ty, span },
@@ -206,7 +206,7 @@ impl Binder<'_> {
                         columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
                         open: false,
                     };
-                    let diagnostic = self.suggest(diagnostic, &name.value, place.over(&all));
+                    let diagnostic = suggest(diagnostic, &name.value, place.over(&all));
                     self.report(diagnostic);
                 }
                 None

@@ -96,7 +96,7 @@ fn prune_steps(
                 }
             }
         }
-        needed.extend(step.operator.expressions().into_iter().flat_map(|expr| expr.columns()));
+        needed.extend(step.operator.expressions().into_iter().flat_map(crate::semantic::tree::Expr::columns));
     }
     pipeline.steps.retain(|step| !matches!(&step.operator, Operator::Extend(columns) if columns.is_empty()));
     needed
