@@ -3,6 +3,7 @@
 mod load;
 mod model;
 mod notation;
+mod places;
 mod query_text;
 mod shape;
 mod values;

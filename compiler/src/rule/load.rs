@@ -216,7 +216,7 @@ impl Reader<'_> {
 
     fn kind(&mut self) -> Kind {
         let written = self.field(self.document, "kind", &values::KIND).and_then(|field| field.value);
-        let scheduled = ["severity", "queryFrequency", "queryPeriod", "triggerOperator", "triggerThreshold"];
+        let scheduled = ["queryFrequency", "queryPeriod", "triggerOperator", "triggerThreshold"];
         let is_scheduled = scheduled.iter().any(|key| self.document.get(key).is_some());
         written.unwrap_or(if is_scheduled { Kind::Scheduled } else { Kind::Hunting })
     }

@@ -122,6 +122,7 @@ fn exploration_queries_begin_their_keys_with_capitals() {
 #[test]
 fn kinds_come_from_the_other_keys_if_need_be() {
     assert_eq!(rule("query: T\n").kind, Kind::Hunting);
+    assert_eq!(rule("query: T\nseverity: Low\n").kind, Kind::Hunting);
     assert_eq!(rule("query: T\nqueryPeriod: 1d\n").kind, Kind::Scheduled);
     assert_eq!(rule("query: T\nkind: NRT\n").kind, Kind::Nrt);
 }
@@ -186,10 +187,23 @@ fn other_yaml_is_no_rule() {
 }
 
 #[test]
+fn deep_nesting_does_no_harm() {
+    for piece in ["[", "{a: ", "- ", "? "] {
+        loads_soundly(&format!("query: T\nname: {}\n", piece.repeat(1_000)));
+        loads_soundly(&format!("query: T\nquery: T\nname:\n  {}\n", piece.repeat(1_000)));
+        loads_soundly(&format!("query: T\nname:\n  {}\n", piece.repeat(100)));
+        let steps: Vec<String> = (0..400).map(|level| format!("{}{piece}\n", " ".repeat(level))).collect();
+        loads_soundly(&format!("query: T\n{}", steps.concat()));
+        loads_soundly(&format!("query: T\nquery: T\nname:\n{}", steps.concat()));
+        loads_soundly(&format!("query: T\nname: |\n{}", steps.concat()));
+    }
+}
+
+#[test]
 fn broken_rules_keep_their_names() {
     assert_eq!(kind("id: a\nname: \"b\"\nquery: |\n  T\n\t| take 1\n x: y\n"), "stub a b, yaml-syntax");
     assert_eq!(kind("\u{feff}id: a\nid: b\nquery: T\n"), "stub a -, duplicate-key");
-    assert_eq!(kind("id: a\nname: b\ntactics: []\n"), "stub a b, missing-key");
+    assert_eq!(kind("id: a\nname: b\ntactics: []\n"), "stub a b, incomplete-rule");
 }
 
 proptest! {

@@ -26,11 +26,11 @@ pub struct Field<T> {
 /// How a rule runs, as its `kind` or its file's place says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// `kind: Scheduled`, or no `kind` but a severity or schedule.
+    /// `kind: Scheduled`, or no `kind` but a schedule or trigger.
     Scheduled,
     /// `kind: NRT`
     Nrt,
-    /// A hunting query: no schedule, severity or trigger at all.
+    /// A hunting query: neither schedule nor trigger. It may well have a severity.
     Hunting,
 }
 

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Kind};
 /// A key that holds something of another type than it should.
 pub(super) const WRONG_TYPE: Kind = Kind::error("KY0003", "wrong-type");
 /// A key that has to be there.
-pub(super) const MISSING_KEY: Kind = Kind::error("KY0005", "missing-key");
+pub(super) const MISSING_KEY: Kind = Kind::error("KY0005", "incomplete-rule");
 
 static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
     let schema = serde_json::from_str(include_str!("schema.json")).expect("the schema is JSON");

@@ -1,13 +1,16 @@
-//! YAML with places. Only this module knows tree-sitter-yaml and serde_yaml.
+//! YAML with places. Only this module knows serde_yaml, and only [`places`] tree-sitter-yaml.
 //!
 //! serde_yaml says what the values are, tree-sitter where they stand. Both trees are walked together; where they do not
 //! agree (tree-sitter lost its way) a value has the place of what it is part of.
 
 use serde_yaml::Value as Decoded;
-use tree_sitter::Node as Place;
+use tree_sitter::{Node as Place, Tree};
 
-use crate::diagnostic::{Diagnostic, Kind};
-use crate::source::{FileId, Span, Spanned};
+use super::places::{self, content, mapping_places, sequence_places};
+use crate::{
+    diagnostic::{Diagnostic, Kind},
+    source::{FileId, Span, Spanned},
+};
 
 const SYNTAX: Kind = Kind::error("KY0001", "yaml-syntax");
 const DUPLICATE_KEY: Kind = Kind::error("KY0002", "duplicate-key");
@@ -180,18 +183,13 @@ pub(super) fn parse(file: FileId, text: &str) -> Result<Option<Node>, Vec<Diagno
     // libyaml takes a byte-order mark for a document of its own.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let reader = Reader { file, text, start };
-    let mut parser = tree_sitter::Parser::new();
-    parser
-        .set_language(&tree_sitter_yaml::LANGUAGE.into())
-        .expect("the grammar fits the tree-sitter it was made for");
-    let tree = parser.parse(&text[start..], None).expect("neither a timeout nor a cancellation is set");
-    let documents = children(tree.root_node(), "document");
-    let contents: Vec<Place> = documents.into_iter().filter_map(content).collect();
-    let decoded = serde_yaml::from_str(&text[start..]).map_err(|error| reader.problems(&error, &contents))?;
+    let decoded = serde_yaml::from_str(&text[start..]).map_err(|error| reader.problems(&error))?;
+    let tree = places::of_yaml(&text[start..]);
+    let place = tree.as_ref().and_then(|tree| places::documents(tree).first().copied());
     let whole = Span::new(file, start..text.trim_end().len().max(start));
     match decoded {
         Decoded::Null => Ok(None),
-        decoded => Ok(Some(reader.node(decoded, contents.first().copied(), whole))),
+        decoded => Ok(Some(reader.node(decoded, place, whole))),
     }
 }
 
@@ -276,25 +274,27 @@ impl Reader<'_> {
     }
 
     /// What is wrong with a file that serde_yaml refused.
-    fn problems(&self, error: &serde_yaml::Error, contents: &[Place]) -> Vec<Diagnostic> {
+    fn problems(&self, error: &serde_yaml::Error) -> Vec<Diagnostic> {
         let message = error.to_string();
-        if message.contains("duplicate entry") {
-            let duplicates: Vec<Diagnostic> =
-                contents.iter().flat_map(|place| self.duplicates(*place, DEPTH)).collect();
-            if !duplicates.is_empty() {
-                return duplicates;
+        let is_duplicate = message.contains("duplicate entry");
+        let problems = match places::of_broken_yaml(&self.text[self.start..]) {
+            Some(tree) if is_duplicate => {
+                places::documents(&tree).into_iter().flat_map(|place| self.duplicates(place, DEPTH)).collect()
             }
-        }
-        if let [_, second, ..] = contents
-            && message.contains("more than one document")
-        {
-            let span = self.span(*second);
+            Some(tree) if message.contains("more than one document") => self.second_document(&tree),
+            Some(_) | None => Vec::new(),
+        };
+        if problems.is_empty() { vec![self.syntax_error(error)] } else { problems }
+    }
+
+    fn second_document(&self, tree: &Tree) -> Vec<Diagnostic> {
+        let second = places::documents(tree).get(1).map(|place| self.span(*place));
+        let problem = |span: Span| {
             let start = Span { end: span.start, ..span };
-            let problem =
-                Diagnostic::new(SYNTAX, "a rule file holds one YAML document, this is the second", start);
-            return vec![problem.help("put each rule into its own file")];
-        }
-        vec![self.syntax_error(error)]
+            Diagnostic::new(SYNTAX, "a rule file holds one YAML document, this is the second", start)
+                .help("put each rule into its own file")
+        };
+        second.map(problem).into_iter().collect()
     }
 
     /// A complaint about every key that a mapping has twice, down to a depth.
@@ -365,58 +365,4 @@ fn text_of_line(text: &str, offset: usize) -> &str {
     let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[offset..].find('\n').map_or(text.len(), |newline| offset + newline);
     &text[start..end]
-}
-
-/// What stands inside the wrappers of tree-sitter-yaml, without anchors, tags and comments.
-fn content(place: Place) -> Option<Place> {
-    match place.kind() {
-        "document" | "block_node" | "flow_node" => {
-            let mut cursor = place.walk();
-            let wrapper =
-                ["anchor", "tag", "comment", "yaml_directive", "tag_directive", "reserved_directive"];
-            let mut inner =
-                place.named_children(&mut cursor).filter(|child| !wrapper.contains(&child.kind()));
-            inner.next().and_then(content)
-        }
-        "ERROR" => None,
-        _ => Some(place),
-    }
-}
-
-fn children<'t>(place: Place<'t>, kind: &str) -> Vec<Place<'t>> {
-    let mut cursor = place.walk();
-    place.named_children(&mut cursor).filter(|child| child.kind() == kind).collect()
-}
-
-/// The items of a sequence; an empty item has no place.
-fn sequence_places(place: Place) -> Vec<Option<Place>> {
-    let mut cursor = place.walk();
-    match place.kind() {
-        "block_sequence" => {
-            let items = children(place, "block_sequence_item");
-            items.into_iter().map(|item| children_of_item(item).first().copied()).collect()
-        }
-        "flow_sequence" => {
-            place.named_children(&mut cursor).filter(|child| child.kind() != "comment").map(Some).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn children_of_item(item: Place) -> Vec<Place> {
-    let mut cursor = item.walk();
-    item.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
-}
-
-/// The keys and values of a mapping, as far as they are written.
-fn mapping_places(place: Place) -> Vec<(Option<Place>, Option<Place>)> {
-    let pairs = match place.kind() {
-        "block_mapping" => children(place, "block_mapping_pair"),
-        "flow_mapping" => children(place, "flow_pair"),
-        _ => Vec::new(),
-    };
-    pairs
-        .into_iter()
-        .map(|pair| (pair.child_by_field_name("key"), pair.child_by_field_name("value")))
-        .collect()
 }
