@@ -5,8 +5,8 @@ use kqlc_runtime::types::Type;
 use super::Context;
 use crate::{
     catalog::{connectors, database::nearest},
-    diagnostic::{Diagnostic, Kind, Severity},
-    rule,
+    diagnostic::{self, Diagnostic, Severity},
+    rule::{Kind, Rule},
     source::Spanned,
 };
 
@@ -15,7 +15,7 @@ use crate::{
 /// Deploying a hunting query does not look at columns, so there it is a warning.
 pub(super) fn missing(
     context: &Context<'_>,
-    kind: Kind,
+    kind: diagnostic::Kind,
     user: &str,
     column: &Spanned<String>,
 ) -> Option<Diagnostic> {
@@ -44,10 +44,20 @@ pub(super) fn missing(
 }
 
 fn severe(context: &Context<'_>, diagnostic: Diagnostic) -> Diagnostic {
-    match context.rule.kind {
-        rule::Kind::Scheduled | rule::Kind::Nrt => diagnostic.note("Sentinel refuses to deploy such a rule"),
-        rule::Kind::Hunting => Diagnostic { severity: Severity::Warning, ..diagnostic }
-            .note("nothing is shown for it in the results of the hunting query"),
+    if is_deployed_as_rule(context.rule) {
+        diagnostic.note("Sentinel refuses to deploy such a rule")
+    } else {
+        Diagnostic { severity: Severity::Warning, ..diagnostic }
+            .note("nothing is shown for it in the results of the hunting query")
+    }
+}
+
+/// Hunting queries often carry a severity, but never a kind or schedule.
+fn is_deployed_as_rule(rule: &Rule) -> bool {
+    match rule.kind {
+        Kind::Nrt => true,
+        Kind::Scheduled => rule.keys.iter().any(|key| key.value == "kind" || key.value == "queryFrequency"),
+        Kind::Hunting => false,
     }
 }
 
