@@ -95,7 +95,10 @@ pub fn check(file: FileId, sources: &SourceMap, database: &Database) -> Checked 
         LoadedKind::Stub { id, name } => Checked {
             id: value(&id),
             name: value(&name),
-            status: Status::Stub,
+            status: match status(&loaded.diagnostics) {
+                Status::Rejected => Status::Rejected,
+                _ => Status::Stub,
+            },
             columns: None,
             diagnostics: sorted(loaded.diagnostics),
             compiled: None,

@@ -14,10 +14,8 @@ use kqlc_runtime::{
 
 pub use text::{Names, expression_text};
 
-use crate::{
-    semantic::tree::{ColumnId, Expr, Table},
-    source::Span,
-};
+pub use crate::semantic::tree::{ColumnId, Expr, ExprKind};
+use crate::{semantic::tree::Table, source::Span};
 
 /// Turns a bound query into an improved plan.
 pub fn lower(query: &Table) -> Plan {

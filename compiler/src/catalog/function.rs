@@ -29,6 +29,35 @@ pub struct ScalarFunction {
     pub fold: fn(&[Value]) -> Value,
 }
 
+impl ScalarFunction {
+    /// True if KQL writes it between its operands.
+    pub fn is_operator(&self) -> bool {
+        let word = self.name.trim_start_matches('!');
+        !word.starts_with(|c: char| c.is_ascii_alphabetic()) || WORD_OPERATORS.contains(&word)
+    }
+}
+
+/// The operators that are words, without the `!` that negates them.
+const WORD_OPERATORS: [&str; 17] = [
+    "contains",
+    "contains_cs",
+    "endswith",
+    "endswith_cs",
+    "has",
+    "has_all",
+    "has_any",
+    "has_cs",
+    "hasprefix",
+    "hasprefix_cs",
+    "hassuffix",
+    "hassuffix_cs",
+    "in",
+    "in~",
+    "matches regex",
+    "startswith",
+    "startswith_cs",
+];
+
 /// A parameter of a scalar function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameter {

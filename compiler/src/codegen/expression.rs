@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     catalog::{ParameterShape, ResultShape, ScalarFunction},
-    plan::Column,
-    semantic::tree::{ColumnId, Expr, ExprKind},
+    plan::{Column, ColumnId, Expr, ExprKind},
 };
 
 /// Where the columns of a row are, by slot.

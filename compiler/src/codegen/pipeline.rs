@@ -14,10 +14,9 @@ use super::{
 };
 use crate::{
     plan::{
-        Aggregate, Assignment, Column, Join, MvExpand, Names, Operator, Pipeline, Plan, Scan, Side, SortKey,
-        Source, expression_text,
+        Aggregate, Assignment, Column, ColumnId, Expr, ExprKind, Join, MvExpand, Names, Operator, Pipeline,
+        Plan, Scan, Side, SortKey, Source, expression_text,
     },
-    semantic::tree::{ColumnId, Expr, ExprKind},
     source::Span,
 };
 

@@ -52,7 +52,7 @@ pub fn expression_text(expr: &Expr, names: &Names) -> String {
         ExprKind::Literal(value) => literal_text(value),
         ExprKind::Now => "now()".to_owned(),
         ExprKind::Call { function, arguments } => match &arguments[..] {
-            [left, right] if is_operator(function.name) => {
+            [left, right] if function.is_operator() => {
                 let right = match right.literal() {
                     Some(Value::Dynamic(list)) if function.name.starts_with("has_a") => terms_text(list),
                     _ => inner(right),
@@ -153,16 +153,10 @@ fn is_identifier(name: &str) -> bool {
 
 fn is_infix(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Call { function, arguments } => arguments.len() == 2 && is_operator(function.name),
+        ExprKind::Call { function, arguments } => arguments.len() == 2 && function.is_operator(),
         ExprKind::And(..) | ExprKind::Or(..) => true,
         _ => false,
     }
-}
-
-/// True for functions that KQL writes between their operands.
-pub(crate) fn is_operator(name: &str) -> bool {
-    use crate::syntax::ast::{BinaryOperator, ListOperator};
-    BinaryOperator::from_text(name).is_some() || ListOperator::from_text(name).is_some()
 }
 
 impl fmt::Display for Plan {

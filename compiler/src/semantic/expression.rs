@@ -144,6 +144,9 @@ impl Binder<'_> {
     /// `base.name`: null where the base is no bag or has no such property.
     pub(super) fn member(&mut self, base: Expr, name: String, span: Span) -> Expr {
         match base.ty {
+            Some(Type::Dynamic) if base.literal().is_some() => {
+                constant(Value::Dynamic(dynamic_of(&base).member(&name)), span)
+            }
             Some(Type::Dynamic) => {
                 Expr { kind: ExprKind::Member { base: Box::new(base), name }, ty: Some(Type::Dynamic), span }
             }
@@ -197,6 +200,9 @@ impl Binder<'_> {
             }
             None => return Expr { kind: ExprKind::Unknown, ty: Some(Type::Dynamic), span },
         };
+        if let (Some(_), Some(Value::Long(at))) = (base.literal(), index.literal()) {
+            return constant(Value::Dynamic(dynamic_of(&base).element(*at)), span);
+        }
         Expr {
             kind: ExprKind::Element { base: Box::new(base), index: Box::new(index) },
             ty: Some(Type::Dynamic),
@@ -215,6 +221,14 @@ pub(super) fn suggest(diagnostic: Diagnostic, name: &str, place: Place<'_>) -> D
         }
         Some(found) => diagnostic.help(format!("did you mean `{found}`?")),
         None => diagnostic,
+    }
+}
+
+/// The dynamic that a constant is.
+fn dynamic_of(expr: &Expr) -> Dynamic {
+    match expr.literal() {
+        Some(Value::Dynamic(value)) => value.clone(),
+        _ => Dynamic::Null,
     }
 }
 
