@@ -1,4 +1,8 @@
-//! `and`, `or`, `not`: logic with three values.
+//! `and`, `or`, `not`: logic with three values, and `coalesce`, which chooses by null.
+
+use std::borrow::Cow;
+
+use crate::types::Dynamic;
 
 /// Three-valued `and`: false if either side is false, null if that is not known.
 pub fn and(left: Option<bool>, right: Option<bool>) -> Option<bool> {
@@ -16,6 +20,16 @@ pub fn or(left: Option<bool>, right: Option<bool>) -> Option<bool> {
         (Some(false), Some(false)) => Some(false),
         (None, _) | (_, None) => None,
     }
+}
+
+/// `coalesce` of strings: the first that is not empty, for a string has no null.
+pub fn first_not_empty<'a>(first: Cow<'a, str>, rest: impl FnOnce() -> Cow<'a, str>) -> Cow<'a, str> {
+    if first.is_empty() { rest() } else { first }
+}
+
+/// `coalesce` of dynamics: the first that is not null.
+pub fn first_not_null(first: Dynamic, rest: impl FnOnce() -> Dynamic) -> Dynamic {
+    if first.is_null() { rest() } else { first }
 }
 
 /// kql: not(operand: bool) -> bool
