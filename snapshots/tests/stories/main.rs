@@ -9,6 +9,8 @@ mod shown;
 
 use std::{env, fs, path::Path};
 
+use kqlc::{catalog::Database, source::SourceMap};
+
 use compiled::Compiled;
 
 /// When every story takes place.
@@ -22,10 +24,20 @@ fn stories_are_told() {
         let folder = events.parent().expect("a file lies in a folder");
         let rule = compiled.rule(&name(folder));
         check(folder, "1-diagnostics.txt", &compiled::diagnostics(&rule.path));
+        check(folder, "2-plan.txt", &plan(&rule.path));
         check(folder, "3-rule.rs", &rule.module);
         let (tables, alerts) = (rule.tables(events, NOW), rule.alerts(events, NOW));
         check(folder, "4-alerts.txt", &shown::outcome(&tables, &alerts));
     });
+}
+
+/// The plan of a rule, after all passes.
+fn plan(path: &Path) -> String {
+    let mut sources = SourceMap::default();
+    let text = fs::read_to_string(path).expect("a rule file");
+    let file = sources.add("rule.yaml", text);
+    let checked = kqlc::check(file, &sources, &Database::default());
+    checked.compiled.map_or_else(|| "not compiled".to_owned(), |(_, plan)| plan.to_string())
 }
 
 /// Every starter rule has a story.
