@@ -175,7 +175,8 @@ impl Binder<'_> {
         let mut converted = Vec::with_capacity(values.len());
         for value in values {
             let fits = value.ty.is_none_or(|ty| {
-                ty == to || ty == Type::Dynamic || to == Type::Dynamic || (ty.is_numeric() && to.is_numeric())
+                let whole = |ty| matches!(ty, Type::Int | Type::Long);
+                ty == to || ty == Type::Dynamic || to == Type::Dynamic || (whole(ty) && whole(to))
             });
             if let (false, Some(found)) = (fits, value.ty) {
                 self.report(

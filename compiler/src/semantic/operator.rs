@@ -111,6 +111,13 @@ impl Binder<'_> {
                     (Type::Dynamic, Type::Dynamic) if kind_of(operator) == OperatorKind::Arithmetic => {
                         to(Type::Real)
                     }
+                    // A string is read as the time or truth value that it is compared with (measured).
+                    (Type::String, other) | (other, Type::String)
+                        if kind_of(operator) == OperatorKind::Equality
+                            && matches!(other, Type::Bool | Type::DateTime | Type::TimeSpan | Type::Guid) =>
+                    {
+                        to(other)
+                    }
                     (Type::Dynamic, other) if kind_of(operator) == OperatorKind::Equality => {
                         (Type::Dynamic, other)
                     }
@@ -364,7 +371,8 @@ fn result_type(operator: &str, left: Option<Type>, right: Option<Type>) -> Resul
     let defined = match kind {
         OperatorKind::Text => textual(left) && textual(right),
         // The binder compares any two types; `ResultType == 0` on a string column is everywhere.
-        OperatorKind::Equality => true,
+        // Two dynamics it compares as well, but the engine refuses them (SEM0001, measured).
+        OperatorKind::Equality => (left, right) != (Dynamic, Dynamic),
         OperatorKind::Order => match (left, right) {
             (Dynamic, _) | (_, Dynamic) => true,
             (a, b) if a.is_numeric() && b.is_numeric() => true,
