@@ -108,6 +108,16 @@ impl Binder<'_> {
         {
             return Expr { kind: ExprKind::Unknown, ty, span };
         }
+        if let Some(Value::String(part)) = arguments.first().and_then(Expr::literal)
+            && !is_part(function.name, part)
+        {
+            self.report(Diagnostic::new(
+                INVALID_CONSTANT,
+                format!("`{part}` is no part that `{}` knows", name.value),
+                arguments[0].span,
+            ));
+            return Expr { kind: ExprKind::Unknown, ty, span };
+        }
         let bound = self.apply(function.name, arguments, span);
         Expr { ty: bound.ty.or(ty), ..bound }
     }
@@ -264,6 +274,15 @@ impl Binder<'_> {
                 self.apply(conversion(to), vec![expr], span)
             }
         }
+    }
+}
+
+/// False for a part of a datetime that the engine refuses in this function (measured).
+fn is_part(function: &str, part: &str) -> bool {
+    match function {
+        "datetime_add" | "datetime_diff" => kqlc_runtime::scalar::is_period(part),
+        "datetime_part" => kqlc_runtime::scalar::is_datetime_part(part),
+        _ => true,
     }
 }
 

@@ -109,7 +109,8 @@ impl Binder<'_> {
             columns.iter().map(|column| self.column(&column.name.value, Some(column.ty))).collect();
         let mut cells = Vec::with_capacity(values.len());
         for (index, value) in values.iter().enumerate() {
-            let ty = columns[index % columns.len().max(1)].ty;
+            let Some(column) = columns.get(index % columns.len().max(1)) else { break };
+            let ty = column.ty;
             let bound = self.scalar(value, place.outside());
             let bound = self.convert(bound, ty);
             match bound.literal() {
