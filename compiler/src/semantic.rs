@@ -8,16 +8,24 @@ mod aggregate;
 mod call;
 mod expression;
 mod form;
+mod graph;
 mod join;
 mod mv_expand;
 mod names;
+mod nested;
 mod operator;
+mod parse;
+mod plugin;
 mod problem;
 mod project;
 mod query;
 mod scope;
+mod search;
+mod series;
 mod sort;
 mod source;
+mod steps;
+mod subquery;
 mod summarize;
 mod tabular;
 pub mod tree;
@@ -53,6 +61,8 @@ pub fn bind(query: &ast::Query, database: &Database) -> Bound {
     let mut binder = Binder::new(database);
     let table = match binder.query(query, &Scope::default()) {
         Some(Meaning::Table(table)) => Some(table),
+        // A graph alone is refused where it is made.
+        Some(Meaning::Graph(_)) => None,
         Some(Meaning::Scalar(value)) => {
             if !matches!(value.kind, ExprKind::Unknown) || binder.diagnostics.is_empty() {
                 binder.report(Diagnostic::new(

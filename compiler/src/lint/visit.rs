@@ -1,6 +1,9 @@
 //! Walks over every part of a query, whatever stands inside what.
 
-use crate::syntax::ast::{Expr, ExprKind, LetValue, NamedExpr, Operator, OperatorKind, Query, Statement};
+use crate::syntax::ast::{
+    Expr, ExprKind, LetValue, MvColumn, NamedExpr, Operator, OperatorKind, Ordering, PartitionBody, Query,
+    Statement,
+};
 
 /// A part of a query.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +28,14 @@ pub(super) fn walk<'a>(query: &'a Query, visit: &mut dyn FnMut(Node<'a>)) {
                     expression(default, visit);
                 }
             }
-            Statement::Set(_) | Statement::Other(_) => {}
+            Statement::Alias(_, value) => expression(value, visit),
+            Statement::Pattern(pattern) => {
+                for case in &pattern.matches {
+                    walk(&case.body, visit);
+                }
+            }
+            Statement::Restrict(tables) => plain(tables, visit),
+            Statement::Set(_) | Statement::Command(_) => {}
         }
     }
 }
@@ -77,9 +87,14 @@ fn expression<'a>(expr: &'a Expr, visit: &mut dyn FnMut(Node<'a>)) {
 fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
     visit(Node::Operator(operator));
     match &operator.kind {
-        OperatorKind::Where(value) | OperatorKind::Take(value) | OperatorKind::Invoke(value) => {
-            expression(value, visit);
-        }
+        OperatorKind::Where(value)
+        | OperatorKind::Take(value)
+        | OperatorKind::Sample(value)
+        | OperatorKind::GraphWhere(value)
+        | OperatorKind::Invoke(value)
+        | OperatorKind::Parse { operand: value, .. }
+        | OperatorKind::ParseKv { operand: value, .. }
+        | OperatorKind::Evaluate { plugin: value, .. } => expression(value, visit),
         OperatorKind::Extend(columns)
         | OperatorKind::Project(columns)
         | OperatorKind::ProjectRename(columns)
@@ -87,7 +102,9 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
         | OperatorKind::Distinct(columns)
         | OperatorKind::Print(columns)
         | OperatorKind::Serialize(columns) => named(columns, visit),
-        OperatorKind::ProjectAway(columns) | OperatorKind::ProjectKeep(columns) => plain(columns, visit),
+        OperatorKind::ProjectAway(columns)
+        | OperatorKind::ProjectKeep(columns)
+        | OperatorKind::ProjectByNames(columns) => plain(columns, visit),
         OperatorKind::ProjectReorder(columns) => {
             for column in columns {
                 expression(&column.column, visit);
@@ -99,16 +116,10 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
                 named(keys, visit);
             }
         }
-        OperatorKind::Sort(by) => {
-            for key in by {
-                expression(&key.value.value, visit);
-            }
-        }
+        OperatorKind::Sort(by) => orderings(by, visit),
         OperatorKind::Top { count, by } => {
             expression(count, visit);
-            for key in by {
-                expression(&key.value.value, visit);
-            }
+            orderings(by, visit);
         }
         OperatorKind::Join { right, on, .. } | OperatorKind::Lookup { right, on, .. } => {
             expression(right, visit);
@@ -116,26 +127,15 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
         }
         OperatorKind::Union { tables, .. } => plain(tables, visit),
         OperatorKind::MvExpand { columns, limit, .. } => {
-            for column in columns {
-                expression(&column.value.value, visit);
-            }
-            if let Some(limit) = limit {
-                expression(limit, visit);
-            }
+            expanded(columns, visit);
+            plain(limit, visit);
         }
         OperatorKind::MvApply { columns, limit, subquery, .. } => {
-            for column in columns {
-                expression(&column.value.value, visit);
-            }
-            if let Some(limit) = limit {
-                expression(limit, visit);
-            }
-            for inner in subquery {
-                self::operator(inner, visit);
-            }
+            expanded(columns, visit);
+            plain(limit, visit);
+            operators(subquery, visit);
         }
-        OperatorKind::Parse { operand, .. } => expression(operand, visit),
-        OperatorKind::Find { tables, predicate, .. } => {
+        OperatorKind::Find { tables, predicate, .. } | OperatorKind::Search { tables, predicate, .. } => {
             plain(tables, visit);
             expression(predicate, visit);
         }
@@ -144,23 +144,117 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
             expression(to, visit);
             expression(step, visit);
         }
-        OperatorKind::Evaluate { plugin, .. } => expression(plugin, visit),
+        OperatorKind::MakeSeries { aggregates, axis, from, to, step, by, .. } => {
+            for aggregate in aggregates {
+                expression(&aggregate.value.value, visit);
+                plain(&aggregate.default, visit);
+            }
+            expression(&axis.value, visit);
+            plain(from, visit);
+            plain(to, visit);
+            expression(step, visit);
+            named(by, visit);
+        }
+        OperatorKind::TopNested(levels) => {
+            for level in levels {
+                plain(&level.count, visit);
+                expression(&level.of.value, visit);
+                plain(&level.others, visit);
+                expression(&level.by.value.value, visit);
+            }
+        }
+        OperatorKind::TopHitters { count, of, by } => {
+            expression(count, visit);
+            expression(&of.value, visit);
+            orderings(by, visit);
+        }
+        OperatorKind::SampleDistinct { count, of } => {
+            expression(count, visit);
+            expression(&of.value, visit);
+        }
+        OperatorKind::Reduce { by, with, .. } => {
+            expression(&by.value, visit);
+            named(with, visit);
+        }
+        OperatorKind::Partition { by, body, .. } => {
+            expression(by, visit);
+            match body {
+                PartitionBody::Operators(body) => operators(body, visit),
+                PartitionBody::Query(body) => expression(body, visit),
+            }
+        }
+        OperatorKind::Fork(branches) => {
+            for branch in branches {
+                operators(&branch.operators, visit);
+            }
+        }
+        OperatorKind::Facet { by, with } => {
+            plain(by, visit);
+            operators(with, visit);
+        }
+        OperatorKind::Scan(scan) => {
+            orderings(&scan.order_by, visit);
+            plain(&scan.partition_by, visit);
+            for step in &scan.steps {
+                expression(&step.condition, visit);
+                for (_, value) in &step.assignments {
+                    expression(value, visit);
+                }
+            }
+        }
+        OperatorKind::MacroExpand { entities, body, .. } => {
+            plain(entities.iter().flatten(), visit);
+            walk(body, visit);
+        }
+        OperatorKind::MakeGraph { nodes, partitioned, .. } => {
+            plain(nodes.iter().map(|(table, _)| table), visit);
+            if let Some((by, body)) = partitioned {
+                expression(by, visit);
+                operators(body, visit);
+            }
+        }
+        OperatorKind::GraphMatch { predicate, project, .. } => {
+            plain(predicate, visit);
+            named(project.iter().flatten(), visit);
+        }
         OperatorKind::Count { .. }
         | OperatorKind::As(_)
         | OperatorKind::GetSchema
         | OperatorKind::Consume
         | OperatorKind::Render
-        | OperatorKind::Other => {}
+        | OperatorKind::AssertSchema(_)
+        | OperatorKind::GraphToTable(_)
+        | OperatorKind::GraphMarkComponents(_)
+        | OperatorKind::ExecuteAndCache
+        | OperatorKind::Internal => {}
     }
 }
 
-fn plain<'a>(values: &'a [Expr], visit: &mut dyn FnMut(Node<'a>)) {
+fn operators<'a>(list: &'a [Operator], visit: &mut dyn FnMut(Node<'a>)) {
+    for inner in list {
+        operator(inner, visit);
+    }
+}
+
+fn orderings<'a>(keys: impl IntoIterator<Item = &'a Ordering>, visit: &mut dyn FnMut(Node<'a>)) {
+    for key in keys {
+        expression(&key.value.value, visit);
+    }
+}
+
+fn expanded<'a>(columns: &'a [MvColumn], visit: &mut dyn FnMut(Node<'a>)) {
+    for column in columns {
+        expression(&column.value.value, visit);
+    }
+}
+
+fn plain<'a>(values: impl IntoIterator<Item = &'a Expr>, visit: &mut dyn FnMut(Node<'a>)) {
     for value in values {
         expression(value, visit);
     }
 }
 
-fn named<'a>(values: &'a [NamedExpr], visit: &mut dyn FnMut(Node<'a>)) {
+fn named<'a>(values: impl IntoIterator<Item = &'a NamedExpr>, visit: &mut dyn FnMut(Node<'a>)) {
     for value in values {
         expression(&value.value, visit);
     }

@@ -12,7 +12,7 @@ use super::{
         UNSUPPORTED_FUNCTION,
     },
     query::{Meaning, accepts, rank, unknown},
-    scope::{Binding, Place},
+    scope::{Binding, Pattern, Place},
     tree::{Expr, ExprKind},
 };
 use crate::{
@@ -38,18 +38,29 @@ impl Binder<'_> {
         match place.scope.get(&name.value) {
             Some(Binding::Function(function)) => {
                 let function = function.clone();
-                return self.call_user(&function, name, arguments, place);
+                return self.call_user(&function, name, None, arguments, place);
             }
             Some(Binding::Table(table)) if arguments.is_empty() => {
                 return Meaning::Table(self.let_reference(&table.clone(), span));
             }
-            Some(Binding::Scalar(_) | Binding::Table(_)) | None => {}
+            Some(Binding::Pattern(pattern)) => {
+                let pattern = pattern.clone();
+                return self.pattern(&pattern, name, arguments, None, span, place);
+            }
+            Some(
+                Binding::Scalar(_)
+                | Binding::Table(_)
+                | Binding::Graph(_)
+                | Binding::Row(_)
+                | Binding::Entity,
+            )
+            | None => {}
         }
         if let Some(meaning) = self.form(name, arguments, span, place) {
             return meaning;
         }
         if let Some(function) = self.stored_function(name) {
-            return self.call_user(&function, name, arguments, place);
+            return self.call_user(&function, name, None, arguments, place);
         }
         if let Some(stored) = self.database.function(&name.value) {
             let columns = stored.columns.clone();
@@ -61,7 +72,42 @@ impl Binder<'_> {
         }
     }
 
-    fn unknown_function(&mut self, name: &ast::Name, span: Span, place: Place<'_>) -> Meaning {
+    /// A use of a pattern: the body of the case whose values the arguments are.
+    pub(super) fn pattern(
+        &mut self,
+        pattern: &Pattern,
+        name: &ast::Name,
+        arguments: &[ast::Argument],
+        path: Option<&str>,
+        span: Span,
+        place: Place<'_>,
+    ) -> Meaning {
+        let given: Vec<Option<Value>> = arguments
+            .iter()
+            .map(|argument| self.scalar(&argument.value, place.outside()).literal().cloned())
+            .collect();
+        let inside = Place::new(&pattern.scope);
+        for case in &pattern.definition.matches {
+            let values: Vec<Option<Value>> =
+                case.values.iter().map(|value| self.scalar(value, inside).literal().cloned()).collect();
+            let case_path = case.path.as_ref().map(|path| self.scalar(path, inside));
+            let case_path = case_path.as_ref().and_then(|path| super::expression::texts(path).pop());
+            if values == given && case_path.as_deref() == path {
+                return self.query(&case.body, &pattern.scope).unwrap_or(Meaning::Scalar(unknown(span)));
+            }
+        }
+        self.report(
+            Diagnostic::new(
+                UNKNOWN_FUNCTION,
+                format!("no case of the pattern `{}` fits these arguments", name.value),
+                span,
+            )
+            .also(pattern.definition.name.span, "the pattern is declared here"),
+        );
+        Meaning::Table(self.error_table(span))
+    }
+
+    pub(super) fn unknown_function(&mut self, name: &ast::Name, span: Span, place: Place<'_>) -> Meaning {
         if signature::find(Family::Aggregate, &name.value).is_some() {
             self.report(
                 Diagnostic::new(

@@ -7,7 +7,7 @@ use super::{
     problem::{UNKNOWN_NAME, UNSUPPORTED_FORM, WRONG_SHAPE},
     query::{Meaning, unknown},
     scope::{Binding, Place},
-    tree::{Expr, ExprKind, Schema},
+    tree::{Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
     catalog::database::nearest,
@@ -21,13 +21,12 @@ impl Binder<'_> {
     pub(super) fn scalar(&mut self, expr: &ast::Expr, place: Place<'_>) -> Expr {
         match self.meaning(expr, place) {
             Meaning::Scalar(value) => value,
-            Meaning::Table(table) => {
-                if !matches!(table.kind, super::tree::TableKind::Error) {
-                    self.report(
-                        Diagnostic::new(WRONG_SHAPE, "a scalar is expected here, not a table", expr.span)
-                            .help("`toscalar(...)` takes the first cell of a table"),
-                    );
-                }
+            Meaning::Table(Table { kind: TableKind::Error, .. }) => unknown(expr.span),
+            Meaning::Table(_) | Meaning::Graph(_) => {
+                self.report(
+                    Diagnostic::new(WRONG_SHAPE, "a scalar is expected here, not a table", expr.span)
+                        .help("`toscalar(...)` takes the first cell of a table"),
+                );
                 unknown(expr.span)
             }
         }
@@ -45,13 +44,7 @@ impl Binder<'_> {
             ast::ExprKind::Literal(value) => constant(literal(value), span),
             ast::ExprKind::Parenthesized(inner) => return self.meaning(inner, place),
             ast::ExprKind::Call { name, arguments } => return self.call(name, arguments, span, place),
-            ast::ExprKind::Member { base, name } => match self.side(base, place) {
-                Some(schema) => self.column_of(schema, &name.value, name.span, place),
-                None => {
-                    let base = self.scalar(base, place);
-                    self.member(base, name.value.clone(), span)
-                }
-            },
+            ast::ExprKind::Member { base, name } => return self.member_of(base, name, span, place),
             ast::ExprKind::Index { base, index } => self.index(base, index, span, place),
             ast::ExprKind::Unary { operator, operand } => self.unary(*operator, operand, span, place),
             ast::ExprKind::Binary { operator, left, right } => {
@@ -61,8 +54,8 @@ impl Binder<'_> {
             ast::ExprKind::Between { negated, operand, low, high } => {
                 self.between(*negated, [operand, low, high], span, place)
             }
-            ast::ExprKind::Pipe { .. }
-            | ast::ExprKind::Source(_)
+            ast::ExprKind::Pipe { source, operators } => return self.pipe(source, operators, place),
+            ast::ExprKind::Source(_)
             | ast::ExprKind::DataTable { .. }
             | ast::ExprKind::ExternalData { .. }
             | ast::ExprKind::MethodCall { .. }
@@ -74,6 +67,37 @@ impl Binder<'_> {
             ast::ExprKind::Error => unknown(span),
         };
         Meaning::Scalar(value)
+    }
+
+    /// `base.name`: a column of a side of a join, a property, or a table of a database.
+    fn member_of(&mut self, base: &ast::Expr, name: &ast::Name, span: Span, place: Place<'_>) -> Meaning {
+        if let Some(schema) = self.side(base, place) {
+            return Meaning::Scalar(self.column_of(schema, &name.value, name.span, place));
+        }
+        if let ast::ExprKind::Name(owner) = &base.kind
+            && place.row.is_none_or(|row| row.column(owner).is_none())
+        {
+            match place.scope.get(owner) {
+                Some(Binding::Row(row)) => {
+                    return Meaning::Scalar(self.row_member(&row.clone(), owner, name, place));
+                }
+                Some(Binding::Entity) => {
+                    return Meaning::Table(self.named_table(&name.value, name.span, place));
+                }
+                _ => {}
+            }
+        }
+        if let ast::ExprKind::Call { name: called, arguments } = &base.kind
+            && let Some(Binding::Pattern(pattern)) = place.scope.get(&called.value)
+        {
+            let pattern = pattern.clone();
+            return self.pattern(&pattern, called, arguments, Some(&name.value), span, place);
+        }
+        if super::tabular::is_database_path(base) {
+            return Meaning::Table(self.named_table(&name.value, name.span, place));
+        }
+        let base = self.scalar(base, place);
+        Meaning::Scalar(self.member(base, name.value.clone(), span))
     }
 
     /// `$left` and `$right` of a join condition.
@@ -94,9 +118,22 @@ impl Binder<'_> {
         match place.scope.get(name) {
             Some(Binding::Scalar(value)) => return Meaning::Scalar(Expr { span, ..value.clone() }),
             Some(Binding::Table(table)) => return Meaning::Table(self.let_reference(&table.clone(), span)),
+            Some(Binding::Graph(graph)) => return Meaning::Graph(graph.clone()),
+            // An element of a graph pattern as a whole is a bag of its properties.
+            Some(Binding::Row(_)) => {
+                return Meaning::Scalar(Expr { kind: ExprKind::Unknown, ty: Some(Type::Dynamic), span });
+            }
+            Some(Binding::Entity | Binding::Pattern(_)) => {
+                self.report(Diagnostic::new(
+                    WRONG_SHAPE,
+                    format!("`{name}` is neither a value nor a table"),
+                    span,
+                ));
+                return Meaning::Scalar(unknown(span));
+            }
             Some(Binding::Function(function)) => {
                 let function = function.clone();
-                return self.call_user(&function, &ast::Name::new(name.to_owned(), span), &[], place);
+                return self.call_user(&function, &ast::Name::new(name.to_owned(), span), None, &[], place);
             }
             None => {}
         }
@@ -109,7 +146,7 @@ impl Binder<'_> {
         if let Some(function) = self.stored_function(&spanned)
             && function.definition.parameters.iter().all(|parameter| parameter.default.is_some())
         {
-            return self.call_user(&function, &spanned, &[], place);
+            return self.call_user(&function, &spanned, None, &[], place);
         }
         if self.database.table(name).is_some() || place.row.is_none() {
             return Meaning::Table(self.named_table(name, span, place));
@@ -221,6 +258,22 @@ pub(super) fn suggest(diagnostic: Diagnostic, name: &str, place: Place<'_>) -> D
         }
         Some(found) => diagnostic.help(format!("did you mean `{found}`?")),
         None => diagnostic,
+    }
+}
+
+/// The strings that a constant is or holds.
+pub(super) fn texts(expr: &Expr) -> Vec<String> {
+    match expr.literal() {
+        Some(Value::String(text)) => vec![text.to_string()],
+        Some(Value::Dynamic(Dynamic::String(text))) => vec![text.to_string()],
+        Some(Value::Dynamic(Dynamic::Array(values))) => values
+            .iter()
+            .filter_map(|value| match value {
+                Dynamic::String(text) => Some(text.to_string()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -70,6 +70,7 @@ impl Binder<'_> {
                 let ty = match self.meaning(&inner.value, place.outside()) {
                     Meaning::Table(table) => table.schema.columns.first().and_then(|column| column.ty),
                     Meaning::Scalar(value) => value.ty,
+                    Meaning::Graph(_) => None,
                 };
                 let refused = self.refuse_form("`toscalar`", span);
                 scalar(Expr { ty, ..refused })

@@ -221,7 +221,7 @@ impl Binder<'_> {
         for element in list {
             let bound = match self.meaning(element, place) {
                 super::query::Meaning::Scalar(bound) => bound,
-                super::query::Meaning::Table(_) => {
+                super::query::Meaning::Table(_) | super::query::Meaning::Graph(_) => {
                     self.refuse_form("a table as the right side of this operator", element.span)
                 }
             };
@@ -255,7 +255,7 @@ impl Binder<'_> {
         for element in list {
             match self.meaning(element, place) {
                 super::query::Meaning::Scalar(value) => bound.push(value),
-                super::query::Meaning::Table(_) => {
+                super::query::Meaning::Table(_) | super::query::Meaning::Graph(_) => {
                     bound.push(self.refuse_form("a table as the right side of this operator", element.span));
                 }
             }

@@ -205,7 +205,7 @@ impl Binder<'_> {
     }
 
     /// The columns that a list of names and patterns selects.
-    fn selected(&mut self, row: &Schema, list: &[ast::Expr], place: Place<'_>) -> Vec<ColumnId> {
+    pub(super) fn selected(&mut self, row: &Schema, list: &[ast::Expr], place: Place<'_>) -> Vec<ColumnId> {
         let mut ids = Vec::new();
         for expr in list {
             match &expr.kind {

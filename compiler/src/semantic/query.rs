@@ -6,8 +6,9 @@ use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
+    graph::Graph,
     problem::{NO_RESULT, TOO_DEEP, TYPE_MISMATCH, UNSUPPORTED_FORM, WRONG_SHAPE},
-    scope::{Binding, Place, Scope, UserFunction},
+    scope::{Binding, Pattern, Place, Scope, UserFunction},
     tree::{Expr, ExprKind, LetTable, Table},
 };
 use crate::{
@@ -26,6 +27,8 @@ pub(super) enum Meaning {
     Scalar(Expr),
     /// A table.
     Table(Table),
+    /// A graph.
+    Graph(Rc<Graph>),
 }
 
 impl Binder<'_> {
@@ -46,11 +49,27 @@ impl Binder<'_> {
                         scope = scope.with(&parameter.name.value, binding);
                     }
                 }
-                ast::Statement::Set(_) => {}
-                ast::Statement::Other(word) => {
+                // Databases are not told apart here: all tables are in the logs at hand.
+                ast::Statement::Set(_) | ast::Statement::Alias(..) => {}
+                ast::Statement::Pattern(pattern) => {
+                    let binding = Binding::Pattern(Rc::new(Pattern {
+                        definition: pattern.clone(),
+                        scope: scope.clone(),
+                    }));
+                    scope = scope.with(&pattern.name.value, binding);
+                }
+                ast::Statement::Restrict(tables) => {
+                    for table in tables {
+                        let place = Place::new(&scope);
+                        if !matches!(table.kind, ast::ExprKind::Star | ast::ExprKind::Wildcard(_)) {
+                            self.table(table, place);
+                        }
+                    }
+                }
+                ast::Statement::Command(word) => {
                     self.report(Diagnostic::new(
                         UNSUPPORTED_FORM,
-                        format!("the statement `{}` cannot be compiled", word.value),
+                        format!("`{}` is a command, not a query", word.value),
                         word.span,
                     ));
                 }
@@ -67,6 +86,7 @@ impl Binder<'_> {
             })),
             ast::LetValue::Expression(expr) => match self.meaning(expr, Place::new(scope)) {
                 Meaning::Scalar(value) => Binding::Scalar(value),
+                Meaning::Graph(graph) => Binding::Graph(graph),
                 Meaning::Table(table) => {
                     Binding::Table(Rc::new(LetTable { name: definition.name.value.clone(), table }))
                 }
@@ -88,11 +108,13 @@ impl Binder<'_> {
         Binding::Scalar(value)
     }
 
-    /// Calls a user function: its body is bound with its parameters standing for the arguments.
+    /// Calls a user function: its body is bound with its parameters standing for the arguments. An input that `invoke`
+    /// pipes in is the first argument.
     pub(super) fn call_user(
         &mut self,
         function: &UserFunction,
         name: &ast::Name,
+        input: Option<Table>,
         arguments: &[ast::Argument],
         place: Place<'_>,
     ) -> Meaning {
@@ -107,7 +129,13 @@ impl Binder<'_> {
         }
         let mut scope = function.scope.clone();
         let mut positional = arguments.iter().filter(|argument| argument.names.is_empty());
-        for parameter in &function.definition.parameters {
+        let mut parameters = function.definition.parameters.as_slice();
+        if let (Some(table), Some((first, rest))) = (input, parameters.split_first()) {
+            let table = LetTable { name: first.name.value.clone(), table };
+            scope = scope.with(&first.name.value, Binding::Table(Rc::new(table)));
+            parameters = rest;
+        }
+        for parameter in parameters {
             let named = arguments.iter().find(|argument| {
                 argument.names.first().is_some_and(|given| given.value == parameter.name.value)
             });
@@ -153,6 +181,21 @@ impl Binder<'_> {
         })
     }
 
+    /// Calls a function of the query or the database on a table that is piped in; `None` if there is no such function.
+    pub(super) fn call_with_input(
+        &mut self,
+        input: Table,
+        name: &ast::Name,
+        arguments: &[ast::Argument],
+        place: Place<'_>,
+    ) -> Option<Meaning> {
+        let function = match place.scope.get(&name.value) {
+            Some(Binding::Function(function)) => function.clone(),
+            _ => self.stored_function(name)?,
+        };
+        Some(self.call_user(&function, name, Some(input), arguments, place))
+    }
+
     fn argument(&mut self, parameter: &ast::Parameter, value: &ast::Expr, place: Place<'_>) -> Binding {
         match (&parameter.ty, self.meaning(value, place)) {
             (ast::ParameterType::Scalar(ty), Meaning::Scalar(given)) => {
@@ -174,7 +217,7 @@ impl Binder<'_> {
             (ast::ParameterType::Table(_), Meaning::Table(table)) => {
                 Binding::Table(Rc::new(LetTable { name: parameter.name.value.clone(), table }))
             }
-            (ast::ParameterType::Scalar(ty), Meaning::Table(_)) => {
+            (ast::ParameterType::Scalar(ty), Meaning::Table(_) | Meaning::Graph(_)) => {
                 self.report(Diagnostic::new(
                     WRONG_SHAPE,
                     format!("parameter `{}` is a {ty}, not a table", parameter.name.value),
@@ -182,7 +225,7 @@ impl Binder<'_> {
                 ));
                 Binding::Scalar(unknown(value.span))
             }
-            (ast::ParameterType::Table(_), Meaning::Scalar(_)) => {
+            (ast::ParameterType::Table(_), Meaning::Scalar(_) | Meaning::Graph(_)) => {
                 self.report(Diagnostic::new(
                     WRONG_SHAPE,
                     format!("parameter `{}` is a table, not a scalar", parameter.name.value),

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use super::tree::{Column, Expr, LetTable, Schema};
+use super::{
+    graph::Graph,
+    tree::{Column, Expr, LetTable, Schema},
+};
 use crate::syntax::ast;
 
 /// The `let` bindings in force, newest first. Cloning shares them, so that a function remembers those of its place.
@@ -25,6 +28,23 @@ pub(super) enum Binding {
     Table(Rc<LetTable>),
     /// A function, with the scope of its definition.
     Function(Rc<UserFunction>),
+    /// A graph.
+    Graph(Rc<Graph>),
+    /// A row known by name: an element of a graph pattern, a step of `scan`.
+    Row(Rc<Schema>),
+    /// A member of an entity group: a database, whose tables are the ones at hand.
+    Entity,
+    /// A pattern.
+    Pattern(Rc<Pattern>),
+}
+
+/// A pattern, with the scope of its definition.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    /// Its text.
+    pub(super) definition: ast::Pattern,
+    /// What its bodies can see.
+    pub(super) scope: Scope,
 }
 
 /// A function written in the query or stored in the database.

@@ -1,14 +1,20 @@
 //! Tabular expressions: a source and the operators after it.
 
+use std::rc::Rc;
+
 use super::{
     Binder,
+    mv_expand::text,
     problem::{UNSUPPORTED_OPERATOR, WRONG_SHAPE},
     query::Meaning,
-    scope::Place,
-    tree::{ExprKind, Schema, Table, TableKind},
+    scope::{Binding, Place},
+    series::Series,
+    subquery::MvApply,
+    tree::{Column, Expr, ExprKind, LetTable, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
+    source::Span,
     syntax::ast::{self, OperatorKind},
 };
 
@@ -16,18 +22,10 @@ impl Binder<'_> {
     /// Binds an expression that must be a table.
     pub(super) fn table(&mut self, expr: &ast::Expr, place: Place<'_>) -> Table {
         match &expr.kind {
-            ast::ExprKind::Pipe { source, operators } => {
-                let piped_fuzzy = operators.iter().any(|operator| match &operator.kind {
-                    OperatorKind::Union { parameters, .. } => super::union::is_fuzzy(parameters),
-                    _ => false,
-                });
-                let place = Place { fuzzy: place.fuzzy || piped_fuzzy, ..place };
-                let mut table = self.table(source, place);
-                for operator in operators {
-                    table = self.operator(table, operator, place);
-                }
-                table
-            }
+            ast::ExprKind::Pipe { source, operators } => match self.pipe(source, operators, place) {
+                Meaning::Table(table) => table,
+                meaning @ (Meaning::Graph(_) | Meaning::Scalar(_)) => self.no_table(&meaning, expr.span),
+            },
             ast::ExprKind::Source(operator) => self.source_operator(operator, place),
             ast::ExprKind::DataTable { columns, values } => {
                 self.data_table(columns, values, expr.span, place)
@@ -43,13 +41,10 @@ impl Binder<'_> {
                 Table { kind: TableKind::Error, schema: Schema { columns, open: false }, span: expr.span }
             }
             ast::ExprKind::Wildcard(pattern) => self.tables_like(pattern, expr.span, place),
-            ast::ExprKind::Member { name, .. } if is_database_path(expr) => {
-                self.named_table(&name.value, expr.span, place)
-            }
             ast::ExprKind::MethodCall { name, arguments, .. } if is_database_path(expr) => {
                 match self.call(name, arguments, expr.span, place) {
                     Meaning::Table(table) => table,
-                    Meaning::Scalar(_) => self.error_table(expr.span),
+                    Meaning::Scalar(_) | Meaning::Graph(_) => self.error_table(expr.span),
                 }
             }
             ast::ExprKind::MethodCall { .. } => {
@@ -58,18 +53,66 @@ impl Binder<'_> {
             }
             _ => match self.meaning(expr, place) {
                 Meaning::Table(table) => table,
-                Meaning::Scalar(value) => {
-                    if !matches!(value.kind, ExprKind::Unknown) {
-                        self.report(Diagnostic::new(
-                            WRONG_SHAPE,
-                            "a table is expected here, not a scalar",
-                            expr.span,
-                        ));
-                    }
-                    self.error_table(expr.span)
-                }
+                meaning @ (Meaning::Graph(_) | Meaning::Scalar(_)) => self.no_table(&meaning, expr.span),
             },
         }
+    }
+
+    /// Complains about what stands where a table belongs, unless a problem has been reported already.
+    fn no_table(&mut self, meaning: &Meaning, span: Span) -> Table {
+        let found = match meaning {
+            Meaning::Graph(_) => "a graph",
+            _ => "a scalar",
+        };
+        if !matches!(meaning, Meaning::Scalar(Expr { kind: ExprKind::Unknown, .. })) {
+            self.report(Diagnostic::new(WRONG_SHAPE, format!("a table is expected here, not {found}"), span));
+        }
+        self.error_table(span)
+    }
+
+    /// A source and the operators after it: a table, or a graph that `make-graph` has made.
+    pub(super) fn pipe(
+        &mut self,
+        source: &ast::Expr,
+        operators: &[ast::Operator],
+        place: Place<'_>,
+    ) -> Meaning {
+        let piped_fuzzy = operators.iter().any(|operator| match &operator.kind {
+            OperatorKind::Union { parameters, .. } => super::union::is_fuzzy(parameters),
+            _ => false,
+        });
+        let place = Place { fuzzy: place.fuzzy || piped_fuzzy, ..place };
+        let mut aliases = place.scope.clone();
+        let mut flow = match self.meaning(source, place) {
+            Meaning::Scalar(value) => Meaning::Table(self.no_table(&Meaning::Scalar(value), source.span)),
+            flow @ (Meaning::Table(_) | Meaning::Graph(_)) => flow,
+        };
+        for operator in operators {
+            let place = Place { scope: &aliases, ..place };
+            flow = match flow {
+                Meaning::Table(table) if matches!(operator.kind, OperatorKind::MakeGraph { .. }) => {
+                    Meaning::Graph(self.make_graph(&table, operator, place).into())
+                }
+                Meaning::Table(table) => {
+                    if let OperatorKind::As(name) = &operator.kind {
+                        let table = Rc::new(LetTable { name: name.value.clone(), table });
+                        aliases = aliases.with(&name.value, Binding::Table(table.clone()));
+                        Meaning::Table(self.let_reference(&table, operator.span))
+                    } else {
+                        Meaning::Table(self.operator(table, operator, place))
+                    }
+                }
+                Meaning::Graph(graph) => {
+                    let mut graph = (*graph).clone();
+                    match self.graph_operator(&mut graph, operator, place) {
+                        Some(table) => Meaning::Table(table),
+                        None => Meaning::Graph(graph.into()),
+                    }
+                }
+                scalar @ Meaning::Scalar(_) => scalar,
+            };
+        }
+        flow
     }
 
     /// An operator of a pipe.
@@ -105,17 +148,76 @@ impl Binder<'_> {
             }
             OperatorKind::Serialize(columns) if columns.is_empty() => input,
             OperatorKind::Serialize(columns) => self.extend(input, columns, span, place),
-            OperatorKind::Consume | OperatorKind::Render | OperatorKind::As(_) => input,
-            OperatorKind::Find { .. }
-            | OperatorKind::Print(_)
-            | OperatorKind::Range { .. }
-            | OperatorKind::ProjectSmart(_)
-            | OperatorKind::MvApply { .. }
-            | OperatorKind::Parse { .. }
-            | OperatorKind::Invoke(_)
-            | OperatorKind::Evaluate { .. }
-            | OperatorKind::GetSchema
-            | OperatorKind::Other => self.unsupported_operator(operator),
+            OperatorKind::Consume
+            | OperatorKind::Render
+            | OperatorKind::As(_)
+            | OperatorKind::ExecuteAndCache
+            | OperatorKind::AssertSchema(_) => input,
+            OperatorKind::ProjectSmart(columns) => self.project(input, columns, span, place),
+            OperatorKind::ProjectByNames(names) => self.project_by_names(input, names, operator, place),
+            OperatorKind::MvApply { parameters, columns, limit, subquery } => {
+                let limit = limit.as_ref();
+                self.mv_apply(input, &MvApply { parameters, columns, limit, subquery }, operator, place)
+            }
+            OperatorKind::Parse { operand, pattern, .. } => {
+                self.parse(input, operand, pattern, operator, place)
+            }
+            OperatorKind::ParseKv { operand, keys, .. } => {
+                self.parse_kv(input, operand, keys, operator, place)
+            }
+            OperatorKind::MakeSeries { aggregates, axis, from, to, step, by, .. } => {
+                let bounds = [from.as_ref(), to.as_ref(), Some(step)];
+                self.make_series(input, &Series { aggregates, axis, bounds, by }, operator, place)
+            }
+            OperatorKind::TopNested(levels) => self.top_nested(input, levels, operator, place),
+            OperatorKind::TopHitters { count, of, by } => {
+                self.top_hitters(input, count, of, by.as_ref(), span, place)
+            }
+            // Which rows Kusto leaves open; the first ones here.
+            OperatorKind::Sample(count) => self.take(input, count, span, place),
+            OperatorKind::SampleDistinct { count, of } => self.sample_distinct(input, count, of, span, place),
+            OperatorKind::Reduce { parameters, by, with } => {
+                let keeps_rows =
+                    parameters.iter().any(|it| it.name.value == "kind" && text(&it.value) == Some("source"));
+                self.reduce(input, by, with, keeps_rows, operator, place)
+            }
+            OperatorKind::Partition { by, body, .. } => self.partition(input, by, body, operator, place),
+            OperatorKind::Fork(branches) => self.fork(&input, branches, operator, place),
+            OperatorKind::Facet { by, with } => self.facet(input, by, with, operator, place),
+            OperatorKind::Scan(scan) => self.scan_steps(input, scan, operator, place),
+            OperatorKind::Search { tables, predicate, .. } => {
+                self.search(Some(input), tables, predicate, operator, place)
+            }
+            OperatorKind::Find { .. } => self.find_operator(Some(input), operator, place),
+            OperatorKind::Invoke(function) => self.invoke(input, function, operator, place),
+            OperatorKind::Evaluate { plugin, schema, .. } => {
+                self.evaluate(Some(input), plugin, schema.as_ref(), operator, place)
+            }
+            OperatorKind::GetSchema => self.get_schema(&input, operator),
+            OperatorKind::MakeGraph { .. }
+            | OperatorKind::GraphMatch { .. }
+            | OperatorKind::GraphToTable(_)
+            | OperatorKind::GraphWhere(_)
+            | OperatorKind::GraphMarkComponents(_) => {
+                self.report(
+                    Diagnostic::new(
+                        WRONG_SHAPE,
+                        format!("`{}` takes a graph, not a table", operator.keyword.value),
+                        operator.keyword.span,
+                    )
+                    .help("`make-graph` makes a graph of a table of edges"),
+                );
+                self.error_table(span)
+            }
+            OperatorKind::MacroExpand { .. } | OperatorKind::Print(_) | OperatorKind::Range { .. } => {
+                self.report(Diagnostic::new(
+                    WRONG_SHAPE,
+                    format!("`{}` makes rows itself and takes none", operator.keyword.value),
+                    operator.keyword.span,
+                ));
+                self.error_table(span)
+            }
+            OperatorKind::Internal => self.unsupported_operator(operator),
         }
     }
 
@@ -125,22 +227,31 @@ impl Binder<'_> {
             OperatorKind::Union { parameters, tables } => {
                 self.union(None, parameters, tables, operator.span, place)
             }
-            OperatorKind::Find {
-                parameters,
-                tables,
-                predicate,
-                project: Some(project),
-                project_away,
-                smart: false,
-            } if project_away.is_empty() => {
-                self.find(parameters, tables, predicate, project, operator.span, place)
+            OperatorKind::Find { .. } => self.find_operator(None, operator, place),
+            OperatorKind::Search { tables, predicate, .. } => {
+                self.search(None, tables, predicate, operator, place)
             }
             OperatorKind::Print(columns) => self.print(columns, operator.span, place),
+            OperatorKind::Range { column, from, to, step } => {
+                self.range(column, [from, to, step], operator, place)
+            }
+            OperatorKind::Evaluate { plugin, schema, .. } => {
+                self.evaluate(None, plugin, schema.as_ref(), operator, place)
+            }
+            OperatorKind::MacroExpand { entities, name, body, .. } => {
+                self.macro_expand(entities.as_deref(), name, body, operator, place)
+            }
             _ => self.unsupported_operator(operator),
         }
     }
 
-    fn unsupported_operator(&mut self, operator: &ast::Operator) -> Table {
+    /// An operator without code behind it: its columns are known, and it is refused by name.
+    pub(super) fn uncompiled(&mut self, operator: &ast::Operator, columns: Vec<Column>, open: bool) -> Table {
+        let refused = self.unsupported_operator(operator);
+        Table { schema: Schema { columns, open }, ..refused }
+    }
+
+    pub(super) fn unsupported_operator(&mut self, operator: &ast::Operator) -> Table {
         self.report(
             Diagnostic::new(
                 UNSUPPORTED_OPERATOR,
@@ -153,12 +264,12 @@ impl Binder<'_> {
     }
 }
 
-/// `database("x").T`, `workspace("x").T`: read as the table of that name in the logs at hand.
-fn is_database_path(expr: &ast::Expr) -> bool {
-    let base = match &expr.kind {
-        ast::ExprKind::Member { base, .. } | ast::ExprKind::MethodCall { base, .. } => base,
-        ast::ExprKind::Call { name, .. } => return matches!(name.value.as_str(), "database" | "cluster"),
-        _ => return false,
-    };
-    is_database_path(base)
+/// `database("x")`, `cluster("y").database("x")`, `workspace("z")`: what stands before a table's name. All tables are read
+/// from the logs at hand, whichever database they are in.
+pub(super) fn is_database_path(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::MethodCall { base, .. } | ast::ExprKind::Member { base, .. } => is_database_path(base),
+        ast::ExprKind::Call { name, .. } => matches!(name.value.as_str(), "database" | "cluster"),
+        _ => false,
+    }
 }

@@ -7,14 +7,15 @@ use super::{
     expression::{constant, suggest},
     mv_expand::text,
     problem::UNSUPPORTED_FORM,
-    query::unknown,
+    query::{rank, unknown},
     scope::Place,
+    search::searches,
     tree::{Branch, Column, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
     source::Span,
-    syntax::ast::{self, FindColumn, OperatorParameter},
+    syntax::ast::{self, FindColumn, OperatorKind, OperatorParameter},
 };
 
 /// True for `isfuzzy=true`.
@@ -114,16 +115,19 @@ impl Binder<'_> {
     }
 
     /// `find in (A, B) where p project x, y`: the rows of each table that pass, under the projected columns. A column
-    /// that a table lacks is null there; one with several types becomes a dynamic.
-    pub(super) fn find(
+    /// that a table lacks is null there; one with several types becomes the widest number or a dynamic. Without
+    /// `project` the columns that all tables share come out, and the others as a bag.
+    pub(super) fn find_operator(
         &mut self,
-        parameters: &[OperatorParameter],
-        tables: &[ast::Expr],
-        predicate: &ast::Expr,
-        project: &[FindColumn],
-        span: Span,
+        input: Option<Table>,
+        operator: &ast::Operator,
         place: Place<'_>,
     ) -> Table {
+        let OperatorKind::Find { parameters, tables, predicate, project, project_away, .. } = &operator.kind
+        else {
+            unreachable!("called for `find` only")
+        };
+        let span = operator.span;
         let place = place.outside();
         let mut source_column = "source_".to_owned();
         for parameter in parameters {
@@ -136,38 +140,35 @@ impl Binder<'_> {
                 )),
             }
         }
-        if tables.is_empty() {
-            let refused = self.refuse_form("`find` without a list of tables", span);
-            return self.error_table(refused.span);
-        }
-        let mut members: Vec<Table> = Vec::new();
-        for table in tables {
-            if let ast::ExprKind::Wildcard(pattern) = &table.kind {
-                for name in self.tables_matching(pattern) {
-                    members.push(self.named_table(&name, table.span, place));
-                }
-            } else {
-                members.push(self.table(table, place));
+        let members = match input {
+            Some(table) => vec![table],
+            None if tables.is_empty() => {
+                self.refuse_form("`find` without a list of tables", operator.keyword.span);
+                self.tables_with(predicate, span, place)
             }
-        }
+            None => self.searched_tables(tables, place),
+        };
         let mut columns = vec![self.column(source_column, Some(Type::String))];
-        for column in project {
-            match column {
-                FindColumn::Column { name, ty } => {
-                    let found = self.find_type(&members, name, *ty, place);
-                    columns.push(self.column(name.value.clone(), found));
-                }
-                FindColumn::Pack(at) => {
-                    self.refuse_form("`pack(*)` in `find`", *at);
-                    columns.push(self.column("pack_", Some(Type::Dynamic)));
-                }
+        match project {
+            Some(project) => columns.extend(self.find_columns(&members, project, place)),
+            None => {
+                self.refuse_form("`find` without `project`", operator.keyword.span);
+                columns.extend(self.shared_columns(&members));
             }
+        }
+        if !project_away.is_empty() {
+            self.refuse_form("`project-away` of `find`", operator.keyword.span);
         }
         let open = members.iter().any(|member| member.schema.open);
         let all = Schema {
             columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
             open,
         };
+        if searches(predicate) {
+            self.refuse_form("a search over all columns", predicate.span);
+            self.search_predicate(predicate, &all, place);
+            return Table { kind: TableKind::Error, schema: Schema { columns, open }, span };
+        }
         let place = Place { elsewhere: Some(&all), ..place };
         let branches = members
             .into_iter()
@@ -176,7 +177,55 @@ impl Binder<'_> {
         Table { kind: TableKind::Union(branches), schema: Schema { columns, open }, span }
     }
 
-    /// The type of a projected column: as declared, or the one that all tables with the column agree on, or dynamic.
+    /// The tables that have every column that the predicate names.
+    fn tables_with(&mut self, predicate: &ast::Expr, span: Span, place: Place<'_>) -> Vec<Table> {
+        let named = names_in(predicate);
+        let mut tables = self.every_table(span, place);
+        tables.retain(|table| named.iter().all(|name| table.schema.column(name).is_some()));
+        tables
+    }
+
+    fn find_columns(&mut self, members: &[Table], project: &[FindColumn], place: Place<'_>) -> Vec<Column> {
+        let mut columns = Vec::new();
+        for column in project {
+            match column {
+                FindColumn::Column { name, ty } => {
+                    let found = self.find_type(members, name, *ty, place);
+                    columns.push(self.column(name.value.clone(), found));
+                }
+                FindColumn::Pack(at) => {
+                    self.refuse_form("`pack(*)` in `find`", *at);
+                    columns.push(self.column("pack_", Some(Type::Dynamic)));
+                }
+            }
+        }
+        columns
+    }
+
+    /// What comes out of `find` without `project`: all columns of one table; of several those that all have, and a bag.
+    fn shared_columns(&mut self, members: &[Table]) -> Vec<Column> {
+        let Some((first, others)) = members.split_first() else { return Vec::new() };
+        let mut columns = Vec::new();
+        for column in &first.schema.columns {
+            let mut ty = column.ty;
+            let mut everywhere = true;
+            for other in others {
+                match other.schema.column(&column.name) {
+                    Some(found) => ty = merged(ty, found.ty),
+                    None => everywhere = false,
+                }
+            }
+            if everywhere {
+                columns.push(self.column(column.name.clone(), ty));
+            }
+        }
+        if !others.is_empty() {
+            columns.push(self.column("pack_", Some(Type::Dynamic)));
+        }
+        columns
+    }
+
+    /// The type of a projected column: as declared, or what the types of all tables with the column come to.
     fn find_type(
         &mut self,
         members: &[Table],
@@ -187,32 +236,24 @@ impl Binder<'_> {
         if declared.is_some() {
             return declared;
         }
-        let mut types: Vec<Option<Type>> = members
-            .iter()
-            .filter_map(|member| member.schema.column(&name.value))
-            .map(|column| column.ty)
-            .collect();
-        types.dedup();
-        match &types[..] {
-            [ty] => *ty,
-            [] => {
-                if !members.iter().any(|member| member.schema.open) {
-                    let diagnostic = Diagnostic::new(
-                        super::problem::UNKNOWN_NAME,
-                        format!("none of the tables has a column `{}`", name.value),
-                        name.span,
-                    );
-                    let all = Schema {
-                        columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
-                        open: false,
-                    };
-                    let diagnostic = suggest(diagnostic, &name.value, place.over(&all));
-                    self.report(diagnostic);
-                }
-                None
-            }
-            _ => Some(Type::Dynamic),
+        let types = members.iter().filter_map(|member| member.schema.column(&name.value)).map(|it| it.ty);
+        if let Some(ty) = types.reduce(merged) {
+            return ty;
         }
+        if !members.iter().any(|member| member.schema.open) {
+            let diagnostic = Diagnostic::new(
+                super::problem::UNKNOWN_NAME,
+                format!("none of the tables has a column `{}`", name.value),
+                name.span,
+            );
+            let all = Schema {
+                columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
+                open: false,
+            };
+            let diagnostic = suggest(diagnostic, &name.value, place.over(&all));
+            self.report(diagnostic);
+        }
+        None
     }
 
     fn find_branch(
@@ -246,6 +287,34 @@ impl Binder<'_> {
             })
             .collect();
         Branch { input, values }
+    }
+}
+
+/// What two types come to where `find` brings columns of one name together.
+fn merged(left: Option<Type>, right: Option<Type>) -> Option<Type> {
+    match (left?, right?) {
+        (left, right) if left == right => Some(left),
+        (left, right) if left.is_numeric() && right.is_numeric() => {
+            Some(if rank(left) > rank(right) { left } else { right })
+        }
+        _ => Some(Type::Dynamic),
+    }
+}
+
+/// The names that stand in an expression.
+fn names_in(expr: &ast::Expr) -> Vec<String> {
+    match &expr.kind {
+        ast::ExprKind::Name(name) => vec![name.clone()],
+        ast::ExprKind::Parenthesized(inner) | ast::ExprKind::Unary { operand: inner, .. } => names_in(inner),
+        ast::ExprKind::Member { base, .. } => names_in(base),
+        ast::ExprKind::Index { base, .. } => names_in(base),
+        ast::ExprKind::Binary { left, right, .. } => [names_in(left), names_in(right)].concat(),
+        ast::ExprKind::List { left, .. } => names_in(left),
+        ast::ExprKind::Between { operand, .. } => names_in(operand),
+        ast::ExprKind::Call { arguments, .. } => {
+            arguments.iter().flat_map(|argument| names_in(&argument.value)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -3,9 +3,17 @@
 //! Tabular and scalar expressions are one type, because only names tell them apart: `let x = T | take 1` and
 //! `let x = 1h` parse alike. Every node has its place; comparing two trees ignores places.
 
+mod operator;
+
 use kqlc_runtime::types::{DateTime, Decimal, Dynamic, Guid, TimeSpan, Type};
 
 use crate::source::{Span, Spanned};
+
+pub use operator::{
+    EvaluateSchema, FindColumn, ForkBranch, GraphDirection, GraphElement, GraphElementKind, GraphOutput,
+    MvColumn, Operator, OperatorKind, OperatorParameter, Ordering, ParsePart, PartitionBody, ReorderColumn,
+    Scan, ScanStep, SeriesAggregate, TopNestedLevel,
+};
 
 /// A name as written, without the brackets and quotes of `['my column']`.
 pub type Name = Spanned<String>;
@@ -28,8 +36,14 @@ pub enum Statement {
     QueryParameters(Vec<Parameter>),
     /// `set option` or `set option = value`: read and without effect on results.
     Set(Name),
-    /// `alias database ...`, `declare pattern ...`, `restrict access to ...`, a `.` command: the word, for a refusal by name.
-    Other(Name),
+    /// `alias database name = cluster("x").database("y")`
+    Alias(Name, Expr),
+    /// `declare pattern name = (a: string)[b: string] { ... }`
+    Pattern(Pattern),
+    /// `restrict access to (A, B)`: the tables, of which only those may be read.
+    Restrict(Vec<Expr>),
+    /// A `.` command, which is no query: the word, for a refusal by name.
+    Command(Name),
 }
 
 /// `let name = value`, `let f = (a: long) { ... }`, `let v = view () { ... }`
@@ -41,6 +55,31 @@ pub struct Let {
     pub value: LetValue,
     /// The whole statement.
     pub span: Span,
+}
+
+/// `declare pattern name = (a: string)[b: string] { ("x").["y"] = { body }; }`; without a definition it may have any
+/// arguments and is expanded by a client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    /// The name.
+    pub name: Name,
+    /// The arguments.
+    pub parameters: Vec<ColumnDeclaration>,
+    /// The argument in brackets.
+    pub path: Option<ColumnDeclaration>,
+    /// The cases.
+    pub matches: Vec<PatternMatch>,
+}
+
+/// `("x").["y"] = { body };`
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatternMatch {
+    /// Which arguments.
+    pub values: Vec<Expr>,
+    /// Which path.
+    pub path: Option<Expr>,
+    /// What stands for it.
+    pub body: Query,
 }
 
 /// What a `let` binds a name to.
@@ -331,247 +370,4 @@ operators! {
         In = "in", NotIn = "!in", InCi = "in~", NotInCi = "!in~",
         HasAny = "has_any", NotHasAny = "!has_any", HasAll = "has_all", NotHasAll = "!has_all",
     }
-}
-
-/// One operator of a pipe, with the place of the whole operator (without the `|`).
-#[derive(Clone, Debug)]
-pub struct Operator {
-    /// What it does.
-    pub kind: OperatorKind,
-    /// The word that names it, as written: `mvexpand`, `order by`.
-    pub keyword: Name,
-    /// From the word to its last argument.
-    pub span: Span,
-}
-
-impl PartialEq for Operator {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.keyword == other.keyword
-    }
-}
-
-/// The tabular operators. Those whose arguments this tree does not hold yet are [`OperatorKind::Other`] and are
-/// refused by name.
-#[derive(Clone, Debug, PartialEq)]
-pub enum OperatorKind {
-    /// `where predicate` and `filter predicate`
-    Where(Expr),
-    /// `extend a = x, b`
-    Extend(Vec<NamedExpr>),
-    /// `project a = x, b`
-    Project(Vec<NamedExpr>),
-    /// `project-away a, b*`
-    ProjectAway(Vec<Expr>),
-    /// `project-keep a, b*`
-    ProjectKeep(Vec<Expr>),
-    /// `project-rename new = old`
-    ProjectRename(Vec<NamedExpr>),
-    /// `project-reorder a, b* asc`
-    ProjectReorder(Vec<ReorderColumn>),
-    /// `project-smart ...`: as `project`
-    ProjectSmart(Vec<NamedExpr>),
-    /// `summarize aggregates by keys`
-    Summarize {
-        /// Hints, before the aggregates.
-        parameters: Vec<OperatorParameter>,
-        /// Left of `by`.
-        aggregates: Vec<NamedExpr>,
-        /// Right of `by`; `None` without `by`.
-        by: Option<Vec<NamedExpr>>,
-    },
-    /// `distinct a, b` or `distinct *`
-    Distinct(Vec<NamedExpr>),
-    /// `sort by a desc nulls last`, `order by a`
-    Sort(Vec<Ordering>),
-    /// `top 5 by a desc`
-    Top {
-        /// How many.
-        count: Expr,
-        /// By what.
-        by: Vec<Ordering>,
-    },
-    /// `take 5`, `limit 5`
-    Take(Expr),
-    /// `count` and `count as Name`
-    Count {
-        /// The result column, if named.
-        name: Option<Name>,
-    },
-    /// `join kind=inner (right) on a, $left.b == $right.c`, also `join ... where condition`
-    Join {
-        /// `kind` and hints.
-        parameters: Vec<OperatorParameter>,
-        /// The right side.
-        right: Expr,
-        /// The condition.
-        on: Vec<Expr>,
-    },
-    /// `lookup kind=leftouter (right) on a`
-    Lookup {
-        /// `kind` and hints.
-        parameters: Vec<OperatorParameter>,
-        /// The right side.
-        right: Expr,
-        /// The condition.
-        on: Vec<Expr>,
-    },
-    /// `union kind=outer withsource=T isfuzzy=true A, B, (C | take 1), D*`
-    Union {
-        /// `kind`, `withsource`, `isfuzzy`, hints.
-        parameters: Vec<OperatorParameter>,
-        /// In order.
-        tables: Vec<Expr>,
-    },
-    /// `mv-expand bagexpansion=array with_itemindex=i a = x to typeof(string), b limit 10`
-    MvExpand {
-        /// `bagexpansion`, `kind`, `with_itemindex`.
-        parameters: Vec<OperatorParameter>,
-        /// In order.
-        columns: Vec<MvColumn>,
-        /// The row limit.
-        limit: Option<Expr>,
-    },
-    /// `mv-apply i = x to typeof(long) on ( subquery )`
-    MvApply {
-        /// `with_itemindex` and the like.
-        parameters: Vec<OperatorParameter>,
-        /// In order.
-        columns: Vec<MvColumn>,
-        /// The row limit.
-        limit: Option<Expr>,
-        /// The operators between the parentheses, as an expression whose source is implied.
-        subquery: Vec<Operator>,
-    },
-    /// `parse kind=simple x with * "a" b: long * "c"` and `parse-where`
-    Parse {
-        /// True for `parse-where`.
-        filtering: bool,
-        /// `kind`, `flags`.
-        parameters: Vec<OperatorParameter>,
-        /// What is parsed.
-        operand: Expr,
-        /// The pattern.
-        pattern: Vec<ParsePart>,
-    },
-    /// `find withsource=T in (A, B*) where predicate project a, b: string, pack(*)`
-    Find {
-        /// `withsource`, `datascope`.
-        parameters: Vec<OperatorParameter>,
-        /// The tables; empty means all.
-        tables: Vec<Expr>,
-        /// The predicate.
-        predicate: Expr,
-        /// What follows `project`, if it does.
-        project: Option<Vec<FindColumn>>,
-        /// What follows `project-away`.
-        project_away: Vec<Expr>,
-        /// `project-smart`
-        smart: bool,
-    },
-    /// `print a = 1, 2`
-    Print(Vec<NamedExpr>),
-    /// `range x from a to b step c`
-    Range {
-        /// The column.
-        column: Name,
-        /// The first value.
-        from: Expr,
-        /// The bound.
-        to: Expr,
-        /// The step.
-        step: Expr,
-    },
-    /// `as hint.materialized=true Name`
-    As(Name),
-    /// `serialize a = x`
-    Serialize(Vec<NamedExpr>),
-    /// `invoke f(x)`
-    Invoke(Expr),
-    /// `evaluate plugin(arguments) : (schema)`
-    Evaluate {
-        /// Hints.
-        parameters: Vec<OperatorParameter>,
-        /// The call.
-        plugin: Expr,
-        /// The schema clause.
-        schema: Option<Vec<ColumnDeclaration>>,
-    },
-    /// `getschema`
-    GetSchema,
-    /// `consume`
-    Consume,
-    /// `render kind with (...)`: without effect on rows.
-    Render,
-    /// An operator of the language that this tree does not take apart yet: `make-series`, `scan`, `top-nested` ...
-    Other,
-}
-
-/// `name = value` before an operator's arguments: `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OperatorParameter {
-    /// Such as `kind` or `hint.strategy`.
-    pub name: Name,
-    /// A name or a literal.
-    pub value: Expr,
-}
-
-/// `a asc nulls first`
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ordering {
-    /// By what; `name = expression` is allowed in `top`.
-    pub value: NamedExpr,
-    /// `asc` or `desc` as written; `desc` is the default.
-    pub ascending: Option<bool>,
-    /// `nulls first` or `nulls last` as written.
-    pub nulls_first: Option<bool>,
-}
-
-/// A column of `project-reorder`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReorderColumn {
-    /// A name, a wildcard or `*`.
-    pub column: Expr,
-    /// `asc`, `desc` of names that match a wildcard.
-    pub ascending: Option<bool>,
-    /// `granny-asc`, `granny-desc`: numbers within names count.
-    pub granny: bool,
-}
-
-/// A column of `mv-expand` or `mv-apply`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MvColumn {
-    /// The expression and perhaps its name.
-    pub value: NamedExpr,
-    /// `to typeof(...)`
-    pub to: Option<Spanned<Type>>,
-}
-
-/// A part of a `parse` pattern.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ParsePart {
-    /// `*`
-    Star(Span),
-    /// A string.
-    Text(Spanned<String>),
-    /// `name` or `name: type`
-    Column {
-        /// The new column.
-        name: Name,
-        /// Its type; string by default.
-        ty: Option<Type>,
-    },
-}
-
-/// A column of `find ... project`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FindColumn {
-    /// `name` or `name: type`
-    Column {
-        /// The column.
-        name: Name,
-        /// The type to convert to.
-        ty: Option<Type>,
-    },
-    /// `pack(*)`, also `pack_all()`
-    Pack(Span),
 }

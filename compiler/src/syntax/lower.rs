@@ -1,9 +1,13 @@
 //! The tree-sitter tree to the syntax tree.
 
+mod aggregation;
+mod branching;
 mod expressions;
+mod graph;
 mod literals;
 mod operators;
 mod reserved;
+mod scan;
 mod schemas;
 mod statements;
 mod strings;
@@ -169,6 +173,12 @@ fn is_whole(node: &Node<'_>) -> bool {
 
 /// True if an unnamed child is this word or sign.
 fn has_token(node: Node<'_>, token: &str) -> bool {
+    child_token(node, token).is_some()
+}
+
+/// Where the unnamed child that is this word or sign begins.
+fn child_token(node: Node<'_>, token: &str) -> Option<usize> {
     let mut cursor = node.walk();
-    node.children(&mut cursor).any(|child| !child.is_named() && child.kind() == token)
+    let found = node.children(&mut cursor).find(|child| !child.is_named() && child.kind() == token);
+    found.map(|child| child.start_byte())
 }

@@ -5,12 +5,9 @@ use tree_sitter::Node;
 use super::{Lowering, children, children_of_kind, has_token, present};
 use crate::{
     source::Spanned,
-    syntax::{
-        SYNTAX_ERROR,
-        ast::{
-            Expr, FindColumn, MvColumn, Name, NamedExpr, Operator, OperatorKind, OperatorParameter, Ordering,
-            ParsePart, ReorderColumn,
-        },
+    syntax::ast::{
+        EvaluateSchema, Expr, FindColumn, MvColumn, Name, NamedExpr, Operator, OperatorKind,
+        OperatorParameter, Ordering, ParsePart, ReorderColumn,
     },
 };
 
@@ -22,30 +19,49 @@ impl Lowering<'_> {
 
     fn operator_kind(&mut self, node: Node<'_>) -> OperatorKind {
         match node.kind() {
+            "assert_schema_operator" => {
+                let schema = children_of_kind(node, "row_schema").next();
+                OperatorKind::AssertSchema(schema.map(|schema| self.columns(schema)).unwrap_or_default())
+            }
             "as_operator" => OperatorKind::As(self.name_field(node, "name", Self::name)),
             "consume_operator" => OperatorKind::Consume,
             "count_operator" => OperatorKind::Count { name: self.optional_name(node) },
             "distinct_operator" => OperatorKind::Distinct(self.named_list(node)),
             "evaluate_operator" => self.evaluate(node),
+            "execute_and_cache_operator" => OperatorKind::ExecuteAndCache,
             "extend_operator" => OperatorKind::Extend(self.named_list(node)),
+            "facet_operator" => self.facet(node),
             "find_operator" => self.find(node),
+            "fork_operator" => self.fork(node),
             "getschema_operator" => OperatorKind::GetSchema,
+            "graph_mark_components_operator" => {
+                OperatorKind::GraphMarkComponents(self.operator_parameters(node))
+            }
+            "graph_match_operator" => self.graph_match(node),
+            "graph_to_table_operator" => self.graph_to_table(node),
+            "graph_where_operator" => OperatorKind::GraphWhere(self.first_expression(node)),
             "invoke_operator" => OperatorKind::Invoke(self.expression_field(node, "function")),
             "join_operator" => self.join(node),
             "lookup_operator" => {
                 let (parameters, right, on) = self.join_parts(node);
                 OperatorKind::Lookup { parameters, right, on }
             }
+            "macro_expand_operator" => self.macro_expand(node),
+            "make_graph_operator" => self.make_graph(node),
+            "make_series_operator" => self.make_series(node),
             "mv_apply_operator" => self.mv_apply(node),
             "mv_expand_operator" => OperatorKind::MvExpand {
                 parameters: self.operator_parameters(node),
                 columns: self.mv_columns(node),
                 limit: self.optional_field(node, "limit"),
             },
+            "parse_kv_operator" => self.parse_kv(node),
             "parse_operator" => self.parse(node),
+            "partition_operator" => self.partition(node),
             "print_operator" => OperatorKind::Print(self.named_list(node)),
             "project_operator" => OperatorKind::Project(self.named_list(node)),
             "project_away_operator" => OperatorKind::ProjectAway(self.references(node)),
+            "project_by_names_operator" => OperatorKind::ProjectByNames(self.references(node)),
             "project_keep_operator" => OperatorKind::ProjectKeep(self.references(node)),
             "project_rename_operator" => OperatorKind::ProjectRename(self.named_list(node)),
             "project_reorder_operator" => self.project_reorder(node),
@@ -56,11 +72,18 @@ impl Lowering<'_> {
                 to: self.expression_field(node, "to"),
                 step: self.expression_field(node, "step"),
             },
+            "reduce_operator" => self.reduce(node),
             "render_operator" => OperatorKind::Render,
+            "sample_distinct_operator" => self.sample_distinct(node),
+            "sample_operator" => OperatorKind::Sample(self.unnamed_field(node, "count")),
+            "scan_operator" => self.scan(node),
+            "search_operator" => self.search(node),
             "serialize_operator" => OperatorKind::Serialize(self.named_list(node)),
             "sort_operator" => OperatorKind::Sort(self.orderings(node)),
             "summarize_operator" => self.summarize(node),
             "take_operator" => OperatorKind::Take(self.unnamed_field(node, "count")),
+            "top_hitters_operator" => self.top_hitters(node),
+            "top_nested_operator" => self.top_nested(node),
             "top_operator" => {
                 OperatorKind::Top { count: self.unnamed_field(node, "count"), by: self.orderings(node) }
             }
@@ -69,7 +92,7 @@ impl Lowering<'_> {
                 tables: self.references(node),
             },
             "where_operator" => OperatorKind::Where(self.unnamed_field(node, "predicate")),
-            _ => OperatorKind::Other,
+            _ => OperatorKind::Internal,
         }
     }
 
@@ -95,17 +118,8 @@ impl Lowering<'_> {
     }
 
     /// The expressions among the children, with or without names.
-    fn named_list(&mut self, node: Node<'_>) -> Vec<NamedExpr> {
+    pub(super) fn named_list(&mut self, node: Node<'_>) -> Vec<NamedExpr> {
         children(node).filter(is_argument).map(|argument| self.named(argument)).collect()
-    }
-
-    /// An expression whose name, where it has one, means nothing.
-    fn unnamed_field(&mut self, node: Node<'_>, field: &str) -> Expr {
-        match present(node.child_by_field_name(field)) {
-            Some(named) if named.kind() == "named_expression" => self.named(named).value,
-            Some(expression) => self.expression(expression),
-            None => self.missing(node),
-        }
     }
 
     fn optional_name(&mut self, node: Node<'_>) -> Option<Name> {
@@ -119,13 +133,13 @@ impl Lowering<'_> {
 
     fn evaluate(&mut self, node: Node<'_>) -> OperatorKind {
         let schema = present(node.child_by_field_name("schema"));
-        if let Some(star) = schema.and_then(|schema| children_of_kind(schema, "star").next()) {
-            self.unsupported("a schema that adds to the input's columns", star);
-        }
         OperatorKind::Evaluate {
             parameters: self.operator_parameters(node),
             plugin: self.expression_field(node, "plugin"),
-            schema: schema.map(|schema| self.columns(schema)),
+            schema: schema.map(|schema| EvaluateSchema {
+                keeps_input: children_of_kind(schema, "star").next().is_some(),
+                columns: self.columns(schema),
+            }),
         }
     }
 
@@ -144,6 +158,32 @@ impl Lowering<'_> {
                 .map(|project| children(project).filter_map(|column| self.find_column(column)).collect()),
             project_away: project_away.map(|away| self.away_columns(away)).unwrap_or_default(),
             smart: has_token(node, "project-smart"),
+        }
+    }
+
+    fn search(&mut self, node: Node<'_>) -> OperatorKind {
+        for scope in children_of_kind(node, "data_scope") {
+            self.unsupported("`datascope`", scope);
+        }
+        let tables: Vec<_> = children_of_kind(node, "in_tables").collect();
+        let predicate = match present(node.child_by_field_name("predicate")) {
+            Some(predicate) => self.expression_or_star(predicate),
+            None => self.missing(node),
+        };
+        OperatorKind::Search {
+            parameters: self.operator_parameters(node),
+            tables: tables.into_iter().flat_map(|tables| self.references(tables)).collect(),
+            predicate,
+        }
+    }
+
+    fn parse_kv(&mut self, node: Node<'_>) -> OperatorKind {
+        let keys = present(node.child_by_field_name("keys"));
+        let options: Vec<_> = children_of_kind(node, "with_properties").collect();
+        OperatorKind::ParseKv {
+            operand: self.expression_field(node, "operand"),
+            keys: keys.map(|keys| self.columns(keys)).unwrap_or_default(),
+            options: options.into_iter().flat_map(|with| self.properties(with)).collect(),
         }
     }
 
@@ -185,30 +225,7 @@ impl Lowering<'_> {
         (parameters, right, on)
     }
 
-    fn mv_apply(&mut self, node: Node<'_>) -> OperatorKind {
-        let body = present(node.child_by_field_name("body"));
-        OperatorKind::MvApply {
-            parameters: self.operator_parameters(node),
-            columns: self.mv_columns(node),
-            limit: self.optional_field(node, "limit"),
-            subquery: body.map(|body| self.sub_query(body)).unwrap_or_default(),
-        }
-    }
-
-    /// Operators whose input the surrounding operator supplies.
-    fn sub_query(&mut self, node: Node<'_>) -> Vec<Operator> {
-        let lower = |lowering: &mut Self| {
-            let (sources, operators): (Vec<_>, Vec<_>) =
-                children(node).partition(|child| child.kind() == "contextual_datatable");
-            for source in sources {
-                lowering.expression(source);
-            }
-            operators.into_iter().map(|operator| lowering.operator(operator)).collect()
-        };
-        self.nested(node, lower).unwrap_or_default()
-    }
-
-    fn mv_columns(&mut self, node: Node<'_>) -> Vec<MvColumn> {
+    pub(super) fn mv_columns(&mut self, node: Node<'_>) -> Vec<MvColumn> {
         let columns: Vec<_> = children_of_kind(node, "mv_column").collect();
         columns.into_iter().map(|column| self.mv_column(column)).collect()
     }
@@ -219,7 +236,7 @@ impl Lowering<'_> {
         MvColumn { value, to }
     }
 
-    fn named_field(&mut self, node: Node<'_>, field: &str) -> NamedExpr {
+    pub(super) fn named_field(&mut self, node: Node<'_>, field: &str) -> NamedExpr {
         match present(node.child_by_field_name(field)) {
             Some(value) => self.named(value),
             None => NamedExpr { names: Vec::new(), value: self.missing(node) },
@@ -269,7 +286,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn orderings(&mut self, node: Node<'_>) -> Vec<Ordering> {
+    pub(super) fn orderings(&mut self, node: Node<'_>) -> Vec<Ordering> {
         let orderings: Vec<_> = children_of_kind(node, "ordering").collect();
         orderings.into_iter().map(|ordering| self.ordering(ordering)).collect()
     }
@@ -279,25 +296,6 @@ impl Lowering<'_> {
         let ascending = word("direction").map(|word| word == "asc");
         let nulls_first = word("nulls").map(|word| word == "first");
         Ordering { value: self.named_field(node, "value"), ascending, nulls_first }
-    }
-
-    fn summarize(&mut self, node: Node<'_>) -> OperatorKind {
-        let by = children_of_kind(node, "by_clause").next();
-        if let Some(bin) = by.and_then(|by| present(by.child_by_field_name("bin"))) {
-            self.report(SYNTAX_ERROR, "`bin=` after `by` is no longer KQL", bin)
-                .help("write `by bin(column, size)`");
-        }
-        OperatorKind::Summarize {
-            parameters: self.operator_parameters(node),
-            aggregates: self.named_list(node),
-            by: by.map(|by| self.by_columns(by)),
-        }
-    }
-
-    fn by_columns(&mut self, node: Node<'_>) -> Vec<NamedExpr> {
-        let bin = node.child_by_field_name("bin");
-        let columns: Vec<_> = children(node).filter(|column| Some(*column) != bin).collect();
-        columns.into_iter().map(|column| self.named(column)).collect()
     }
 }
 

@@ -15,7 +15,7 @@ impl Lowering<'_> {
         children_of_kind(schema, "column_declaration").map(|column| self.column(column)).collect()
     }
 
-    fn column(&mut self, node: Node<'_>) -> ColumnDeclaration {
+    pub(super) fn column(&mut self, node: Node<'_>) -> ColumnDeclaration {
         let name = self.name_field(node, "name", Self::declared_name);
         ColumnDeclaration { name, ty: self.type_name(present(node.child_by_field_name("type"))) }
     }

@@ -2,10 +2,13 @@
 
 use tree_sitter::Node;
 
-use super::{Lowering, children, children_of_kind, has_token, present};
+use super::{Lowering, child_token, children, children_of_kind, has_token, present};
 use crate::{
     source::Spanned,
-    syntax::ast::{Expr, Function, Let, LetValue, Name, Parameter, ParameterType, Query, Statement},
+    syntax::ast::{
+        Expr, Function, Let, LetValue, Name, Parameter, ParameterType, Pattern, PatternMatch, Query,
+        Statement,
+    },
 };
 
 impl Lowering<'_> {
@@ -22,20 +25,54 @@ impl Lowering<'_> {
             "expression_statement" => Statement::Expression(self.first_expression(node)),
             "query_parameters_statement" => Statement::QueryParameters(self.parameters(node)),
             "set_statement" => Statement::Set(self.name_field(node, "name", Self::any_name)),
-            "alias_statement" => self.other("alias", node),
-            "pattern_statement" => self.other("declare pattern", node),
-            "restrict_statement" => self.other("restrict access", node),
+            "alias_statement" => Statement::Alias(
+                self.name_field(node, "name", Self::name),
+                self.expression_field(node, "value"),
+            ),
+            "pattern_statement" => Statement::Pattern(self.pattern(node)),
+            "restrict_statement" => {
+                let tables: Vec<_> =
+                    children(node).filter(|child| child.kind() != "with_properties").collect();
+                Statement::Restrict(tables.into_iter().map(|table| self.expression_or_star(table)).collect())
+            }
             "management_command" => {
                 let word = self.text(node).split_whitespace().next().unwrap_or(".").to_owned();
-                self.other(&word, node)
+                let start = node.start_byte();
+                let place = (self.place)(start..self.word_end(start, &word));
+                Statement::Command(Spanned::new(word, place))
             }
             _ => return None,
         })
     }
 
-    fn other(&self, word: &str, node: Node<'_>) -> Statement {
-        let start = node.start_byte();
-        Statement::Other(Spanned::new(word.to_owned(), (self.place)(start..self.word_end(start, word))))
+    fn pattern(&mut self, node: Node<'_>) -> Pattern {
+        let definition = children_of_kind(node, "pattern_definition").next();
+        let columns: Vec<_> =
+            definition.map(|it| children_of_kind(it, "column_declaration").collect()).unwrap_or_default();
+        let bracket = definition.and_then(|it| child_token(it, "["));
+        let (parameters, path): (Vec<_>, Vec<_>) =
+            columns.into_iter().partition(|column| bracket.is_none_or(|at| column.start_byte() < at));
+        let cases: Vec<_> =
+            definition.map(|it| children_of_kind(it, "pattern_match").collect()).unwrap_or_default();
+        Pattern {
+            name: self.name_field(node, "name", Self::name),
+            parameters: parameters.into_iter().map(|column| self.column(column)).collect(),
+            path: path.into_iter().next().map(|column| self.column(column)),
+            matches: cases.into_iter().map(|case| self.pattern_match(case)).collect(),
+        }
+    }
+
+    fn pattern_match(&mut self, node: Node<'_>) -> PatternMatch {
+        let body = children_of_kind(node, "function_body").next();
+        let bracket = child_token(node, "[");
+        let values: Vec<_> = children(node).filter(|child| child.kind() != "function_body").collect();
+        let (values, path): (Vec<_>, Vec<_>) =
+            values.into_iter().partition(|value| bracket.is_none_or(|at| value.start_byte() < at));
+        PatternMatch {
+            values: values.into_iter().map(|value| self.expression(value)).collect(),
+            path: path.into_iter().next().map(|value| self.expression(value)),
+            body: body.map_or(Query { statements: Vec::new() }, |body| self.query(body)),
+        }
     }
 
     /// Where the words at `start` end, however much white space stands between them.
@@ -69,7 +106,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn parameters(&mut self, node: Node<'_>) -> Vec<Parameter> {
+    pub(super) fn parameters(&mut self, node: Node<'_>) -> Vec<Parameter> {
         let lists: Vec<_> = children_of_kind(node, "parameter_list").collect();
         lists
             .into_iter()

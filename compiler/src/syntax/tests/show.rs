@@ -1,9 +1,9 @@
 //! A short form of the syntax tree: `(== a 1)` for `a == 1`, `T | where (== a 1)` for a pipe.
 
 use crate::syntax::ast::{
-    ColumnDeclaration, Expr, ExprKind, FindColumn, Function, LetValue, Literal, MvColumn, NamedExpr,
-    Operator, OperatorKind, OperatorParameter, Ordering, Parameter, ParameterType, ParsePart, Query,
-    ReorderColumn, Statement, UnaryOperator,
+    ColumnDeclaration, Expr, ExprKind, FindColumn, Function, GraphElement, GraphElementKind, LetValue,
+    Literal, MvColumn, NamedExpr, Operator, OperatorKind, OperatorParameter, Ordering, Parameter,
+    ParameterType, ParsePart, PartitionBody, Pattern, Query, ReorderColumn, Scan, Statement, UnaryOperator,
 };
 
 pub(super) fn query(query: &Query) -> String {
@@ -16,7 +16,10 @@ fn statement(statement: &Statement) -> String {
         Statement::Expression(it) => expr(it),
         Statement::QueryParameters(it) => format!("parameters({})", join(", ", it, parameter)),
         Statement::Set(it) => format!("set {}", it.value),
-        Statement::Other(it) => format!("other `{}`", it.value),
+        Statement::Alias(name, it) => format!("alias {} = {}", name.value, expr(it)),
+        Statement::Pattern(it) => pattern(it),
+        Statement::Restrict(it) => format!("restrict ({})", join(", ", it, expr)),
+        Statement::Command(it) => format!("command `{}`", it.value),
     }
 }
 
@@ -25,6 +28,15 @@ fn let_value(value: &LetValue) -> String {
         LetValue::Expression(it) => expr(it),
         LetValue::Function(it) => function(it),
     }
+}
+
+fn pattern(it: &Pattern) -> String {
+    let path = it.path.as_ref().map(|path| format!("[{}: {}]", path.name.value, path.ty)).unwrap_or_default();
+    let cases = join("; ", &it.matches, |case| {
+        let path = case.path.as_ref().map(|path| format!("[{}]", expr(path))).unwrap_or_default();
+        format!("({}){path} = {{{}}}", join(", ", &case.values, expr), query(&case.body))
+    });
+    format!("pattern {}{}{path} {{{cases}}}", it.name.value, columns(&it.parameters))
 }
 
 fn function(function: &Function) -> String {
@@ -124,7 +136,11 @@ fn operator(it: &Operator) -> String {
 
 fn arguments(kind: &OperatorKind) -> String {
     match kind {
-        OperatorKind::Where(it) | OperatorKind::Take(it) | OperatorKind::Invoke(it) => expr(it),
+        OperatorKind::Where(it)
+        | OperatorKind::Take(it)
+        | OperatorKind::Sample(it)
+        | OperatorKind::GraphWhere(it)
+        | OperatorKind::Invoke(it) => expr(it),
         OperatorKind::Extend(it)
         | OperatorKind::Project(it)
         | OperatorKind::ProjectRename(it)
@@ -132,7 +148,9 @@ fn arguments(kind: &OperatorKind) -> String {
         | OperatorKind::Distinct(it)
         | OperatorKind::Print(it)
         | OperatorKind::Serialize(it) => join(", ", it, named),
-        OperatorKind::ProjectAway(it) | OperatorKind::ProjectKeep(it) => join(", ", it, expr),
+        OperatorKind::ProjectAway(it) | OperatorKind::ProjectKeep(it) | OperatorKind::ProjectByNames(it) => {
+            join(", ", it, expr)
+        }
         OperatorKind::ProjectReorder(it) => join(", ", it, reorder),
         OperatorKind::Summarize { parameters: hints, aggregates, by } => {
             let by = by.as_ref().map(|it| format!(" by {}", join(", ", it, named))).unwrap_or_default();
@@ -177,11 +195,116 @@ fn arguments(kind: &OperatorKind) -> String {
         }
         OperatorKind::As(name) => name.value.clone(),
         OperatorKind::Evaluate { parameters: it, plugin, schema } => {
-            let schema = schema.as_ref().map(|it| format!(" : {}", columns(it))).unwrap_or_default();
-            format!("{}{}{schema}", parameters(it), expr(plugin))
+            let schema = schema.as_ref().map(|it| {
+                let star = if it.keeps_input { "*" } else { "" };
+                format!(" : {star}{}", columns(&it.columns))
+            });
+            format!("{}{}{}", parameters(it), expr(plugin), schema.unwrap_or_default())
         }
-        OperatorKind::GetSchema | OperatorKind::Consume | OperatorKind::Render => String::new(),
-        OperatorKind::Other => "...".to_owned(),
+        OperatorKind::ParseKv { operand, keys, options } => {
+            format!("{} as {} with {}", expr(operand), columns(keys), parameters(options))
+        }
+        OperatorKind::Search { parameters: it, tables, predicate } => {
+            let tables =
+                if tables.is_empty() { String::new() } else { format!("in ({}) ", join(", ", tables, expr)) };
+            format!("{}{tables}{}", parameters(it), expr(predicate))
+        }
+        OperatorKind::MakeSeries { parameters: it, aggregates, axis, from, to, step, in_range, by } => {
+            let aggregates = join(", ", aggregates, |aggregate| {
+                let default = aggregate.default.as_ref().map(|it| format!(" default {}", expr(it)));
+                format!("{}{}", named(&aggregate.value), default.unwrap_or_default())
+            });
+            let word = if *in_range { "in range" } else { "from" };
+            let bound = |it: &Option<Expr>| it.as_ref().map_or("-".to_owned(), expr);
+            let by = if by.is_empty() { String::new() } else { format!(" by {}", join(", ", by, named)) };
+            let range = format!("{word} {} to {} step {}", bound(from), bound(to), expr(step));
+            format!("{}{aggregates} on {} {range}{by}", parameters(it), named(axis))
+        }
+        OperatorKind::TopNested(levels) => join(", ", levels, |level| {
+            let count = level.count.as_ref().map(|it| format!("{} ", expr(it))).unwrap_or_default();
+            let others = level.others.as_ref().map(|it| format!(" others {}", expr(it))).unwrap_or_default();
+            format!("{count}of {}{others} by {}", named(&level.of), ordering(&level.by))
+        }),
+        OperatorKind::TopHitters { count, of, by } => {
+            let by = by.as_ref().map(|it| format!(" by {}", ordering(it))).unwrap_or_default();
+            format!("{} of {}{by}", expr(count), named(of))
+        }
+        OperatorKind::SampleDistinct { count, of } => format!("{} of {}", expr(count), named(of)),
+        OperatorKind::Reduce { parameters: it, by, with } => {
+            let with = if with.is_empty() { "" } else { " with " }.to_owned() + &join(", ", with, named);
+            format!("{}by {}{with}", parameters(it), named(by))
+        }
+        OperatorKind::Partition { parameters: it, by, body } => {
+            let body = match body {
+                PartitionBody::Operators(it) => format!("({})", join(" | ", it, operator)),
+                PartitionBody::Query(it) => format!("{{{}}}", expr(it)),
+            };
+            format!("{}by {} {body}", parameters(it), expr(by))
+        }
+        OperatorKind::Fork(branches) => join(" ", branches, |branch| {
+            let name = branch.name.as_ref().map(|it| format!("{} = ", it.value)).unwrap_or_default();
+            format!("{name}({})", join(" | ", &branch.operators, operator))
+        }),
+        OperatorKind::Facet { by, with } => {
+            format!("by {} with ({})", join(", ", by, expr), join(" | ", with, operator))
+        }
+        OperatorKind::Scan(it) => scan(it),
+        OperatorKind::AssertSchema(it) => columns(it),
+        OperatorKind::MacroExpand { parameters: it, entities, name, body } => {
+            let entities = entities.as_ref().map(|it| join(", ", it, expr)).unwrap_or_default();
+            format!("{}[{entities}] as {} ({})", parameters(it), name.value, query(body))
+        }
+        OperatorKind::MakeGraph { source, target, nodes, node_id, partitioned } => {
+            let nodes = join("", nodes, |(table, key)| format!(" with {} on {}", expr(table), key.value));
+            let id = node_id.as_ref().map(|it| format!(" id {}", it.value)).unwrap_or_default();
+            let part = partitioned
+                .as_ref()
+                .map(|(by, it)| format!(" partitioned by {} ({})", expr(by), join(" | ", it, operator)));
+            format!("{} --> {}{nodes}{id}{}", source.value, target.value, part.unwrap_or_default())
+        }
+        OperatorKind::GraphMatch { parameters: it, patterns, predicate, project } => {
+            let patterns = join(", ", patterns, |it| join("", it, graph_element));
+            let predicate = predicate.as_ref().map(|it| format!(" where {}", expr(it))).unwrap_or_default();
+            let project = project.as_ref().map(|it| format!(" project {}", join(", ", it, named)));
+            format!("{}{patterns}{predicate}{}", parameters(it), project.unwrap_or_default())
+        }
+        OperatorKind::GraphToTable(outputs) => join(", ", outputs, |it| {
+            let name = it.name.as_ref().map(|it| format!(" as {}", it.value)).unwrap_or_default();
+            format!("{}{name}{}", if it.nodes { "nodes" } else { "edges" }, parameters(&it.parameters))
+        }),
+        OperatorKind::GraphMarkComponents(it) => parameters(it),
+        OperatorKind::GetSchema
+        | OperatorKind::Consume
+        | OperatorKind::Render
+        | OperatorKind::ExecuteAndCache => String::new(),
+        OperatorKind::Internal => "...".to_owned(),
+    }
+}
+
+fn scan(it: &Scan) -> String {
+    let steps = join(" ", &it.steps, |step| {
+        let optional = if step.optional { " optional" } else { "" };
+        let output = step.output.as_ref().map(|it| format!(" output {}", it.value)).unwrap_or_default();
+        let set = join(", ", &step.assignments, |(name, value)| format!("{} = {}", name.value, expr(value)));
+        format!("step {}{optional}{output}: {} => {set};", step.name.value, expr(&step.condition))
+    });
+    format!(
+        "{}order ({}) partition ({}) declare ({}) with {steps}",
+        parameters(&it.parameters),
+        join(", ", &it.order_by, ordering),
+        join(", ", &it.partition_by, expr),
+        join(", ", &it.declare, parameter)
+    )
+}
+
+fn graph_element(it: &GraphElement) -> String {
+    let name = it.name.as_ref().map(|it| it.value.clone()).unwrap_or_default();
+    match &it.kind {
+        GraphElementKind::Node => format!("({name})"),
+        GraphElementKind::Edge { direction, hops } => {
+            let hops = hops.as_ref().map(|(from, to)| format!("*{}..{}", expr(from), expr(to)));
+            format!("[{name}{} {direction:?}]", hops.unwrap_or_default())
+        }
     }
 }
 

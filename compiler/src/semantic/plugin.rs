@@ -1,0 +1,367 @@
+//! `evaluate`: the result columns of each plugin.
+
+use kqlc_runtime::types::{Type, Value};
+
+use super::{
+    Binder, names,
+    problem::{ARGUMENT_COUNT, UNKNOWN_FUNCTION, UNSUPPORTED_FORM},
+    scope::Place,
+    tree::{Column, ExprKind, Schema, Table},
+};
+use crate::{
+    catalog::{
+        database::nearest,
+        signature::{self, Family},
+    },
+    diagnostic::Diagnostic,
+    syntax::ast::{self, Argument, EvaluateSchema},
+};
+
+/// The result of a plugin: its columns, and whether there are more that only the data tells.
+struct Output {
+    columns: Vec<Column>,
+    open: bool,
+}
+
+impl Binder<'_> {
+    pub(super) fn evaluate(
+        &mut self,
+        input: Option<Table>,
+        plugin: &ast::Expr,
+        schema: Option<&EvaluateSchema>,
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        let ast::ExprKind::Call { name, arguments } = &plugin.kind else {
+            return self.error_table(operator.span);
+        };
+        if signature::find(Family::Plugin, &name.value).is_none() && name.value != "schema_merge" {
+            self.unknown_plugin(name);
+            return self.error_table(operator.span);
+        }
+        let row = input.map_or_else(Schema::default, |input| input.schema);
+        let output = self.plugin_output(name, arguments, &row, place);
+        let output = match schema {
+            Some(declared) => self.declared_output(declared, output),
+            None => output,
+        };
+        self.report(
+            Diagnostic::new(
+                UNSUPPORTED_FORM,
+                format!("the plugin `{}` cannot be compiled yet", name.value),
+                name.span,
+            )
+            .note("it is right KQL; this version of kqlc has no code for it"),
+        );
+        let schema = Schema { columns: output.columns, open: output.open };
+        Table { kind: super::tree::TableKind::Error, schema, span: operator.span }
+    }
+
+    fn unknown_plugin(&mut self, name: &ast::Name) {
+        let diagnostic =
+            Diagnostic::new(UNKNOWN_FUNCTION, format!("there is no plugin `{}`", name.value), name.span);
+        let diagnostic = match nearest(&name.value, signature::names(Family::Plugin)) {
+            Some(found) => diagnostic.help(format!("did you mean `{found}`?")),
+            None => diagnostic,
+        };
+        self.report(diagnostic);
+    }
+
+    /// What a schema clause says: the declared columns, behind those that are known where it begins with `*`.
+    fn declared_output(&mut self, declared: &EvaluateSchema, known: Output) -> Output {
+        let mut columns = if declared.keeps_input { known.columns } else { Vec::new() };
+        for column in &declared.columns {
+            columns.push(self.column(&column.name.value, Some(column.ty)));
+        }
+        Output { columns, open: false }
+    }
+
+    fn plugin_output(
+        &mut self,
+        name: &ast::Name,
+        arguments: &[Argument],
+        row: &Schema,
+        place: Place<'_>,
+    ) -> Output {
+        use Type::{DateTime, Dynamic, Long, Real, String, TimeSpan};
+        let plain: Vec<&Argument> = arguments.iter().filter(|argument| argument.names.is_empty()).collect();
+        let closed = |columns| Output { columns, open: false };
+        match name.value.as_str() {
+            "bag_unpack" => {
+                let bag = self.argument_columns(&plain[..plain.len().min(1)], row, place);
+                let kept = row.columns.iter().filter(|column| bag.iter().all(|bag| bag.name != column.name));
+                Output { columns: kept.cloned().collect(), open: true }
+            }
+            "pivot" => self.pivot(&plain, row, place),
+            "narrow" => closed(self.columns([("Row", Long), ("Column", String), ("Value", String)])),
+            "autocluster" | "basket" => {
+                self.bind_arguments(arguments, row, place);
+                let mut columns = self.columns([("SegmentId", Long), ("Count", Long), ("Percent", Real)]);
+                columns.extend(row.columns.iter().cloned());
+                Output { columns, open: row.open }
+            }
+            "diffpatterns" => {
+                self.bind_arguments(arguments, row, place);
+                let mut columns = self.columns([
+                    ("SegmentId", Long),
+                    ("CountA", Long),
+                    ("CountB", Long),
+                    ("PercentA", Real),
+                    ("PercentB", Real),
+                    ("PercentDiffAB", Real),
+                ]);
+                columns.extend(row.columns.iter().cloned());
+                Output { columns, open: row.open }
+            }
+            "ipv4_lookup" | "ipv6_lookup" => self.address_lookup(name, &plain, row, place),
+            "sequence_detect" => self.sequence_detect(name, arguments, row, place),
+            "active_users_count" => {
+                self.timeline(&plain, 1, &plain[plain.len().min(7)..], row, place, &[("dcount", Long)])
+            }
+            "activity_counts_metrics" => self.timeline(
+                &plain,
+                1,
+                &plain[plain.len().min(5)..],
+                row,
+                place,
+                &[("count", Long), ("dcount", Long), ("new_dcount", Long), ("aggregated_dcount", Long)],
+            ),
+            "activity_engagement" => self.timeline(
+                &plain,
+                1,
+                &plain[plain.len().min(6)..],
+                row,
+                place,
+                &[
+                    ("dcount_activities_inner", Long),
+                    ("dcount_activities_outer", Long),
+                    ("activity_ratio", Real),
+                ],
+            ),
+            "activity_metrics" => self.timeline(
+                &plain,
+                1,
+                &plain[plain.len().min(5)..],
+                row,
+                place,
+                &[
+                    ("dcount_values", Long),
+                    ("dcount_newvalues", Long),
+                    ("retention_rate", Real),
+                    ("churn_rate", Real),
+                ],
+            ),
+            "session_count" => self.timeline(
+                &plain,
+                1,
+                &plain[plain.len().min(6)..],
+                row,
+                place,
+                &[("count_sessions", Long)],
+            ),
+            "sliding_window_counts" => self.timeline(
+                &plain,
+                1,
+                &plain[plain.len().min(6)..],
+                row,
+                place,
+                &[("Count", Long), ("Dcount", Long)],
+            ),
+            "new_activity_metrics" => {
+                let time = self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
+                let time =
+                    time.first().map_or_else(|| "TimeGenerated".to_owned(), |column| column.name.clone());
+                let mut columns = vec![
+                    self.column(format!("from_{time}"), Some(DateTime)),
+                    self.column(format!("to_{time}"), Some(DateTime)),
+                ];
+                columns.extend(self.argument_columns(&plain[plain.len().min(5)..], row, place));
+                columns.extend(self.columns([
+                    ("dcount_new_values", Long),
+                    ("dcount_retained_values", Long),
+                    ("dcount_churn_values", Long),
+                    ("retention_rate", Real),
+                    ("churn_rate", Real),
+                ]));
+                closed(columns)
+            }
+            "funnel_sequence" => {
+                let mut columns =
+                    self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
+                let state = self.argument_columns(&plain[plain.len().min(6)..plain.len().min(7)], row, place);
+                let ty = state.first().and_then(|column| column.ty);
+                columns.push(self.column("prev", ty));
+                columns.push(self.column("next", ty));
+                columns.extend(self.columns([("dcount", Long), ("samples", Dynamic)]));
+                closed(columns)
+            }
+            "funnel_sequence_completion" => {
+                let mut columns =
+                    self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
+                let state = self.argument_columns(&plain[plain.len().min(5)..plain.len().min(6)], row, place);
+                let state = state.first().map_or("state", |column| &column.name).to_owned();
+                columns.push(self.column(state, Some(String)));
+                columns.extend(self.columns([("Period", TimeSpan), ("dcount", Long)]));
+                closed(columns)
+            }
+            "rolling_percentile" => self.rolling_percentile(&plain, row, place),
+            "rows_near" | "schema_merge" => {
+                self.bind_arguments(&arguments[..arguments.len().min(1)], row, place);
+                Output { columns: row.columns.clone(), open: row.open }
+            }
+            "dcount_intersect" => {
+                let mut columns = row.columns.clone();
+                for index in 0..plain.len() {
+                    columns.push(self.column(format!("s{index}"), Some(Long)));
+                }
+                Output { columns, open: row.open }
+            }
+            _ => Output { columns: Vec::new(), open: true },
+        }
+    }
+
+    fn columns<const N: usize>(&mut self, columns: [(&str, Type); N]) -> Vec<Column> {
+        columns.into_iter().map(|(name, ty)| self.column(name, Some(ty))).collect()
+    }
+
+    fn bind_arguments(&mut self, arguments: &[Argument], row: &Schema, place: Place<'_>) {
+        for argument in arguments {
+            self.meaning(&argument.value, place.over(row));
+        }
+    }
+
+    /// The columns that arguments give, under the names that they would have in `project`.
+    fn argument_columns(&mut self, arguments: &[&Argument], row: &Schema, place: Place<'_>) -> Vec<Column> {
+        let mut columns: Vec<Column> = Vec::new();
+        for argument in arguments {
+            let value = self.scalar(&argument.value, place.over(row));
+            let name =
+                names::implied(&argument.value).unwrap_or_else(|| format!("Column{}", columns.len() + 1));
+            columns.push(self.column(name, value.ty));
+        }
+        columns
+    }
+
+    /// The plugins over users and time: the time column, further columns, then counts.
+    fn timeline(
+        &mut self,
+        plain: &[&Argument],
+        time: usize,
+        dimensions: &[&Argument],
+        row: &Schema,
+        place: Place<'_>,
+        counts: &[(&str, Type)],
+    ) -> Output {
+        self.argument_columns(&plain[..plain.len().min(1)], row, place);
+        let mut columns =
+            self.argument_columns(&plain[plain.len().min(time)..plain.len().min(time + 1)], row, place);
+        columns.extend(self.argument_columns(dimensions, row, place));
+        for (name, ty) in counts {
+            columns.push(self.column(*name, Some(*ty)));
+        }
+        Output { columns, open: false }
+    }
+
+    /// The columns that are neither pivoted nor aggregated; those that the data makes are not known.
+    fn pivot(&mut self, plain: &[&Argument], row: &Schema, place: Place<'_>) -> Output {
+        let pivoted = self.argument_columns(&plain[..plain.len().min(1)], row, place);
+        let aggregate = plain.get(1).map(|argument| &argument.value);
+        let mut read: Vec<String> = pivoted.into_iter().map(|column| column.name).collect();
+        if let Some(ast::Expr { kind: ast::ExprKind::Call { name, arguments }, span }) = aggregate {
+            self.aggregate(name, arguments, &[], row, &[], *span, place);
+            read.extend(arguments.iter().filter_map(|argument| names::implied(&argument.value)));
+        }
+        let keys = &plain[plain.len().min(2)..];
+        let columns = if keys.is_empty() {
+            row.columns.iter().filter(|column| !read.contains(&column.name)).cloned().collect()
+        } else {
+            self.argument_columns(keys, row, place)
+        };
+        Output { columns, open: true }
+    }
+
+    /// The input's columns, then those of the table of networks.
+    fn address_lookup(
+        &mut self,
+        name: &ast::Name,
+        plain: &[&Argument],
+        row: &Schema,
+        place: Place<'_>,
+    ) -> Output {
+        let [table, address, network, keys @ ..] = plain else {
+            self.report(Diagnostic::new(
+                ARGUMENT_COUNT,
+                format!("`{}` takes a table, an address and a network", name.value),
+                name.span,
+            ));
+            return Output { columns: row.columns.clone(), open: true };
+        };
+        let networks = self.table(&table.value, place.outside());
+        self.scalar(&address.value, place.over(row));
+        self.scalar(&network.value, place.over(&networks.schema));
+        for key in keys {
+            if !matches!(key.value.kind, ast::ExprKind::Literal(ast::Literal::Bool(_))) {
+                self.scalar(&key.value, place.over(row));
+            }
+        }
+        let mut columns = row.columns.clone();
+        for column in &networks.schema.columns {
+            let name = names::unique(&column.name, |name| columns.iter().any(|column| column.name == name));
+            columns.push(self.column(name, column.ty));
+        }
+        Output { columns, open: row.open || networks.schema.open }
+    }
+
+    /// The dimensions, the time of each step, and the duration.
+    fn sequence_detect(
+        &mut self,
+        name: &ast::Name,
+        arguments: &[Argument],
+        row: &Schema,
+        place: Place<'_>,
+    ) -> Output {
+        let [time, step_gap, total, rest @ ..] = arguments else {
+            self.report(Diagnostic::new(
+                ARGUMENT_COUNT,
+                format!("`{}` takes a time, two timespans and the steps", name.value),
+                name.span,
+            ));
+            return Output { columns: Vec::new(), open: true };
+        };
+        self.scalar(&time.value, place.over(row));
+        self.scalar(&step_gap.value, place.outside());
+        self.scalar(&total.value, place.outside());
+        let (steps, dimensions): (Vec<&Argument>, Vec<&Argument>) =
+            rest.iter().partition(|argument| !argument.names.is_empty());
+        let mut columns = self.argument_columns(&dimensions, row, place);
+        let time_name = names::implied(&time.value).unwrap_or_default();
+        for step in steps {
+            let condition = self.scalar(&step.value, place.over(row));
+            self.condition(condition);
+            let name = &step.names[0].value;
+            columns.push(self.column(format!("{name}_{time_name}"), Some(Type::DateTime)));
+        }
+        columns.push(self.column("Duration", Some(Type::TimeSpan)));
+        Output { columns, open: false }
+    }
+
+    fn rolling_percentile(&mut self, plain: &[&Argument], row: &Schema, place: Place<'_>) -> Output {
+        let value = self.argument_columns(&plain[..plain.len().min(1)], row, place);
+        let constant = |binder: &mut Self, index: usize| match plain.get(index) {
+            Some(argument) => match binder.scalar(&argument.value, place.outside()).kind {
+                ExprKind::Literal(Value::Long(number)) => number.to_string(),
+                ExprKind::Literal(Value::Real(number)) => number.to_string().replace('.', "_"),
+                _ => String::new(),
+            },
+            None => String::new(),
+        };
+        let percentile = constant(self, 1);
+        let mut columns = self.argument_columns(&plain[plain.len().min(2)..plain.len().min(3)], row, place);
+        let bins = constant(self, 4);
+        columns.extend(self.argument_columns(&plain[plain.len().min(5)..], row, place));
+        let (name, ty) = value.first().map_or(("", None), |column| (column.name.as_str(), column.ty));
+        let name = format!("rolling_{bins}_percentile_{name}_{percentile}");
+        columns.push(self.column(name, ty));
+        Output { columns, open: false }
+    }
+}

@@ -1,0 +1,233 @@
+//! Operators that apply a query to parts of their input: `mv-apply`, `partition`, `fork`, `facet`, `macro-expand`, `invoke`.
+
+use kqlc_runtime::types::Type;
+
+use super::{
+    Binder,
+    problem::{UNSUPPORTED_FORM, WRONG_SHAPE},
+    query::Meaning,
+    scope::{Binding, Place},
+    tree::{Column, Table, TableKind},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    syntax::ast::{self, ForkBranch, OperatorParameter, PartitionBody},
+};
+
+/// The parts of an `mv-apply`.
+pub(super) struct MvApply<'a> {
+    pub(super) parameters: &'a [OperatorParameter],
+    pub(super) columns: &'a [ast::MvColumn],
+    pub(super) limit: Option<&'a ast::Expr>,
+    pub(super) subquery: &'a [ast::Operator],
+}
+
+impl Binder<'_> {
+    /// The input's columns that were not expanded, then those of the subquery that are not among them.
+    pub(super) fn mv_apply(
+        &mut self,
+        input: Table,
+        apply: &MvApply<'_>,
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        let before = input.schema.clone();
+        let expanded =
+            self.mv_expand(input, apply.parameters, apply.columns, apply.limit, operator.span, place);
+        let kept: Vec<Column> = before
+            .columns
+            .iter()
+            .filter(|column| expanded.schema.columns.iter().any(|after| after.id == column.id))
+            .cloned()
+            .collect();
+        let open = expanded.schema.open;
+        let result = self.operators(expanded, apply.subquery, place);
+        let mut columns = kept;
+        for column in result.schema.columns {
+            if columns.iter().all(|kept| kept.name != column.name) {
+                columns.push(column);
+            }
+        }
+        self.uncompiled(operator, columns, open || result.schema.open)
+    }
+
+    /// Operators one after the other.
+    pub(super) fn operators(&mut self, input: Table, operators: &[ast::Operator], place: Place<'_>) -> Table {
+        let mut table = input;
+        for operator in operators {
+            table = self.operator(table, operator, place);
+        }
+        table
+    }
+
+    /// Each part of the rows goes through the operators; the results are put together.
+    pub(super) fn partition(
+        &mut self,
+        input: Table,
+        by: &ast::Expr,
+        body: &PartitionBody,
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        self.scalar(by, place.over(&input.schema));
+        let result = match body {
+            PartitionBody::Operators(operators) => {
+                let rows = Table { kind: TableKind::Error, schema: input.schema, span: operator.span };
+                self.operators(rows, operators, place)
+            }
+            PartitionBody::Query(query) => {
+                // The query sees the key's value under its column's name.
+                let row = input.schema.clone();
+                self.table(query, place.over(&row))
+            }
+        };
+        self.uncompiled(operator, result.schema.columns, result.schema.open)
+    }
+
+    /// Several results; Kusto's binder gives none of them columns.
+    pub(super) fn fork(
+        &mut self,
+        input: &Table,
+        branches: &[ForkBranch],
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        for branch in branches {
+            let rows = Table { kind: TableKind::Error, schema: input.schema.clone(), span: operator.span };
+            self.operators(rows, &branch.operators, place);
+        }
+        self.unsupported_operator(operator);
+        self.error_table(operator.span)
+    }
+
+    pub(super) fn facet(
+        &mut self,
+        input: Table,
+        by: &[ast::Expr],
+        with: &[ast::Operator],
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        for column in by {
+            self.scalar(column, place.over(&input.schema));
+        }
+        self.operators(input, with, place);
+        self.unsupported_operator(operator);
+        self.error_table(operator.span)
+    }
+
+    /// The body once for each member of the group, under the name `name`; the results are put together.
+    pub(super) fn macro_expand(
+        &mut self,
+        entities: Option<&[ast::Expr]>,
+        name: &ast::Name,
+        body: &ast::Query,
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        let Some(entities) = entities else {
+            self.report(Diagnostic::new(
+                UNSUPPORTED_FORM,
+                "a stored entity group cannot be compiled",
+                operator.keyword.span,
+            ));
+            return self.error_table(operator.span);
+        };
+        let mut members = Vec::new();
+        for _ in entities {
+            let scope = place.scope.with(&name.value, Binding::Entity);
+            if let Some(Meaning::Table(table)) = self.query(body, &scope) {
+                members.push(table);
+            }
+        }
+        self.unite(members, None, operator.span)
+    }
+
+    /// `T | invoke f(x)`: calls `f(T, x)`.
+    pub(super) fn invoke(
+        &mut self,
+        input: Table,
+        function: &ast::Expr,
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        let (name, arguments) = match &function.kind {
+            ast::ExprKind::Call { name, arguments } => (name, arguments.as_slice()),
+            ast::ExprKind::Name(text) => (&ast::Name::new(text.clone(), function.span), [].as_slice()),
+            _ => {
+                self.report(Diagnostic::new(
+                    WRONG_SHAPE,
+                    "`invoke` takes the call of a function",
+                    function.span,
+                ));
+                return self.error_table(operator.span);
+            }
+        };
+        match self.call_with_input(input, name, arguments, place.outside()) {
+            Some(Meaning::Table(table)) => table,
+            Some(Meaning::Graph(_)) => self.error_table(operator.span),
+            Some(Meaning::Scalar(value)) => {
+                if value.ty.is_some() {
+                    self.report(Diagnostic::new(
+                        WRONG_SHAPE,
+                        format!("`{}` gives no table", name.value),
+                        name.span,
+                    ));
+                }
+                self.error_table(operator.span)
+            }
+            None => {
+                self.unknown_function(name, operator.span, place.outside());
+                self.error_table(operator.span)
+            }
+        }
+    }
+
+    /// `range x from a to b step c`: its column has the widest type of the three.
+    pub(super) fn range(
+        &mut self,
+        column: &ast::Name,
+        [from, to, step]: [&ast::Expr; 3],
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        let from = self.scalar(from, place.outside());
+        let to = self.scalar(to, place.outside());
+        self.scalar(step, place.outside());
+        let ty = match (from.ty, to.ty) {
+            (Some(Type::DateTime), _) | (_, Some(Type::DateTime)) => Some(Type::DateTime),
+            (Some(a), Some(b)) if super::query::rank(b) > super::query::rank(a) => Some(b),
+            (a, b) => a.or(b),
+        };
+        let column = self.column(&column.value, ty);
+        self.uncompiled(operator, vec![column], false)
+    }
+
+    /// The columns whose names constant strings say.
+    pub(super) fn project_by_names(
+        &mut self,
+        input: Table,
+        names: &[ast::Expr],
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        let mut patterns: Vec<ast::Expr> = Vec::new();
+        for name in names {
+            let bound = self.scalar(name, place.outside());
+            for text in super::expression::texts(&bound) {
+                let kind = if text.contains('*') {
+                    ast::ExprKind::Wildcard(text)
+                } else {
+                    ast::ExprKind::Name(text)
+                };
+                patterns.push(ast::Expr { kind, span: name.span });
+            }
+        }
+        let ids = self.selected(&input.schema, &patterns, place);
+        let kept = ids
+            .iter()
+            .filter_map(|id| input.schema.columns.iter().find(|column| column.id == *id).cloned())
+            .collect();
+        self.keep(input, kept, operator.span)
+    }
+}
