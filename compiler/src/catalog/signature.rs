@@ -109,6 +109,10 @@ pub enum ResultType {
     CommonScalar,
     /// The widest numeric type among the arguments.
     Widest,
+    /// Several columns: their names and types.
+    Columns(&'static [(&'static str, Type)]),
+    /// A column for each array that is an argument: the array sorted.
+    SortedArrays,
     /// Decided by code of its own.
     Custom,
 }
@@ -245,7 +249,14 @@ fn read_accepts(text: &str) -> Accepts {
     }
 }
 
-fn read_result(text: &str) -> ResultType {
+fn read_result(text: &'static str) -> ResultType {
+    if let Some(parts) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+        let part = |text: &'static str| {
+            let (name, ty) = text.split_once(':').expect("a part of signatures.txt has a type");
+            (name, Type::from_name(ty).expect("signatures.txt names KQL types"))
+        };
+        return ResultType::Columns(parts.split(", ").map(part).collect::<Vec<_>>().leak());
+    }
     match text {
         "same:1" => ResultType::SameAs(0),
         "same:2" => ResultType::SameAs(1),
@@ -255,6 +266,7 @@ fn read_result(text: &str) -> ResultType {
         "common-scalar" => ResultType::CommonScalar,
         "widest" => ResultType::Widest,
         "array" => ResultType::Type(Type::Dynamic),
+        "sorted-arrays" => ResultType::SortedArrays,
         "custom" => ResultType::Custom,
         name => ResultType::Type(Type::from_name(name).expect("signatures.txt names KQL types")),
     }

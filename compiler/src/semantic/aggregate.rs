@@ -7,7 +7,7 @@ use kqlc_runtime::{
 
 use super::{
     Binder,
-    call::promote,
+    call::{fits_all, promote},
     names,
     problem::{ARGUMENT_COUNT, NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FUNCTION},
     scope::Place,
@@ -59,13 +59,22 @@ impl Binder<'_> {
             kind: ast::ExprKind::Call { name: name.clone(), arguments: arguments.to_vec() },
             span,
         };
-        let ty = aggregate_type(&name.value, &bound);
-        let column_name = given.first().cloned().or_else(|| names::implied(&implied));
-        let column = self.column(column_name.unwrap_or_else(|| format!("{}_", name.value)), ty);
+        let columns: Vec<Column> = match percentile_columns(&name.value, arguments, &bound) {
+            Some(parts) => parts
+                .into_iter()
+                .enumerate()
+                .map(|(index, (part, ty))| self.column(given.get(index).cloned().unwrap_or(part), ty))
+                .collect(),
+            None => {
+                let ty = aggregate_type(&name.value, &bound);
+                let column_name = given.first().cloned().or_else(|| names::implied(&implied));
+                vec![self.column(column_name.unwrap_or_else(|| format!("{}_", name.value)), ty)]
+            }
+        };
+        let ids = columns.iter().map(|column| column.id).collect();
         let function = self.aggregate_function(name, &mut bound, span);
-        let aggregate =
-            function.map(|function| Aggregate { ids: vec![column.id], function, arguments: bound, span });
-        (aggregate, vec![column])
+        let aggregate = function.map(|function| Aggregate { ids, function, arguments: bound, span });
+        (aggregate, columns)
     }
 
     fn aggregate_function(
@@ -235,19 +244,33 @@ impl Binder<'_> {
                     if is_key || is_first {
                         continue;
                     }
-                    let (assignment, column) = self.carry(column, &column.name, argument.value.span);
+                    let name = match old_prefix {
+                        "" => column.name.clone(),
+                        "any_" => format!("any_{}", column.name),
+                        prefix => format!("{prefix}{first_name}_{}", column.name),
+                    };
+                    let name =
+                        names::unique(&name, |taken| columns.iter().any(|column| column.name == taken));
+                    let (assignment, column) = self.carry(column, &name, argument.value.span);
                     values.push(assignment.value);
                     columns.push(column);
                 }
                 continue;
             }
             let value = self.scalar(&argument.value, place.over(row));
-            let implied = names::implied(&argument.value).unwrap_or_default();
-            let column_name = match given.get(index) {
-                Some(given) => given.clone(),
-                None if old_prefix == "any_" || index == 0 => format!("{old_prefix}{implied}"),
-                None if old_prefix.is_empty() => implied,
-                None => format!("{old_prefix}{first_name}_{implied}"),
+            let implied = names::implied(&argument.value);
+            let column_name = match (given.get(index), implied) {
+                (Some(given), _) => given.clone(),
+                (None, Some(implied)) if old_prefix == "any_" || index == 0 => {
+                    format!("{old_prefix}{implied}")
+                }
+                (None, Some(implied)) if old_prefix.is_empty() => implied,
+                (None, Some(implied)) => format!("{old_prefix}{first_name}_{implied}"),
+                (None, None) => match function {
+                    AggregateFunction::ArgMax => format!("max_{first_name}_arg{index}"),
+                    AggregateFunction::ArgMin => format!("min_{first_name}_arg{index}"),
+                    _ => format!("any_arg{index}"),
+                },
             };
             let column_name = names::unique(&column_name, |taken| {
                 columns.iter().chain(keys).any(|column| column.name == taken)
@@ -267,17 +290,40 @@ impl Binder<'_> {
     }
 }
 
+/// The columns of the percentile aggregates: `percentiles(x, 5, 99.9)` is `percentile_x_5`, `percentile_x_99_9`.
+fn percentile_columns(
+    name: &str,
+    arguments: &[ast::Argument],
+    bound: &[Expr],
+) -> Option<Vec<(String, Option<Type>)>> {
+    let first = arguments.first().and_then(|argument| names::implied(&argument.value)).unwrap_or_default();
+    let skipped = match name {
+        "percentile" | "percentiles" => 1,
+        "percentilew" | "percentilesw" => 2,
+        "percentiles_array" | "percentilesw_array" => {
+            return Some(vec![(format!("percentiles_{first}"), Some(Type::Dynamic))]);
+        }
+        _ => return None,
+    };
+    let ty = bound.first().and_then(|value| value.ty).map(promote);
+    let named = bound.iter().skip(skipped).map(|percentile| {
+        let text = match percentile.literal() {
+            Some(Value::Real(number)) => number.to_string(),
+            Some(Value::Decimal(number)) => number.to_string(),
+            Some(Value::Long(number)) => number.to_string(),
+            Some(Value::Int(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        (format!("percentile_{first}_{}", text.replace('.', "_")), ty)
+    });
+    Some(named.collect())
+}
+
 /// The result type of an aggregate over these arguments.
 fn aggregate_type(name: &str, arguments: &[Expr]) -> Option<Type> {
     let first = arguments.first().and_then(|argument| argument.ty);
     let function = signature::find(Family::Aggregate, name)?;
-    let signature = function.signatures.iter().find(|signature| {
-        let parameter = signature.parameters.first().map(|parameter| parameter.accepts);
-        match (parameter, first) {
-            (Some(signature::Accepts::Type(ty)), Some(first)) => ty == first,
-            _ => true,
-        }
-    });
+    let signature = function.signatures.iter().find(|signature| fits_all(signature, arguments));
     match signature.or(function.signatures.first())?.result {
         signature::ResultType::Type(ty) => Some(ty),
         signature::ResultType::Promoted => first.map(promote),
@@ -285,6 +331,9 @@ fn aggregate_type(name: &str, arguments: &[Expr]) -> Option<Type> {
         | signature::ResultType::Common
         | signature::ResultType::CommonScalar
         | signature::ResultType::Widest => first,
-        signature::ResultType::Literal | signature::ResultType::Custom => None,
+        signature::ResultType::Literal
+        | signature::ResultType::Columns(_)
+        | signature::ResultType::SortedArrays
+        | signature::ResultType::Custom => None,
     }
 }

@@ -435,6 +435,14 @@ fn takes(signature: &Signature, count: usize) -> bool {
     (least..=most).contains(&count)
 }
 
+/// True if arguments fit a signature in number and type.
+pub(super) fn fits_all(signature: &Signature, arguments: &[Expr]) -> bool {
+    takes(signature, arguments.len())
+        && spread(signature, arguments.len())
+            .zip(arguments)
+            .all(|(parameter, argument)| fits(parameter.accepts, argument.ty))
+}
+
 fn counts(function: &signature::Function) -> String {
     let least =
         |signature: &Signature| signature.parameters.iter().map(|parameter| parameter.least).sum::<usize>();
@@ -481,7 +489,9 @@ fn result_type(signature: &Signature, arguments: &[Expr]) -> Option<Type> {
         ResultType::Promoted => arguments.first().and_then(|argument| argument.ty).map(promote),
         ResultType::Common | ResultType::CommonScalar => common(arguments),
         ResultType::Widest => arguments.iter().filter_map(|argument| argument.ty).max_by_key(|ty| rank(*ty)),
-        ResultType::Literal | ResultType::Custom => Some(Type::Dynamic),
+        ResultType::Literal | ResultType::Columns(_) | ResultType::SortedArrays | ResultType::Custom => {
+            Some(Type::Dynamic)
+        }
     }
 }
 

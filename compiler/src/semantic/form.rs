@@ -8,7 +8,7 @@ use super::{
     expression::constant,
     problem::{ARGUMENT_COUNT, NOT_CONSTANT, TYPE_MISMATCH, WRONG_SHAPE},
     query::{Meaning, unknown},
-    scope::Place,
+    scope::{Binding, Place},
     tree::{Expr, ExprKind},
 };
 use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
@@ -57,6 +57,12 @@ impl Binder<'_> {
             }
             ("column_ifexists" | "columnifexists", [column, default]) => {
                 scalar(self.column_if_exists(column, default, place))
+            }
+            ("map" | "all" | "any" | "inner_nodes", [element, rest @ ..])
+                if matches!(&element.value.kind, ast::ExprKind::Name(name)
+                    if matches!(place.scope.get(name), Some(Binding::Row(_)))) =>
+            {
+                scalar(self.each_of_path(name, &element.value, rest, span, place))
             }
             ("extract", [call @ .., ty]) if call.len() == 3 => {
                 self.extract_typed(name, call, ty, span, place)
@@ -107,6 +113,25 @@ impl Binder<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `map(edge, value)`, `all(edge, condition)`, `any(edge, condition)`: over the edges of a path of variable length.
+    fn each_of_path(
+        &mut self,
+        name: &ast::Name,
+        element: &ast::Expr,
+        values: &[ast::Argument],
+        span: Span,
+        place: Place<'_>,
+    ) -> Expr {
+        let ast::ExprKind::Name(owner) = &element.kind else { return unknown(span) };
+        let Some(Binding::Row(row)) = place.scope.get(owner) else { return unknown(span) };
+        let row = row.clone();
+        for value in values {
+            self.scalar(&value.value, place.over(&row));
+        }
+        let ty = if matches!(name.value.as_str(), "all" | "any") { Type::Bool } else { Type::Dynamic };
+        Expr { kind: ExprKind::Unknown, ty: Some(ty), span }
     }
 
     /// `now()`, `now(offset)`, `ago(offset)`; `None` for `ago()`.

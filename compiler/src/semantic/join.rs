@@ -185,7 +185,7 @@ impl Binder<'_> {
                     self.column_of(left, name, condition.span, place.over(left)),
                     self.column_of(right, name, condition.span, place.over(right)),
                 );
-                pairs.extend(self.key_pair(key.0, key.1));
+                pairs.extend(self.shared_key(name, key.0, key.1));
             }
             _ => {
                 self.report(
@@ -198,6 +198,26 @@ impl Binder<'_> {
                 );
             }
         }
+    }
+
+    /// A key that both sides have under one name must have one type too.
+    fn shared_key(&mut self, name: &str, left: Expr, right: Expr) -> Option<(Expr, Expr)> {
+        if let (Some(left_type), Some(right_type)) = (left.ty, right.ty)
+            && left_type != right_type
+        {
+            self.report(
+                Diagnostic::new(
+                    TYPE_MISMATCH,
+                    format!(
+                        "the join key `{name}` is a {left_type} on the left and a {right_type} on the right"
+                    ),
+                    left.span,
+                )
+                .help("convert one side first, or write `on $left.A == $right.B`"),
+            );
+            return None;
+        }
+        self.key_pair(left, right)
     }
 
     /// Brings the two sides of a key to one type.

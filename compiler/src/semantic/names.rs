@@ -1,9 +1,11 @@
 //! The names of columns that the author did not name, as Kusto makes them.
 
-use kqlc_runtime::types::Dynamic;
+use std::cmp::Ordering;
+
+use kqlc_runtime::types::{Dynamic, Type};
 
 use crate::{
-    catalog::signature::{self, Family, ResultName},
+    catalog::signature::{self, Family, ResultName, ResultType},
     syntax::ast::{Argument, Expr, ExprKind, Literal},
 };
 
@@ -15,28 +17,48 @@ pub(super) fn implied(expr: &Expr) -> Option<String> {
         ExprKind::Name(name) => Some(name.clone()),
         ExprKind::Parenthesized(inner) => implied(inner),
         ExprKind::Member { base, name } => {
-            path(base).map(|base| format!("{base}_{}", name.value)).or_else(|| Some(name.value.clone()))
+            implied(base).map(|base| format!("{base}_{}", name.value)).or_else(|| Some(name.value.clone()))
         }
         ExprKind::Index { base, index } => {
             let index = match &index.kind {
                 ExprKind::Literal(Literal::String(text)) => text.clone(),
                 ExprKind::Literal(Literal::Long(number)) => number.to_string(),
                 ExprKind::Literal(Literal::Dynamic(Dynamic::String(text))) => text.to_string(),
-                _ => return None,
+                _ => String::new(),
             };
-            path(base).map(|base| format!("{base}_{index}"))
+            implied(base).map(|base| format!("{base}_{index}"))
         }
         ExprKind::Call { name, arguments } => call(&name.value, arguments),
         _ => None,
     }
 }
 
-/// The name of what a property is read from: columns and properties have one, calls do not.
-fn path(base: &Expr) -> Option<String> {
-    match &base.kind {
-        ExprKind::Call { .. } => None,
-        _ => implied(base),
+/// The names and types of the columns that a call yields, if it yields several: `series_fit_line(x)` is
+/// `series_fit_line_x_rsquare`, `series_fit_line_x_slope` ...
+pub(super) fn parts(expr: &Expr) -> Vec<(String, Type)> {
+    let ExprKind::Call { name, arguments } = &expr.kind else { return Vec::new() };
+    let Some(function) = signature::find(Family::Function, &name.value) else { return Vec::new() };
+    let first = || arguments.first().and_then(|argument| implied(&argument.value)).unwrap_or_default();
+    match function.signatures.first().map(|signature| signature.result) {
+        Some(ResultType::Columns(parts)) => {
+            let first = first();
+            parts.iter().map(|(part, ty)| (format!("{}_{first}_{part}", function.name), *ty)).collect()
+        }
+        Some(ResultType::SortedArrays) => arguments
+            .iter()
+            .filter(|argument| !is_bool(&argument.value))
+            .enumerate()
+            .map(|(index, argument)| {
+                let array = implied(&argument.value).unwrap_or_else(|| format!("array{index}"));
+                (format!("{array}_sorted"), Type::Dynamic)
+            })
+            .collect(),
+        _ => Vec::new(),
     }
+}
+
+fn is_bool(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Literal(Literal::Bool(_)))
 }
 
 fn call(name: &str, arguments: &[Argument]) -> Option<String> {
@@ -69,6 +91,35 @@ pub(super) fn unique(name: &str, taken: impl Fn(&str) -> bool) -> String {
         .expect("some number is free")
 }
 
+/// The order in which `project-reorder` sorts names: letter case does not count.
+pub(super) fn compare(left: &str, right: &str) -> Ordering {
+    left.to_lowercase().cmp(&right.to_lowercase()).then_with(|| left.cmp(right))
+}
+
+/// The same, where digits within names are compared as numbers: `c2` comes before `c10`.
+pub(super) fn compare_with_numbers(left: &str, right: &str) -> Ordering {
+    let (left_parts, right_parts) = (runs(left), runs(right));
+    let by_parts =
+        left_parts.iter().zip(&right_parts).map(|(a, b)| match (a.parse::<u128>(), b.parse::<u128>()) {
+            (Ok(a), Ok(b)) => a.cmp(&b),
+            _ => compare(a, b),
+        });
+    by_parts.fold(Ordering::Equal, Ordering::then).then(left_parts.len().cmp(&right_parts.len()))
+}
+
+/// The text cut between digits and other characters.
+fn runs(text: &str) -> Vec<&str> {
+    let mut runs = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let digits = first.is_ascii_digit();
+        let end = rest.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(rest.len());
+        runs.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    runs
+}
+
 /// True if `name` matches a pattern with `*` for any run of characters.
 pub(super) fn matches(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
@@ -96,6 +147,14 @@ mod tests {
         assert!(!matches("a*b", "abc"));
         assert!(!matches("Device*", "device"));
         assert!(matches("x", "x"));
+    }
+
+    #[test]
+    fn names_are_ordered_without_case_and_by_their_numbers() {
+        assert_eq!(compare("alpha", "Beta"), Ordering::Less);
+        assert_eq!(compare("c10", "c2"), Ordering::Less);
+        assert_eq!(compare_with_numbers("c10", "C2"), Ordering::Greater);
+        assert_eq!(compare_with_numbers("c2", "c2x"), Ordering::Less);
     }
 
     #[test]

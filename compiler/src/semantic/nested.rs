@@ -68,7 +68,7 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
-        self.column_expected(&of.value);
+        self.column_expected(of);
         let of_name = names::implied(&of.value).unwrap_or_default();
         let (aggregate, name) = match by {
             Some(by) => {
@@ -102,17 +102,19 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
-        self.column_expected(&of.value);
+        self.column_expected(of);
         let distinct = self.distinct(input, std::slice::from_ref(of), span, place);
         let count = self.row_count(count, place);
         let schema = distinct.schema.clone();
         Table { kind: TableKind::Take { input: Box::new(distinct), count }, schema, span }
     }
 
-    fn column_expected(&mut self, of: &ast::Expr) {
-        if !matches!(of.kind, ast::ExprKind::Name(_) | ast::ExprKind::Error) {
+    fn column_expected(&mut self, of: &NamedExpr) {
+        let plain = matches!(of.value.kind, ast::ExprKind::Name(_) | ast::ExprKind::Error);
+        if !plain || !of.names.is_empty() {
+            let span = of.names.first().map_or(of.value.span, |name| name.span);
             self.report(
-                Diagnostic::new(TYPE_MISMATCH, "only a column can stand here, not an expression", of.span)
+                Diagnostic::new(TYPE_MISMATCH, "only a column can stand here, not an expression", span)
                     .help("compute it with `extend` first"),
             );
         }

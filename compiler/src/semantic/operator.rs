@@ -96,6 +96,7 @@ impl Binder<'_> {
             OperatorKind::Text => to(Type::String),
             OperatorKind::Arithmetic | OperatorKind::Order | OperatorKind::Equality => {
                 match (left_type, right_type) {
+                    (Type::Int, Type::Int) if kind_of(operator) == OperatorKind::Arithmetic => to(Type::Long),
                     (a, b) if a == b && a != Type::Dynamic => (a, b),
                     (Type::Int, Type::Long)
                         if kind_of(operator) != OperatorKind::Arithmetic && is_small(&right) =>
@@ -386,6 +387,8 @@ fn result_type(operator: &str, left: Option<Type>, right: Option<Type>) -> Resul
 fn arithmetic_type(operator: &str, left: Type, right: Type) -> Result<Type, ()> {
     use Type::{DateTime, Dynamic, Long, Real, TimeSpan};
     match (operator, left, right) {
+        // Arithmetic on ints is done in longs.
+        (_, Type::Int, Type::Int) => Ok(Long),
         (_, a, b) if a.is_numeric() && b.is_numeric() => Ok(if rank(a) > rank(b) { a } else { b }),
         ("+" | "-", DateTime, TimeSpan) | ("+", TimeSpan, DateTime) => Ok(DateTime),
         ("-", DateTime, DateTime) | ("+" | "-" | "%", TimeSpan, TimeSpan) => Ok(TimeSpan),

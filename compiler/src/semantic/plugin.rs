@@ -116,7 +116,7 @@ impl Binder<'_> {
             "ipv4_lookup" | "ipv6_lookup" => self.address_lookup(name, &plain, row, place),
             "sequence_detect" => self.sequence_detect(name, arguments, row, place),
             "active_users_count" => {
-                self.timeline(&plain, 1, &plain[plain.len().min(7)..], row, place, &[("dcount", Long)])
+                self.timeline(&plain, 1, &plain[plain.len().min(8)..], row, place, &[("dcount", Long)])
             }
             "activity_counts_metrics" => self.timeline(
                 &plain,

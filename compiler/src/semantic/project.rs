@@ -1,8 +1,13 @@
 //! `where`, `extend`, the `project` family and `distinct`.
 
+use kqlc_runtime::types::{Type, Value};
+
 use super::{
-    Binder, names,
-    problem::{DUPLICATE_COLUMN, UNKNOWN_NAME},
+    Binder,
+    expression::constant,
+    names,
+    problem::{DUPLICATE_COLUMN, TYPE_MISMATCH, UNKNOWN_NAME},
+    query::unknown,
     scope::Place,
     tree::{Assignment, Column, ColumnId, Expr, ExprKind, Schema, Table, TableKind},
 };
@@ -11,6 +16,30 @@ use crate::{
     source::Span,
     syntax::ast::{self, NamedExpr},
 };
+
+/// A value of a list of expressions.
+struct Listed {
+    /// Where its name stands, if it was given one or is a column's.
+    given: Option<Span>,
+    /// Its name, given or implied.
+    name: Option<String>,
+    value: Expr,
+    /// It comes from `*`.
+    starred: bool,
+}
+
+/// The name that an unnamed value gives its column. `column_ifexists` gives that of the column that it finds.
+fn implied(expr: &ast::Expr, value: &Expr, row: &Schema) -> Option<String> {
+    match &expr.kind {
+        ast::ExprKind::Call { name, .. }
+            if matches!(name.value.as_str(), "column_ifexists" | "columnifexists") =>
+        {
+            let ExprKind::Column(id) = value.kind else { return None };
+            row.columns.iter().find(|column| column.id == id).map(|column| column.name.clone())
+        }
+        _ => names::implied(expr),
+    }
+}
 
 impl Binder<'_> {
     pub(super) fn filter(
@@ -35,27 +64,30 @@ impl Binder<'_> {
         place: Place<'_>,
     ) -> Table {
         let mut schema = input.schema.clone();
-        let mut assignments: Vec<Assignment> = Vec::new();
-        let mut set: Vec<String> = Vec::new();
-        for named in columns {
-            let value = self.scalar(&named.value, place.over(&input.schema));
-            let given = named.names.first();
-            let name = match given.map(|name| name.value.clone()).or_else(|| names::implied(&named.value)) {
+        let (input, values) = self.values(input, columns, place);
+        let mut assignments: Vec<(String, Assignment)> = Vec::new();
+        for value in values {
+            let name = match value.name {
                 Some(name) => name,
                 None => self.numbered(|name| schema.column(name).is_some()),
             };
-            if set.contains(&name) && given.is_some() {
-                self.duplicate(&name, named.names[0].span);
+            let set = assignments.iter().position(|(existing, _)| *existing == name);
+            if let (Some(_), Some(at)) = (set, value.given) {
+                self.duplicate(&name, at);
             }
-            let column = self.column(name.clone(), value.ty);
-            assignments.push(Assignment { id: column.id, value });
+            let column = self.column(name.clone(), value.value.ty);
+            let assignment = Assignment { id: column.id, value: value.value };
+            match set {
+                Some(set) => assignments[set].1 = assignment,
+                None => assignments.push((name.clone(), assignment)),
+            }
             match schema.columns.iter_mut().find(|existing| existing.name == name) {
                 Some(existing) => *existing = column,
                 None => schema.columns.push(column),
             }
-            set.push(name);
         }
-        Table { kind: TableKind::Extend { input: Box::new(input), columns: assignments }, schema, span }
+        let columns = assignments.into_iter().map(|(_, assignment)| assignment).collect();
+        Table { kind: TableKind::Extend { input: Box::new(input), columns }, schema, span }
     }
 
     pub(super) fn project(
@@ -65,7 +97,7 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
-        let (assignments, columns) = self.output(&input.schema, columns, place);
+        let (input, assignments, columns) = self.outputs(input, columns, place);
         let schema = Schema { columns, open: false };
         Table { kind: TableKind::Project { input: Box::new(input), columns: assignments }, schema, span }
     }
@@ -79,48 +111,130 @@ impl Binder<'_> {
     ) -> Table {
         let open =
             input.schema.open && columns.iter().any(|named| matches!(named.value.kind, ast::ExprKind::Star));
-        let (assignments, columns) = self.output(&input.schema, columns, place);
+        let (input, assignments, columns) = self.outputs(input, columns, place);
+        self.refuse_dynamic_keys("distinct", &assignments);
         let schema = Schema { columns, open };
         Table { kind: TableKind::Distinct { input: Box::new(input), columns: assignments }, schema, span }
     }
 
-    /// The columns that a list of expressions makes of a row; `*` stands for all columns.
+    /// The columns that a list of expressions makes of a table; `*` stands for all columns.
+    pub(super) fn outputs(
+        &mut self,
+        input: Table,
+        list: &[NamedExpr],
+        place: Place<'_>,
+    ) -> (Table, Vec<Assignment>, Vec<Column>) {
+        let mut assignments = Vec::new();
+        let mut columns: Vec<Column> = Vec::new();
+        let (input, values) = self.values(input, list, place);
+        for value in values {
+            let taken = |name: &str| columns.iter().any(|column| column.name == name);
+            let name = match (value.given, value.name) {
+                (Some(at), Some(name)) => {
+                    if taken(&name) {
+                        self.duplicate(&name, at);
+                    }
+                    name
+                }
+                (None, Some(name)) if value.starred && taken(&name) => continue,
+                (None, Some(name)) => names::unique(&name, taken),
+                (_, None) => self.numbered(taken),
+            };
+            let column = self.column(name, value.value.ty);
+            assignments.push(Assignment { id: column.id, value: value.value });
+            columns.push(column);
+        }
+        (input, assignments, columns)
+    }
+
+    /// As [`Self::outputs`], over a row of which only the schema is at hand.
     pub(super) fn output(
         &mut self,
         row: &Schema,
         list: &[NamedExpr],
         place: Place<'_>,
     ) -> (Vec<Assignment>, Vec<Column>) {
-        let mut assignments = Vec::new();
-        let mut columns: Vec<Column> = Vec::new();
+        let input = Table { kind: TableKind::Error, schema: row.clone(), span: Span::default() };
+        let (_, assignments, columns) = self.outputs(input, list, place);
+        (assignments, columns)
+    }
+
+    /// The values of a list of expressions. A function that yields several columns is computed once, in a column before
+    /// them, of which each takes its part.
+    fn values(&mut self, input: Table, list: &[NamedExpr], place: Place<'_>) -> (Table, Vec<Listed>) {
+        let row = input.schema.clone();
+        let mut listed = Vec::new();
+        let mut computed: Vec<(Assignment, Column)> = Vec::new();
         for named in list {
             if matches!(named.value.kind, ast::ExprKind::Star) {
-                for column in &row.columns {
-                    if columns.iter().all(|existing| existing.name != column.name) {
-                        let (assignment, column) = self.carry(column, &column.name, named.value.span);
-                        assignments.push(assignment);
-                        columns.push(column);
-                    }
-                }
+                listed.extend(row.columns.iter().map(|column| Listed {
+                    given: None,
+                    name: Some(column.name.clone()),
+                    value: Expr { kind: ExprKind::Column(column.id), ty: column.ty, span: named.value.span },
+                    starred: true,
+                }));
                 continue;
             }
-            let value = self.scalar(&named.value, place.over(row));
-            let taken = |name: &str| columns.iter().any(|column| column.name == name);
-            let name = match (named.names.first(), names::implied(&named.value)) {
-                (Some(given), _) => {
-                    if taken(&given.value) {
-                        self.duplicate(&given.value, given.span);
-                    }
-                    given.value.clone()
-                }
-                (None, Some(name)) => names::unique(&name, taken),
-                (None, None) => self.numbered(taken),
-            };
-            let column = self.column(name, value.ty);
-            assignments.push(Assignment { id: column.id, value });
-            columns.push(column);
+            let value = self.scalar(&named.value, place.over(&row));
+            let parts = names::parts(&named.value);
+            if parts.is_empty() {
+                let given = named.names.first();
+                let name =
+                    given.map(|name| name.value.clone()).or_else(|| implied(&named.value, &value, &row));
+                // A column that is simply named cannot come out twice; other unnamed values get a number.
+                let plain = matches!(named.value.kind, ast::ExprKind::Name(_)).then_some(named.value.span);
+                let given = given.map(|name| name.span).or(plain);
+                listed.push(Listed { given, name, value, starred: false });
+                continue;
+            }
+            let whole = self.column(format!("$parts{}", computed.len()), Some(Type::Dynamic));
+            let known = !matches!(value.kind, ExprKind::Unknown);
+            let span = value.span;
+            for (index, (name, ty)) in parts.into_iter().enumerate() {
+                let given = named.names.get(index);
+                let part = if known { self.part(&whole, index, ty, span) } else { unknown(span) };
+                listed.push(Listed {
+                    given: given.map(|name| name.span),
+                    name: Some(given.map_or(name, |name| name.value.clone())),
+                    value: Expr { ty: Some(ty), ..part },
+                    starred: false,
+                });
+            }
+            if known {
+                computed.push((Assignment { id: whole.id, value }, whole));
+            }
         }
-        (assignments, columns)
+        if computed.is_empty() {
+            return (input, listed);
+        }
+        let (columns, hidden): (Vec<Assignment>, Vec<Column>) = computed.into_iter().unzip();
+        let span = input.span;
+        let mut schema = input.schema.clone();
+        schema.columns.extend(hidden);
+        (Table { kind: TableKind::Extend { input: Box::new(input), columns }, schema, span }, listed)
+    }
+
+    /// A part of an array that a function yields.
+    fn part(&mut self, whole: &Column, index: usize, ty: Type, span: Span) -> Expr {
+        let base = Expr { kind: ExprKind::Column(whole.id), ty: whole.ty, span };
+        let index = constant(Value::Long(i64::try_from(index).unwrap_or(i64::MAX)), span);
+        let element = ExprKind::Element { base: Box::new(base), index: Box::new(index) };
+        self.convert(Expr { kind: element, ty: Some(Type::Dynamic), span }, ty)
+    }
+
+    /// Keys of groups must have an equality, which dynamics have not.
+    pub(super) fn refuse_dynamic_keys(&mut self, operator: &str, keys: &[Assignment]) {
+        for key in keys.iter().filter(|key| key.value.ty == Some(Type::Dynamic)) {
+            self.report(
+                Diagnostic::new(
+                    TYPE_MISMATCH,
+                    format!("`{operator}` cannot tell dynamic values apart"),
+                    key.value.span,
+                )
+                .note("the engine refuses dynamics as keys (SEM0019)")
+                .help("convert it, as in `tostring(...)`"),
+            );
+        }
     }
 
     pub(super) fn project_away(
@@ -160,7 +274,7 @@ impl Binder<'_> {
         for named in list {
             let old = self.scalar(&named.value, place.over(&input.schema));
             let (ExprKind::Column(id), Some(new)) = (old.kind, named.names.first()) else { continue };
-            if kept.iter().any(|column| column.name == new.value && column.id != id) {
+            if input.schema.columns.iter().any(|column| column.name == new.value && column.id != id) {
                 self.duplicate(&new.value, new.span);
             }
             for column in kept.iter_mut().filter(|column| column.id == id) {
@@ -188,12 +302,10 @@ impl Binder<'_> {
                 .filter(|column| ids.contains(&column.id) && !kept.contains(column))
                 .cloned()
                 .collect();
-            if reorder.granny {
-                self.refuse_form("`granny-asc` and `granny-desc`", reorder.column.span);
-            }
+            let order = if reorder.granny { names::compare_with_numbers } else { names::compare };
             match reorder.ascending {
-                Some(true) => group.sort_by(|a, b| a.name.cmp(&b.name)),
-                Some(false) => group.sort_by(|a, b| b.name.cmp(&a.name)),
+                Some(true) => group.sort_by(|a, b| order(&a.name, &b.name)),
+                Some(false) => group.sort_by(|a, b| order(&b.name, &a.name)),
                 None => {}
             }
             kept.extend(group);

@@ -24,6 +24,7 @@ impl Binder<'_> {
     ) -> Table {
         let members = match input {
             Some(table) => vec![table],
+            None if tables.is_empty() => self.every_table(operator.span, place),
             None => self.searched_tables(tables, place),
         };
         let united = self.unite(members, None, operator.span);

@@ -6,7 +6,7 @@ use super::{
     Binder,
     problem::UNKNOWN_NAME,
     scope::{Binding, Place},
-    tree::{Column, Schema, Table},
+    tree::{Column, Table},
 };
 use crate::{
     diagnostic::Diagnostic,

@@ -34,11 +34,19 @@ impl Binder<'_> {
         let before = input.schema.clone();
         let expanded =
             self.mv_expand(input, apply.parameters, apply.columns, apply.limit, operator.span, place);
+        // A column that is expanded as it is goes; one that an expression of its name replaces stays in its place.
+        let goes = |column: &Column| {
+            apply.columns.iter().any(|expanded| {
+                let as_it_is =
+                    matches!(&expanded.value.value.kind, ast::ExprKind::Name(name) if *name == column.name);
+                as_it_is && expanded.value.names.first().is_none_or(|name| name.value == column.name)
+            })
+        };
         let kept: Vec<Column> = before
             .columns
             .iter()
-            .filter(|column| expanded.schema.columns.iter().any(|after| after.id == column.id))
-            .cloned()
+            .filter(|column| !goes(column))
+            .filter_map(|column| expanded.schema.column(&column.name).cloned())
             .collect();
         let open = expanded.schema.open;
         let result = self.operators(expanded, apply.subquery, place);

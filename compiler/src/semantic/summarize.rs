@@ -22,7 +22,8 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
-        let (keys, key_columns) = self.output(&input.schema, by, place);
+        let (input, keys, key_columns) = self.outputs(input, by, place);
+        self.refuse_dynamic_keys("summarize", &keys);
         let mut inner = key_columns.clone();
         let mut aggregates = Vec::new();
         let mut outputs: Vec<Output> = Vec::new();

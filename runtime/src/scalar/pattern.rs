@@ -7,7 +7,8 @@ use regex::Regex;
 /// A constant regular expression, compiled on first use.
 ///
 /// The syntax and the meaning of classes are those of the `regex` crate, which Kusto documents as its own: `\d`, `\w` and `\b`
-/// know Unicode, and there is neither look-around nor back-reference.
+/// know Unicode, and there is neither look-around nor back-reference. What that crate refuses and RE2, the engine's older
+/// library, reads as literal text is read so: a `{` that begins no repetition, a `[` inside a class. Rules in use hold both.
 #[derive(Debug)]
 pub struct Pattern {
     text: Cow<'static, str>,
@@ -28,7 +29,7 @@ impl Pattern {
 
     /// Says why the engine would refuse a pattern.
     pub fn check(text: &str) -> Result<(), String> {
-        match Regex::new(text) {
+        match compile(text) {
             Ok(_) => Ok(()),
             Err(regex::Error::CompiledTooBig(limit)) => {
                 Err(format!("it compiles to more than {limit} bytes"))
@@ -39,7 +40,7 @@ impl Pattern {
 
     /// How many groups a valid pattern captures, the whole match not counted.
     pub fn groups(text: &str) -> Option<usize> {
-        Some(Regex::new(text).ok()?.captures_len() - 1)
+        Some(compile(text).ok()?.captures_len() - 1)
     }
 
     /// The pattern's own text.
@@ -49,13 +50,62 @@ impl Pattern {
 
     /// The compiled pattern; None for one that [`Pattern::check`] refuses, which matches nothing.
     pub(super) fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
+        self.regex.get_or_init(|| compile(&self.text).ok()).as_ref()
     }
 
     /// The pattern between other text, compiled once; always with the same other text.
     pub(super) fn anchored(&self, before: &str, after: &str) -> Option<&Regex> {
-        self.anchored.get_or_init(|| Regex::new(&format!("{before}(?:{}){after}", self.text)).ok()).as_ref()
+        self.anchored.get_or_init(|| compile(&format!("{before}(?:{}){after}", self.text)).ok()).as_ref()
     }
+}
+
+fn compile(text: &str) -> Result<Regex, regex::Error> {
+    Regex::new(text).or_else(|error| Regex::new(&with_literals(text)).map_err(|_| error))
+}
+
+/// The pattern with what RE2 reads as literal escaped.
+fn with_literals(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    let mut in_class = false;
+    while let Some(first) = rest.chars().next() {
+        let taken = match first {
+            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            '[' if !in_class => class_start(rest),
+            '[' if rest.starts_with("[:") => rest.find(":]").map_or(1, |end| end + 2),
+            _ => first.len_utf8(),
+        };
+        let literal = match first {
+            '[' => in_class && taken == 1,
+            '{' => !in_class && !is_repetition(rest),
+            _ => false,
+        };
+        if literal {
+            written.push('\\');
+        }
+        written.push_str(&rest[..taken]);
+        in_class = match first {
+            '[' => true,
+            ']' => false,
+            _ => in_class,
+        };
+        rest = &rest[taken..];
+    }
+    written
+}
+
+/// How long `[`, `[^`, `[]` or `[^]` is: a `]` that stands first belongs to the class.
+fn class_start(text: &str) -> usize {
+    let negated = 1 + usize::from(text[1..].starts_with('^'));
+    negated + usize::from(text[negated..].starts_with(']'))
+}
+
+/// True for `{2}`, `{2,}` and `{2,5}`.
+fn is_repetition(text: &str) -> bool {
+    let Some(end) = text.find('}') else { return false };
+    let (least, most) = text[1..end].split_once(',').unwrap_or((&text[1..end], ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    !least.is_empty() && digits(least) && digits(most)
 }
 
 /// The parser's message without its drawing of the pattern.
@@ -78,5 +128,19 @@ mod tests {
         assert_eq!(Pattern::check("te(?=st)"), Err(message.to_owned()));
         assert_eq!(Pattern::check("(?<w>[a-z]+)"), Ok(()));
         assert_eq!(Pattern::groups("(a)(?:b)(?<c>c)"), Some(2));
+    }
+
+    #[test]
+    fn what_re2_reads_as_text_is_text() {
+        let matches = |pattern: &str, text: &str| {
+            Pattern::from_text(pattern).regex().is_some_and(|regex| regex.is_match(text))
+        };
+        assert!(matches(r"\$(\{|%7B)x{y", "${x{y"));
+        assert!(matches(r"^[^\s[]+\[$", "a["));
+        assert!(matches("^[[]$", "["));
+        assert!(matches("^[][:digit:][]{2}$", "]5"));
+        assert!(!matches("^[[]$", "a"));
+        assert_eq!(Pattern::check("a{2"), Ok(()));
+        assert!(matches("^a{2$", "a{2"));
     }
 }

@@ -5,9 +5,12 @@ use tree_sitter::Node;
 use super::{Lowering, children, children_of_kind, has_token, present};
 use crate::{
     source::Spanned,
-    syntax::ast::{
-        EvaluateSchema, Expr, FindColumn, MvColumn, Name, NamedExpr, Operator, OperatorKind,
-        OperatorParameter, Ordering, ParsePart, ReorderColumn,
+    syntax::{
+        SYNTAX_ERROR,
+        ast::{
+            EvaluateSchema, Expr, FindColumn, MvColumn, Name, NamedExpr, Operator, OperatorKind,
+            OperatorParameter, Ordering, ParsePart, ReorderColumn,
+        },
     },
 };
 
@@ -65,7 +68,11 @@ impl Lowering<'_> {
             "project_keep_operator" => OperatorKind::ProjectKeep(self.references(node)),
             "project_rename_operator" => OperatorKind::ProjectRename(self.named_list(node)),
             "project_reorder_operator" => self.project_reorder(node),
-            "project_smart_operator" => OperatorKind::ProjectSmart(self.named_list(node)),
+            "project_smart_operator" => {
+                self.report(SYNTAX_ERROR, "`project-smart` stands only at the end of `find`", node)
+                    .help("write `project`");
+                OperatorKind::ProjectSmart(self.named_list(node))
+            }
             "range_operator" => OperatorKind::Range {
                 column: self.name_field(node, "column", Self::name),
                 from: self.expression_field(node, "from"),
@@ -150,6 +157,10 @@ impl Lowering<'_> {
         let tables: Vec<_> = children_of_kind(node, "in_tables").collect();
         let project = present(node.child_by_field_name("project"));
         let project_away = present(node.child_by_field_name("project_away"));
+        if let Some(away) = project_away {
+            self.report(SYNTAX_ERROR, "`find` has no `project-away`", away)
+                .help("put a `| project-away ...` behind it");
+        }
         OperatorKind::Find {
             parameters: self.operator_parameters(node),
             tables: tables.into_iter().flat_map(|tables| self.references(tables)).collect(),
