@@ -113,18 +113,18 @@ impl Paths {
     fn visit(&mut self, value: &Dynamic, path: &str) {
         if let Some(bag) = value.as_bag() {
             for (name, value) in &bag.0 {
-                self.enter(value, format!("{path}['{name}']"));
+                self.enter(value, &format!("{path}['{name}']"));
             }
         }
         for element in value.as_array().unwrap_or_default() {
-            self.enter(element, format!("{path}[0]"));
+            self.enter(element, &format!("{path}[0]"));
         }
     }
 
-    fn enter(&mut self, value: &Dynamic, path: String) {
-        if self.seen.insert(path.clone()) {
-            self.ordered.push(path.clone());
+    fn enter(&mut self, value: &Dynamic, path: &str) {
+        if self.seen.insert(path.to_owned()) {
+            self.ordered.push(path.to_owned());
         }
-        self.visit(value, &path);
+        self.visit(value, path);
     }
 }

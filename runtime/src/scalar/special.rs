@@ -82,7 +82,7 @@ pub fn beta_cdf(x: f64, alpha: f64, beta: f64) -> f64 {
 /// isnan(beta_pdf(0.5, -2.0, 20.0))
 /// ```
 pub fn beta_pdf(x: f64, alpha: f64, beta: f64) -> f64 {
-    if !(0.0..=1.0).contains(&x) || !(alpha > 0.0 && beta > 0.0) {
+    if !((0.0..=1.0).contains(&x) && alpha > 0.0 && beta > 0.0) {
         return f64::NAN;
     }
     x.powf(alpha - 1.0) * (1.0 - x).powf(beta - 1.0) / beta_function(alpha, beta)

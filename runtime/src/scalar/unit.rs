@@ -120,7 +120,7 @@ pub fn convert_force(value: f64, from: &str, to: &str) -> Option<f64> {
         ("KiloPond", Times(9.806_650_028_64), &[]),
         ("TonneForce", Times(9.806_650_028_64e3), &[]),
         ("Poundal", Times(0.138_255_027_989_730_4), &[]),
-        ("PoundForce", Times(4.448_221_615_260_509_5), &["Kilo"]),
+        ("PoundForce", Times(4.448_221_615_260_51), &["Kilo"]),
         ("OunceForce", Times(2.780_138_509_537_812e-1), &[]),
         ("ShortTonForce", Times(8.896_443_230_521e3), &[]),
     ];

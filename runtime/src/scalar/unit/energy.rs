@@ -21,7 +21,7 @@ pub fn convert_energy(value: f64, from: &str, to: &str) -> Option<f64> {
 const UNITS: &[Unit] = &[
     ("Joule", Times(1.0), &["Milli", "Kilo", "Mega", "Giga"]),
     ("Calorie", Times(4.184), &["Kilo", "Mega"]),
-    ("BritishThermalUnit", Times(1055.055_852_62), &["Kilo", "Mega", "Giga"]),
+    ("BritishThermalUnit", Times(1_055.055_852_62), &["Kilo", "Mega", "Giga"]),
     ("ElectronVolt", Times(1.602_176_565e-19), &["Kilo", "Mega", "Giga", "Tera"]),
     ("Erg", Over(1e7), &[]),
     ("FootPound", Times(1.355_817_948), &[]),

@@ -36,7 +36,7 @@ const UNITS: &[Unit] = &[
     ("CubicYard", Times(0.764_554_858), &[]),
     ("ImperialBeerBarrel", Times(0.163_659_24), &[]),
     ("ImperialGallon", Times(0.004_546_090_000_001_814_3), &["Kilo", "Mega"]),
-    ("ImperialOunce", Times(2.841_306_249_996_290_2e-5), &[]),
+    ("ImperialOunce", Times(2.841_306_249_996_29e-5), &[]),
     ("ImperialPint", Times(5.682_612_5e-4), &[]),
     ("MetricCup", Times(0.000_25), &[]),
     ("MetricTeaspoon", Times(0.5e-5), &[]),
