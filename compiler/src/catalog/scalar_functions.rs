@@ -3742,6 +3742,690 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| or_null(Type::Real, || Some(scalar::gamma(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
+        name: "geo_angle",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "p1_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p1_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p3_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p3_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_angle",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_angle(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                        strict(values, 5)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_azimuth",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "p1_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p1_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_azimuth",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_azimuth(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_closest_point_on_line",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_closest_point_on_line",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_closest_point_on_line(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_closest_point_on_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_closest_point_on_polygon",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_closest_point_on_polygon(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_distance_2points",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "p1_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p1_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_distance_2points",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_distance_2points(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_distance_point_to_line",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_distance_point_to_line",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_distance_point_to_line(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_distance_point_to_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_distance_point_to_polygon",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_distance_point_to_polygon(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_from_wkt",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "wkt", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_from_wkt",
+        fold: |values| scalar::geo_from_wkt(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_geohash_neighbors",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "geohash", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_geohash_neighbors",
+        fold: |values| scalar::geo_geohash_neighbors(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_geohash_to_central_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "geohash", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_geohash_to_central_point",
+        fold: |values| scalar::geo_geohash_to_central_point(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_geohash_to_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "geohash", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_geohash_to_polygon",
+        fold: |values| scalar::geo_geohash_to_polygon(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_children",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_children",
+        fold: |values| scalar::geo_h3cell_children(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_children",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "resolution", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_children_resolution",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_h3cell_children_resolution(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_h3cell_level",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Int,
+        result: ResultShape::Option,
+        rust_name: "geo_h3cell_level",
+        fold: |values| scalar::geo_h3cell_level(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_neighbors",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_neighbors",
+        fold: |values| scalar::geo_h3cell_neighbors(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_parent",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_h3cell_parent",
+        fold: |values| scalar::geo_h3cell_parent(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_parent",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "resolution", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_h3cell_parent_resolution",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::geo_h3cell_parent_resolution(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_h3cell_rings",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "distance", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_rings",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_h3cell_rings(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_h3cell_to_central_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_to_central_point",
+        fold: |values| scalar::geo_h3cell_to_central_point(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_to_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_to_polygon",
+        fold: |values| scalar::geo_h3cell_to_polygon(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_intersects_2lines",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "lineString2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_intersects_2lines",
+        fold: |values| scalar::geo_intersects_2lines(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_intersects_2polygons",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "polygon2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_intersects_2polygons",
+        fold: |values| scalar::geo_intersects_2polygons(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_intersects_line_with_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_intersects_line_with_polygon",
+        fold: |values| {
+            scalar::geo_intersects_line_with_polygon(dynamic(values, 0), dynamic(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_line_centroid",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_centroid",
+        fold: |values| scalar::geo_line_centroid(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_line_interpolate_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "fraction", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_interpolate_point",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_line_interpolate_point(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_line_length",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_line_length",
+        fold: |values| scalar::geo_line_length(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_line_locate_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_line_locate_point",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_line_locate_point(dynamic(values, 0), strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_in_circle",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "p_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "pc_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "pc_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "c_radius", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_point_in_circle",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::geo_point_in_circle(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_in_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_point_in_polygon",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::geo_point_in_polygon(strict(values, 0)?, strict(values, 1)?, dynamic(values, 2))
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_to_geohash",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_geohash",
+        fold: |values| scalar::geo_point_to_geohash(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_point_to_geohash",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "accuracy", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_geohash_accuracy",
+        fold: |values| {
+            scalar::geo_point_to_geohash_accuracy(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_to_h3cell",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_h3cell",
+        fold: |values| scalar::geo_point_to_h3cell(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_point_to_h3cell",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "resolution", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_h3cell_resolution",
+        fold: |values| {
+            scalar::geo_point_to_h3cell_resolution(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_to_s2cell",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_s2cell",
+        fold: |values| scalar::geo_point_to_s2cell(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_point_to_s2cell",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_s2cell_level",
+        fold: |values| {
+            scalar::geo_point_to_s2cell_level(nullable(values, 0), nullable(values, 1), nullable(values, 2))
+                .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_polygon_area",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_polygon_area",
+        fold: |values| scalar::geo_polygon_area(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_centroid",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_centroid",
+        fold: |values| scalar::geo_polygon_centroid(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_perimeter",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_polygon_perimeter",
+        fold: |values| scalar::geo_polygon_perimeter(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_s2cell_neighbors",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "s2cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_s2cell_neighbors",
+        fold: |values| scalar::geo_s2cell_neighbors(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_s2cell_to_central_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "s2cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_s2cell_to_central_point",
+        fold: |values| scalar::geo_s2cell_to_central_point(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_s2cell_to_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "s2cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_s2cell_to_polygon",
+        fold: |values| scalar::geo_s2cell_to_polygon(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "gettype",
         synonyms: &[],
         deprecated: &[],
