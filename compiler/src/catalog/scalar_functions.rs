@@ -1907,6 +1907,116 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| or_null(Type::Real, || Some(scalar::acos(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
+        name: "around",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "center", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "delta", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "around_datetime",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::around_datetime(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "around",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Decimal, shape: ParameterShape::Strict },
+            Parameter { name: "center", ty: Type::Decimal, shape: ParameterShape::Strict },
+            Parameter { name: "delta", ty: Type::Decimal, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "around_decimal",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::around_decimal(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "around",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "center", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "delta", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "around_long",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::around_long(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "around",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "center", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "delta", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "around_real",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::around_real(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "around",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "center", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "delta", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "around_timespan",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::around_timespan(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
         name: "array_concat",
         synonyms: &[],
         deprecated: &[],
@@ -2175,6 +2285,38 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "array_split",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "index", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_split",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::array_split(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "array_split",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "indices", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_split_indices",
+        fold: |values| scalar::array_split_indices(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "asin",
         synonyms: &[],
         deprecated: &[],
@@ -2338,6 +2480,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::base64_decode_tostring(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "base64_encode_fromarray",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "bytes", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "base64_encode_fromarray",
+        fold: |values| scalar::base64_encode_fromarray(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "base64_encode_fromguid",
         synonyms: &[],
         deprecated: &[],
@@ -2358,6 +2511,69 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Owned,
         rust_name: "base64_encode_tostring",
         fold: |values| scalar::base64_encode_tostring(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "beta_cdf",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "alpha", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "beta", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "beta_cdf",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::beta_cdf(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?).into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "beta_inv",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "probability", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "alpha", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "beta", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "beta_inv",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::beta_inv(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?).into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "beta_pdf",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "x", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "alpha", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "beta", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "beta_pdf",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::beta_pdf(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?).into_value(),
+                )
+            })
+        },
     },
     ScalarFunction {
         name: "bin",
@@ -2691,6 +2907,167 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::contains_cs(text(values, 0), text(values, 1)).into_value(),
     },
     ScalarFunction {
+        name: "convert_angle",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "from", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "to", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "convert_angle",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::convert_angle(strict(values, 0)?, text(values, 1), text(values, 2)).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "convert_energy",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "from", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "to", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "convert_energy",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::convert_energy(strict(values, 0)?, text(values, 1), text(values, 2)).into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "convert_force",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "from", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "to", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "convert_force",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::convert_force(strict(values, 0)?, text(values, 1), text(values, 2)).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "convert_length",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "from", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "to", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "convert_length",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::convert_length(strict(values, 0)?, text(values, 1), text(values, 2)).into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "convert_mass",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "from", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "to", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "convert_mass",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::convert_mass(strict(values, 0)?, text(values, 1), text(values, 2)).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "convert_speed",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "from", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "to", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "convert_speed",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::convert_speed(strict(values, 0)?, text(values, 1), text(values, 2)).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "convert_temperature",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "from", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "to", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "convert_temperature",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::convert_temperature(strict(values, 0)?, text(values, 1), text(values, 2))
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "convert_volume",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "from", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "to", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "convert_volume",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::convert_volume(strict(values, 0)?, text(values, 1), text(values, 2)).into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
         name: "cos",
         synonyms: &[],
         deprecated: &[],
@@ -2788,9 +3165,38 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
-        name: "datetime_part",
+        name: "datetime_list_timezones",
         synonyms: &[],
         deprecated: &[],
+        parameters: &[],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "datetime_list_timezones",
+        fold: |_| scalar::datetime_list_timezones().into_value(),
+    },
+    ScalarFunction {
+        name: "datetime_local_to_utc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "from", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "timezone", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "datetime_local_to_utc",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::datetime_local_to_utc(strict(values, 0)?, text(values, 1)).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "datetime_part",
+        synonyms: &[],
+        deprecated: &["datepart"],
         parameters: &[
             Parameter { name: "part", ty: Type::String, shape: ParameterShape::Text },
             Parameter { name: "date", ty: Type::DateTime, shape: ParameterShape::Strict },
@@ -2802,6 +3208,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| {
             or_null(Type::Long, || {
                 Some(scalar::datetime_part(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "datetime_utc_to_local",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "from", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "timezone", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::DateTime,
+        result: ResultShape::Option,
+        rust_name: "datetime_utc_to_local",
+        fold: |values| {
+            or_null(Type::DateTime, || {
+                Some(scalar::datetime_utc_to_local(strict(values, 0)?, text(values, 1)).into_value())
             })
         },
     },
@@ -2848,6 +3272,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "degrees",
         fold: |values| or_null(Type::Real, || Some(scalar::degrees(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "dynamic_to_json",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "dynamic_to_json",
+        fold: |values| scalar::dynamic_to_json(dynamic(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "endofday",
@@ -2994,6 +3429,50 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::endswith_cs(text(values, 0), text(values, 1)).into_value(),
     },
     ScalarFunction {
+        name: "erf",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "number", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "erf",
+        fold: |values| or_null(Type::Real, || Some(scalar::erf(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "erfc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "number", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "erfc",
+        fold: |values| or_null(Type::Real, || Some(scalar::erfc(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "estimate_data_size",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::Long, shape: ParameterShape::Nullable }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "estimate_data_size_long",
+        fold: |values| scalar::estimate_data_size_long(nullable(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "estimate_data_size",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "estimate_data_size_string",
+        fold: |values| scalar::estimate_data_size_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "exp",
         synonyms: &[],
         deprecated: &[],
@@ -3048,7 +3527,7 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction {
         name: "extract_all",
         synonyms: &[],
-        deprecated: &[],
+        deprecated: &["extractall"],
         parameters: &[
             Parameter { name: "regex", ty: Type::String, shape: ParameterShape::Pattern },
             Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
@@ -3062,7 +3541,7 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction {
         name: "extract_all",
         synonyms: &[],
-        deprecated: &[],
+        deprecated: &["extractall"],
         parameters: &[
             Parameter { name: "regex", ty: Type::String, shape: ParameterShape::Pattern },
             Parameter { name: "captureGroups", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
@@ -3103,6 +3582,57 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Owned,
         rust_name: "extract_json_dynamic",
         fold: |values| scalar::extract_json_dynamic(text(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "format_bytes",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "size", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "format_bytes",
+        fold: |values| or_null(Type::String, || Some(scalar::format_bytes(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "format_bytes",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "size", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "precision", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "format_bytes_precision",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::format_bytes_precision(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "format_bytes",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "size", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "precision", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "units", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "format_bytes_units",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(
+                    scalar::format_bytes_units(strict(values, 0)?, strict(values, 1)?, text(values, 2))
+                        .into_value(),
+                )
+            })
+        },
     },
     ScalarFunction {
         name: "format_datetime",
@@ -3199,6 +3729,701 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 Some(scalar::format_timespan(strict(values, 0)?, text(values, 1)).into_value())
             })
         },
+    },
+    ScalarFunction {
+        name: "gamma",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "number", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "gamma",
+        fold: |values| or_null(Type::Real, || Some(scalar::gamma(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "geo_angle",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "p1_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p1_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p3_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p3_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_angle",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_angle(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                        strict(values, 5)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_azimuth",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "p1_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p1_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_azimuth",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_azimuth(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_closest_point_on_line",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_closest_point_on_line",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_closest_point_on_line(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_closest_point_on_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_closest_point_on_polygon",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_closest_point_on_polygon(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_distance_2points",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "p1_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p1_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p2_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_distance_2points",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_distance_2points(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_distance_point_to_line",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_distance_point_to_line",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_distance_point_to_line(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_distance_point_to_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_distance_point_to_polygon",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_distance_point_to_polygon(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        dynamic(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_from_wkt",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "wkt", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_from_wkt",
+        fold: |values| scalar::geo_from_wkt(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_geohash_neighbors",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "geohash", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_geohash_neighbors",
+        fold: |values| scalar::geo_geohash_neighbors(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_geohash_to_central_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "geohash", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_geohash_to_central_point",
+        fold: |values| scalar::geo_geohash_to_central_point(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_geohash_to_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "geohash", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_geohash_to_polygon",
+        fold: |values| scalar::geo_geohash_to_polygon(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_children",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_children",
+        fold: |values| scalar::geo_h3cell_children(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_children",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "resolution", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_children_resolution",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_h3cell_children_resolution(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_h3cell_level",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Int,
+        result: ResultShape::Option,
+        rust_name: "geo_h3cell_level",
+        fold: |values| scalar::geo_h3cell_level(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_neighbors",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_neighbors",
+        fold: |values| scalar::geo_h3cell_neighbors(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_parent",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_h3cell_parent",
+        fold: |values| scalar::geo_h3cell_parent(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_parent",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "resolution", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_h3cell_parent_resolution",
+        fold: |values| {
+            or_null(Type::String, || {
+                Some(scalar::geo_h3cell_parent_resolution(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_h3cell_rings",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "distance", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_rings",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_h3cell_rings(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_h3cell_to_central_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_to_central_point",
+        fold: |values| scalar::geo_h3cell_to_central_point(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_h3cell_to_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "h3cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_h3cell_to_polygon",
+        fold: |values| scalar::geo_h3cell_to_polygon(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_intersects_2lines",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "lineString2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_intersects_2lines",
+        fold: |values| scalar::geo_intersects_2lines(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_intersects_2polygons",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "polygon2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_intersects_2polygons",
+        fold: |values| scalar::geo_intersects_2polygons(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_intersects_line_with_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_intersects_line_with_polygon",
+        fold: |values| {
+            scalar::geo_intersects_line_with_polygon(dynamic(values, 0), dynamic(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_line_centroid",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_centroid",
+        fold: |values| scalar::geo_line_centroid(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_line_interpolate_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "fraction", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_interpolate_point",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_line_interpolate_point(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_line_length",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_line_length",
+        fold: |values| scalar::geo_line_length(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_line_locate_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_line_locate_point",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::geo_line_locate_point(dynamic(values, 0), strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_in_circle",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "p_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "p_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "pc_longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "pc_latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "c_radius", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_point_in_circle",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::geo_point_in_circle(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_in_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "geo_point_in_polygon",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(
+                    scalar::geo_point_in_polygon(strict(values, 0)?, strict(values, 1)?, dynamic(values, 2))
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_to_geohash",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_geohash",
+        fold: |values| scalar::geo_point_to_geohash(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_point_to_geohash",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "accuracy", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_geohash_accuracy",
+        fold: |values| {
+            scalar::geo_point_to_geohash_accuracy(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_to_h3cell",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_h3cell",
+        fold: |values| scalar::geo_point_to_h3cell(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_point_to_h3cell",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "resolution", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_h3cell_resolution",
+        fold: |values| {
+            scalar::geo_point_to_h3cell_resolution(
+                nullable(values, 0),
+                nullable(values, 1),
+                nullable(values, 2),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_to_s2cell",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_s2cell",
+        fold: |values| scalar::geo_point_to_s2cell(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_point_to_s2cell",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "geo_point_to_s2cell_level",
+        fold: |values| {
+            scalar::geo_point_to_s2cell_level(nullable(values, 0), nullable(values, 1), nullable(values, 2))
+                .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_polygon_area",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_polygon_area",
+        fold: |values| scalar::geo_polygon_area(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_centroid",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_centroid",
+        fold: |values| scalar::geo_polygon_centroid(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_perimeter",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "geo_polygon_perimeter",
+        fold: |values| scalar::geo_polygon_perimeter(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_s2cell_neighbors",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "s2cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_s2cell_neighbors",
+        fold: |values| scalar::geo_s2cell_neighbors(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_s2cell_to_central_point",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "s2cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_s2cell_to_central_point",
+        fold: |values| scalar::geo_s2cell_to_central_point(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_s2cell_to_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "s2cell", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_s2cell_to_polygon",
+        fold: |values| scalar::geo_s2cell_to_polygon(text(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "gettype",
@@ -3320,6 +4545,28 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "getyear",
         fold: |values| or_null(Type::Long, || Some(scalar::getyear(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "gzip_compress_to_base64_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "string", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "gzip_compress_to_base64_string",
+        fold: |values| scalar::gzip_compress_to_base64_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "gzip_decompress_from_base64_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "string", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "gzip_decompress_from_base64_string",
+        fold: |values| scalar::gzip_decompress_from_base64_string(text(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "has",
@@ -3717,6 +4964,100 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "indexof_regex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "match", ty: Type::String, shape: ParameterShape::Pattern },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "indexof_regex",
+        fold: |values| scalar::indexof_regex(text(values, 0), &pattern(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "indexof_regex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "match", ty: Type::String, shape: ParameterShape::Pattern },
+            Parameter { name: "start", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "length", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "indexof_regex_length",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(
+                    scalar::indexof_regex_length(
+                        text(values, 0),
+                        &pattern(values, 1),
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "indexof_regex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "match", ty: Type::String, shape: ParameterShape::Pattern },
+            Parameter { name: "start", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "length", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "occurrence", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "indexof_regex_occurrence",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(
+                    scalar::indexof_regex_occurrence(
+                        text(values, 0),
+                        &pattern(values, 1),
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "indexof_regex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "match", ty: Type::String, shape: ParameterShape::Pattern },
+            Parameter { name: "start", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "indexof_regex_start",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(
+                    scalar::indexof_regex_start(text(values, 0), &pattern(values, 1), strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
         name: "ipv4_compare",
         synonyms: &[],
         deprecated: &[],
@@ -3851,6 +5192,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Option,
         rust_name: "ipv4_netmask_suffix",
         fold: |values| scalar::ipv4_netmask_suffix(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "ipv4_range_to_cidr_list",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start_ip", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "end_ip", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "ipv4_range_to_cidr_list",
+        fold: |values| scalar::ipv4_range_to_cidr_list(text(values, 0), text(values, 1)).into_value(),
     },
     ScalarFunction {
         name: "ipv6_compare",
@@ -4033,6 +5388,31 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::isnotempty(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "isutf8",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "text", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "isutf8",
+        fold: |values| scalar::isutf8(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "jaccard_index",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "set1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "set2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "jaccard_index",
+        fold: |values| scalar::jaccard_index(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "log",
         synonyms: &[],
         deprecated: &[],
@@ -4064,6 +5444,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Option,
         rust_name: "log2",
         fold: |values| or_null(Type::Real, || Some(scalar::log2(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "loggamma",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "number", ty: Type::Real, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "loggamma",
+        fold: |values| or_null(Type::Real, || Some(scalar::loggamma(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "make_datetime",
@@ -4709,6 +6100,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::pack_array(&dynamics(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "parse_command_line",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "command_line", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "parser_type", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "parse_command_line",
+        fold: |values| scalar::parse_command_line(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "parse_csv",
         synonyms: &[],
         deprecated: &[],
@@ -4813,7 +6218,7 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction {
         name: "parse_url",
         synonyms: &[],
-        deprecated: &[],
+        deprecated: &["parseurl"],
         parameters: &[Parameter { name: "url", ty: Type::String, shape: ParameterShape::Text }],
         variadic: false,
         returns: Type::Dynamic,
@@ -4824,13 +6229,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction {
         name: "parse_urlquery",
         synonyms: &[],
-        deprecated: &[],
+        deprecated: &["parseurlquery"],
         parameters: &[Parameter { name: "query", ty: Type::String, shape: ParameterShape::Text }],
         variadic: false,
         returns: Type::Dynamic,
         result: ResultShape::Dynamic,
         rust_name: "parse_urlquery",
         fold: |values| scalar::parse_urlquery(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "parse_version",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "version", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::Decimal,
+        result: ResultShape::Option,
+        rust_name: "parse_version",
+        fold: |values| scalar::parse_version(text(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "parse_xml",
@@ -4869,6 +6285,50 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| {
             or_null(Type::Real, || Some(scalar::pow(strict(values, 0)?, strict(values, 1)?).into_value()))
         },
+    },
+    ScalarFunction {
+        name: "punycode_domain_from_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "punycode_domain_from_string",
+        fold: |values| scalar::punycode_domain_from_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "punycode_domain_to_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "punycode_domain_to_string",
+        fold: |values| scalar::punycode_domain_to_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "punycode_from_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "punycode_from_string",
+        fold: |values| scalar::punycode_from_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "punycode_to_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "punycode_to_string",
+        fold: |values| scalar::punycode_to_string(text(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "radians",
@@ -4940,6 +6400,35 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                     scalar::range_long_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
                         .into_value(),
                 )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "regex_quote",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "string", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "regex_quote",
+        fold: |values| scalar::regex_quote(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "repeat",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "count", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "repeat",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::repeat(dynamic(values, 0), strict(values, 1)?).into_value())
             })
         },
     },
@@ -5048,6 +6537,796 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "series_abs",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_abs",
+        fold: |values| scalar::series_abs(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_acos",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_acos",
+        fold: |values| scalar::series_acos(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_add",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_add",
+        fold: |values| scalar::series_add(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_asin",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_asin",
+        fold: |values| scalar::series_asin(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_atan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_atan",
+        fold: |values| scalar::series_atan(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_ceiling",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_ceiling",
+        fold: |values| scalar::series_ceiling(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_cos",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_cos",
+        fold: |values| scalar::series_cos(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_cosine_similarity",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "series_cosine_similarity",
+        fold: |values| scalar::series_cosine_similarity(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_cosine_similarity",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "magnitude1", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "series_cosine_similarity_magnitude",
+        fold: |values| {
+            scalar::series_cosine_similarity_magnitude(
+                dynamic(values, 0),
+                dynamic(values, 1),
+                nullable(values, 2),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "series_cosine_similarity",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "magnitude1", ty: Type::Real, shape: ParameterShape::Nullable },
+            Parameter { name: "magnitude2", ty: Type::Real, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "series_cosine_similarity_magnitudes",
+        fold: |values| {
+            scalar::series_cosine_similarity_magnitudes(
+                dynamic(values, 0),
+                dynamic(values, 1),
+                nullable(values, 2),
+                nullable(values, 3),
+            )
+            .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "series_decompose",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "option", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_decompose",
+        fold: |values| scalar::series_decompose(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_decompose_anomalies",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "option", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_decompose_anomalies",
+        fold: |values| {
+            scalar::series_decompose_anomalies(dynamic(values, 0), &dynamics(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "series_decompose_forecast",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "test_points", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "option", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_decompose_forecast",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::series_decompose_forecast(
+                        dynamic(values, 0),
+                        strict(values, 1)?,
+                        &dynamics(values, 2),
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "series_divide",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_divide",
+        fold: |values| scalar::series_divide(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_dot_product",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "series_dot_product",
+        fold: |values| scalar::series_dot_product(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_equals",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_equals",
+        fold: |values| scalar::series_equals(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_exp",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_exp",
+        fold: |values| scalar::series_exp(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fft",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fft",
+        fold: |values| scalar::series_fft(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fft",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series_imaginary", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fft_complex",
+        fold: |values| scalar::series_fft_complex(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fill_backward",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "placeholder", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fill_backward",
+        fold: |values| scalar::series_fill_backward(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fill_const",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "option", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fill_const",
+        fold: |values| scalar::series_fill_const(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fill_forward",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "placeholder", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fill_forward",
+        fold: |values| scalar::series_fill_forward(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fill_linear",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "option", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fill_linear",
+        fold: |values| scalar::series_fill_linear(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fir",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "filter", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "option", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fir",
+        fold: |values| {
+            scalar::series_fir(dynamic(values, 0), dynamic(values, 1), &dynamics(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "series_fit_2lines",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fit_2lines",
+        fold: |values| scalar::series_fit_2lines(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fit_2lines_dynamic",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fit_2lines_dynamic",
+        fold: |values| scalar::series_fit_2lines_dynamic(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fit_line",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fit_line",
+        fold: |values| scalar::series_fit_line(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fit_line_dynamic",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fit_line_dynamic",
+        fold: |values| scalar::series_fit_line_dynamic(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_fit_poly",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "y_series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "option", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_fit_poly",
+        fold: |values| scalar::series_fit_poly(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_floor",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_floor",
+        fold: |values| scalar::series_floor(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_greater",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_greater",
+        fold: |values| scalar::series_greater(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_greater_equals",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_greater_equals",
+        fold: |values| scalar::series_greater_equals(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_ifft",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_ifft",
+        fold: |values| scalar::series_ifft(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_ifft",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series_imaginary", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_ifft_complex",
+        fold: |values| scalar::series_ifft_complex(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_iir",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "numerators", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "denominators", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_iir",
+        fold: |values| {
+            scalar::series_iir(dynamic(values, 0), dynamic(values, 1), dynamic(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "series_less",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_less",
+        fold: |values| scalar::series_less(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_less_equals",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_less_equals",
+        fold: |values| scalar::series_less_equals(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_log",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_log",
+        fold: |values| scalar::series_log(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_magnitude",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "series_magnitude",
+        fold: |values| scalar::series_magnitude(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_multiply",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_multiply",
+        fold: |values| scalar::series_multiply(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_not_equals",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_not_equals",
+        fold: |values| scalar::series_not_equals(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_outliers",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_outliers",
+        fold: |values| scalar::series_outliers(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_outliers",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "kind", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "ignore_val", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_outliers_ignore",
+        fold: |values| {
+            scalar::series_outliers_ignore(dynamic(values, 0), text(values, 1), dynamic(values, 2))
+                .into_value()
+        },
+    },
+    ScalarFunction {
+        name: "series_outliers",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "kind", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_outliers_kind",
+        fold: |values| scalar::series_outliers_kind(dynamic(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_pearson_correlation",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "series_pearson_correlation",
+        fold: |values| {
+            scalar::series_pearson_correlation(dynamic(values, 0), dynamic(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "series_periods_detect",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "min_period", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "max_period", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "num_periods", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_periods_detect",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::series_periods_detect(
+                        dynamic(values, 0),
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "series_periods_validate",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "period", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_periods_validate",
+        fold: |values| scalar::series_periods_validate(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_pow",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_pow",
+        fold: |values| scalar::series_pow(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_product",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "series_product",
+        fold: |values| scalar::series_product(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_seasonal",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "option", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_seasonal",
+        fold: |values| scalar::series_seasonal(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_sign",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_sign",
+        fold: |values| scalar::series_sign(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_sin",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_sin",
+        fold: |values| scalar::series_sin(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_stats",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "ignore_nonfinite", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_stats",
+        fold: |values| scalar::series_stats(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_stats_dynamic",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "ignore_nonfinite", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_stats_dynamic",
+        fold: |values| scalar::series_stats_dynamic(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_subtract",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "series1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "series2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_subtract",
+        fold: |values| scalar::series_subtract(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_sum",
+        synonyms: &[],
+        deprecated: &["array_sum"],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "series_sum",
+        fold: |values| scalar::series_sum(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "series_tan",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "series", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "series_tan",
+        fold: |values| scalar::series_tan(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "set_difference",
         synonyms: &[],
         deprecated: &[],
@@ -5057,6 +7336,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Dynamic,
         rust_name: "set_difference",
         fold: |values| scalar::set_difference(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "set_equals",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "set1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "set2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "set_equals",
+        fold: |values| scalar::set_equals(dynamic(values, 0), dynamic(values, 1)).into_value(),
     },
     ScalarFunction {
         name: "set_has_element",
@@ -6216,6 +8509,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::translate(text(values, 0), text(values, 1), text(values, 2)).into_value(),
     },
     ScalarFunction {
+        name: "treepath",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "object", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "treepath",
+        fold: |values| scalar::treepath(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "trim",
         synonyms: &[],
         deprecated: &[],
@@ -6260,7 +8564,7 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction {
         name: "unicode_codepoints_from_string",
         synonyms: &[],
-        deprecated: &[],
+        deprecated: &["to_utf8"],
         parameters: &[Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text }],
         variadic: false,
         returns: Type::Dynamic,
@@ -6362,6 +8666,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::url_encode(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "url_encode_component",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "url", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "url_encode_component",
+        fold: |values| scalar::url_encode_component(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "week_of_year",
         synonyms: &["weekofyear"],
         deprecated: &[],
@@ -6371,5 +8686,70 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "week_of_year",
         fold: |values| or_null(Type::Long, || Some(scalar::week_of_year(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "welch_test",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "mean1", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "variance1", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "count1", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "mean2", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "variance2", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "count2", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Value,
+        rust_name: "welch_test",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(
+                    scalar::welch_test(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                        strict(values, 4)?,
+                        strict(values, 5)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "zip",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "zip",
+        fold: |values| scalar::zip(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "zlib_compress_to_base64_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "string", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "zlib_compress_to_base64_string",
+        fold: |values| scalar::zlib_compress_to_base64_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "zlib_decompress_from_base64_string",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "string", ty: Type::String, shape: ParameterShape::Text }],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Owned,
+        rust_name: "zlib_decompress_from_base64_string",
+        fold: |values| scalar::zlib_decompress_from_base64_string(text(values, 0)).into_value(),
     },
 ];

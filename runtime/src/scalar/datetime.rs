@@ -84,6 +84,7 @@ pub fn datetime_diff(period: &str, datetime1: DateTime, datetime2: DateTime) -> 
 }
 
 /// kql: datetime_part(part: string, date: datetime) -> long
+/// deprecated: datepart
 ///
 /// A part of a datetime; the engine gives a long (measured).
 ///

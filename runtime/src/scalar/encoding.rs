@@ -28,6 +28,17 @@ pub fn url_encode(url: &str) -> String {
     text
 }
 
+/// kql: url_encode_component(url: string) -> string
+///
+/// As `url_encode`, with a blank as `%20`.
+///
+/// ```kql
+/// url_encode_component("https://www.bing.com/hello world/") == "https%3a%2f%2fwww.bing.com%2fhello%20world%2f"
+/// ```
+pub fn url_encode_component(url: &str) -> String {
+    url_encode(url).replace('+', "%20")
+}
+
 /// kql: url_decode(url: string) -> string
 ///
 /// Reads `%` and two hexadecimal digits as a byte of UTF-8, and `+` as a blank.
@@ -121,8 +132,26 @@ pub fn base64_encode_fromguid(guid: Option<Guid>) -> String {
     guid.map(|guid| base64_text(&guid.0.to_bytes_le())).unwrap_or_default()
 }
 
+/// kql: base64_encode_fromarray(bytes: dynamic) -> string
+///
+/// Base64 of bytes that are given as an array of numbers; empty for anything else.
+///
+/// ```kql
+/// base64_encode_fromarray(dynamic([75, 117, 115, 116, 111])) == "S3VzdG8="
+/// base64_encode_fromarray(dynamic([256])) == ""
+/// base64_encode_fromarray(dynamic("a")) == ""
+/// ```
+pub fn base64_encode_fromarray(bytes: &Dynamic) -> String {
+    let byte = |element: &Dynamic| match element {
+        Dynamic::Long(byte) => u8::try_from(*byte).ok(),
+        _ => None,
+    };
+    let bytes: Option<Vec<u8>> = bytes.as_array().and_then(|elements| elements.iter().map(byte).collect());
+    bytes.map(|bytes| base64_text(&bytes)).unwrap_or_default()
+}
+
 /// Writes Base64 with padding.
-fn base64_text(bytes: &[u8]) -> String {
+pub(super) fn base64_text(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
@@ -139,7 +168,7 @@ fn base64_text(bytes: &[u8]) -> String {
 }
 
 /// Reads Base64 in groups of four characters.
-fn base64_bytes(text: &str) -> Option<Vec<u8>> {
+pub(super) fn base64_bytes(text: &str) -> Option<Vec<u8>> {
     let text = text.as_bytes();
     if !text.len().is_multiple_of(4) {
         return None;

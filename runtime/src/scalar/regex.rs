@@ -40,6 +40,7 @@ pub fn extract<'a>(regex: &Pattern, capture_group: i64, source: &'a str) -> Cow<
 }
 
 /// kql: extract_all(regex: string, source: string) -> dynamic
+/// deprecated: extractall
 ///
 /// All matches: the text of the group where the pattern has one, an array of the groups' texts where it has several. Null
 /// if nothing matches (measured).
@@ -56,6 +57,7 @@ pub fn extract_all(regex: &Pattern, source: &str) -> Dynamic {
 }
 
 /// kql: extract_all(regex: string, captureGroups: dynamic, source: string) -> dynamic
+/// deprecated: extractall
 ///
 /// As without `captureGroups`, for these groups in this order. Groups that the pattern lacks are left out; if none is
 /// left all are taken (measured).

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::types::Dynamic;
+use crate::types::{Dynamic, number::long_to_real};
 
 /// kql: set_union(set: dynamic, ...) -> dynamic
 ///
@@ -52,6 +52,38 @@ pub fn set_difference(sets: &[Dynamic]) -> Dynamic {
 /// ```
 pub fn set_has_element(set: &Dynamic, value: &Dynamic) -> Option<bool> {
     set.as_array().map(|elements| elements.contains(value))
+}
+
+/// kql: set_equals(set1: dynamic, set2: dynamic) -> bool
+///
+/// True if two arrays hold the same values, in any order and number; null if one is no array.
+///
+/// ```kql
+/// set_equals(dynamic([1, 2, 2]), dynamic([2, 1]))
+/// set_equals(dynamic([1]), dynamic([2])) == false
+/// isnull(set_equals(dynamic([1]), dynamic({})))
+/// ```
+pub fn set_equals(set1: &Dynamic, set2: &Dynamic) -> Option<bool> {
+    Some(values(set1)? == values(set2)?)
+}
+
+/// kql: jaccard_index(set1: dynamic, set2: dynamic) -> real
+///
+/// How many values two arrays share, as a part of all their values; NaN if both are empty, null if one is no array.
+///
+/// ```kql
+/// jaccard_index(dynamic([1, 1, 2]), dynamic([2, 3, 4])) == 0.25
+/// isnan(jaccard_index(dynamic([]), dynamic([])))
+/// isnull(jaccard_index(dynamic([1]), dynamic({})))
+/// ```
+pub fn jaccard_index(set1: &Dynamic, set2: &Dynamic) -> Option<f64> {
+    let (set1, set2) = (values(set1)?, values(set2)?);
+    let count = |count: usize| long_to_real(i64::try_from(count).unwrap_or(i64::MAX));
+    Some(count(set1.intersection(&set2).count()) / count(set1.union(&set2).count()))
+}
+
+fn values(set: &Dynamic) -> Option<FxHashSet<&Dynamic>> {
+    Some(set.as_array()?.iter().collect())
 }
 
 fn arrays(values: &[Dynamic]) -> Option<Vec<&[Dynamic]>> {

@@ -272,7 +272,20 @@ pub fn isascii(text: &str) -> bool {
     text.is_ascii()
 }
 
+/// kql: isutf8(text: string) -> bool
+///
+/// True: a string that has been read is valid UTF-8.
+///
+/// ```kql
+/// isutf8("some string")
+/// isutf8("é")
+/// ```
+pub fn isutf8(_text: &str) -> bool {
+    true
+}
+
 /// kql: unicode_codepoints_from_string(value: string) -> dynamic
+/// deprecated: to_utf8
 ///
 /// The numbers of the code points, as an array.
 ///

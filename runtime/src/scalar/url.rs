@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::types::{Bag, Dynamic};
 
 /// kql: parse_url(url: string) -> dynamic
+/// deprecated: parseurl
 ///
 /// The parts of a URL as a bag; all are empty for what has no scheme. The path is empty if `/` is all that follows the host, and a
 /// user is only told from the host where a password follows it (measured).
@@ -49,6 +50,7 @@ pub fn parse_url(url: &str) -> Dynamic {
 }
 
 /// kql: parse_urlquery(query: string) -> dynamic
+/// deprecated: parseurlquery
 ///
 /// The parameters of a URL's query, in a bag under `Query Parameters`; a name that stands twice has an array of values.
 ///

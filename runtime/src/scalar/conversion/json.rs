@@ -36,6 +36,32 @@ pub fn parse_json_dynamic(json: &Dynamic) -> Dynamic {
     }
 }
 
+/// kql: dynamic_to_json(value: dynamic) -> string
+///
+/// The JSON of a value, with the properties of bags in the order of their names.
+///
+/// ```kql
+/// dynamic_to_json(dynamic({"b": 1, "a": {"d": [2], "c": null}})) == '{"a":{"c":null,"d":[2]},"b":1}'
+/// dynamic_to_json(dynamic("x")) == '"x"'
+/// ```
+pub fn dynamic_to_json(value: &Dynamic) -> String {
+    sorted(value).to_json_text()
+}
+
+/// The value with the properties of its bags in the order of their names.
+fn sorted(value: &Dynamic) -> Dynamic {
+    match value {
+        Dynamic::Array(elements) => Dynamic::array(elements.iter().map(sorted)),
+        Dynamic::Bag(bag) => {
+            let mut properties: Vec<_> =
+                bag.0.iter().map(|(name, value)| (name.clone(), sorted(value))).collect();
+            properties.sort_by(|(a, _), (b, _)| a.cmp(b));
+            Dynamic::bag(properties)
+        }
+        other => other.clone(),
+    }
+}
+
 /// A property of a bag, `value.name`; null if there is none or the value is no bag.
 pub fn member(value: &Dynamic, name: &str) -> Dynamic {
     value.member(name)
