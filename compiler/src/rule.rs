@@ -3,8 +3,8 @@
 mod load;
 mod model;
 mod notation;
+mod parser;
 mod places;
-mod query_text;
 mod shape;
 mod values;
 mod yaml;
@@ -17,5 +17,7 @@ mod load_tests;
 mod place_tests;
 
 pub use load::{Loaded, LoadedKind, load};
+pub use parser::{is_parser, parser};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
-pub use query_text::QueryText;
+
+pub use crate::source::QueryText;

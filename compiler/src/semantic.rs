@@ -9,6 +9,7 @@ mod call;
 mod expression;
 mod form;
 mod join;
+mod library;
 mod mv_expand;
 mod names;
 mod operator;
@@ -31,8 +32,10 @@ use crate::{
     source::{FileId, Span, Spanned},
     syntax::{self, ast},
 };
+use library::Call;
 use query::Meaning;
 use scope::Scope;
+pub use library::{BoundFunction, Library, bind_function};
 use tree::{Column, ColumnId, ExprKind, Schema, Table, TableKind};
 
 /// What binding found out about a query.
@@ -48,9 +51,9 @@ pub struct Bound {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Binds a query against the tables and stored functions of `database`.
-pub fn bind(query: &ast::Query, database: &Database) -> Bound {
-    let mut binder = Binder::new(database);
+/// Binds a query against the tables and stored functions of `library`.
+pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
+    let mut binder = Binder::new(library);
     let table = match binder.query(query, &Scope::default()) {
         Some(Meaning::Table(table)) => Some(table),
         Some(Meaning::Scalar(value)) => {
@@ -65,7 +68,7 @@ pub fn bind(query: &ast::Query, database: &Database) -> Bound {
         }
         None => None,
     };
-    if let Some(place) = table.as_ref().filter(|_| !binder.is_blocked()).and_then(untyped) {
+    if let Some(place) = table.as_ref().filter(|_| !binder.is_blocked()).and_then(|table| untyped(table, table.span.file)) {
         binder.report(
             Diagnostic::new(
                 problem::UNTYPED_VALUE,
@@ -91,7 +94,14 @@ fn known_columns(schema: &Schema) -> Option<Vec<(String, Type)>> {
 }
 
 /// The first place where a table or value is not known: somewhere below a table that no schema describes.
-fn untyped(table: &Table) -> Option<Span> {
+///
+/// Of places inside stored functions, `file` being the query's, the call is shown.
+fn untyped(table: &Table, file: FileId) -> Option<Span> {
+    let place = untyped_below(table, file)?;
+    Some(if place.file == file { place } else { table.span })
+}
+
+fn untyped_below(table: &Table, file: FileId) -> Option<Span> {
     if matches!(table.kind, TableKind::Error) {
         return Some(table.span);
     }
@@ -104,12 +114,15 @@ fn untyped(table: &Table) -> Option<Span> {
         });
         place
     });
-    unknown.or_else(|| table.inputs().into_iter().find_map(untyped))
+    unknown.or_else(|| table.inputs().into_iter().find_map(|input| untyped(input, file)))
 }
 
 /// The state of binding one query.
 struct Binder<'d> {
     database: &'d Database,
+    library: &'d Library<'d>,
+    /// The call in the query whose stored function is being expanded.
+    call: Option<Call>,
     diagnostics: Vec<Diagnostic>,
     tables: Vec<Spanned<String>>,
     next_column: u32,
@@ -118,8 +131,17 @@ struct Binder<'d> {
 }
 
 impl<'d> Binder<'d> {
-    fn new(database: &'d Database) -> Self {
-        Self { database, diagnostics: Vec::new(), tables: Vec::new(), next_column: 0, depth: 0, fuzzy: false }
+    fn new(library: &'d Library<'d>) -> Self {
+        Self {
+            database: library.database(),
+            library,
+            call: None,
+            diagnostics: Vec::new(),
+            tables: Vec::new(),
+            next_column: 0,
+            depth: 0,
+            fuzzy: false,
+        }
     }
 
     /// True if the query cannot be compiled as it stands.
@@ -127,8 +149,12 @@ impl<'d> Binder<'d> {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= Severity::Unsupported)
     }
 
+    /// Notes a problem; one inside a stored function is told where the query calls it.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        match &self.call {
+            Some(call) => self.diagnostics.extend(call.problem(diagnostic)),
+            None => self.diagnostics.push(diagnostic),
+        }
     }
 
     fn column(&mut self, name: impl Into<String>, ty: Option<Type>) -> Column {
@@ -159,7 +185,8 @@ pub fn evaluate_constant(expression: &str) -> Result<Value, String> {
     let place = |range: std::ops::Range<usize>| Span::new(FileId::default(), range);
     let parsed = syntax::parse(expression, &place);
     let database = Database::default();
-    let mut binder = Binder::new(&database);
+    let library = Library::new(&database);
+    let mut binder = Binder::new(&library);
     let meaning = binder.query(&parsed.query, &Scope::default());
     let problems: Vec<String> =
         parsed.diagnostics.iter().chain(&binder.diagnostics).map(|problem| problem.message.clone()).collect();

@@ -52,8 +52,7 @@ impl Binder<'_> {
             return self.call_user(&function, name, arguments, place);
         }
         if let Some(stored) = self.database.function(&name.value) {
-            let columns = stored.columns.clone();
-            return self.opaque_function(name, columns, span);
+            return self.opaque_function(stored, name, arguments, span, place);
         }
         match signature::find(Family::Function, &name.value) {
             Some(function) => Meaning::Scalar(self.built_in(function, name, arguments, span, place)),

@@ -1,11 +1,12 @@
 //! Statements: `let`, functions and their calls, and the expression that is the result.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
+    library::Call,
     problem::{NO_RESULT, TOO_DEEP, TYPE_MISMATCH, UNSUPPORTED_FORM, WRONG_SHAPE},
     scope::{Binding, Place, Scope, UserFunction},
     tree::{Expr, ExprKind, LetTable, Table},
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     source::Span,
-    syntax::{self, ast},
+    syntax::ast,
 };
 
 /// How deep functions may call functions; the engine's own limit is of that order.
@@ -62,8 +63,9 @@ impl Binder<'_> {
     fn definition(&mut self, definition: &ast::Let, scope: &Scope) -> Binding {
         match &definition.value {
             ast::LetValue::Function(function) => Binding::Function(Rc::new(UserFunction {
-                definition: function.clone(),
+                definition: Arc::new(function.clone()),
                 scope: scope.clone(),
+                stored: false,
             })),
             ast::LetValue::Expression(expr) => match self.meaning(expr, Place::new(scope)) {
                 Meaning::Scalar(value) => Binding::Scalar(value),
@@ -140,7 +142,7 @@ impl Binder<'_> {
         }
         self.depth += 1;
         let fuzzy = std::mem::replace(&mut self.fuzzy, place.fuzzy);
-        let result = self.query(&function.definition.body, &scope);
+        let result = self.expand(function, name, &scope);
         self.fuzzy = fuzzy;
         self.depth -= 1;
         result.unwrap_or_else(|| {
@@ -151,6 +153,26 @@ impl Binder<'_> {
             ));
             Meaning::Scalar(unknown(call_span))
         })
+    }
+
+    /// Binds a function's body. For what is in a stored one, the query's own call of it answers.
+    fn expand(&mut self, function: &UserFunction, name: &ast::Name, scope: &Scope) -> Option<Meaning> {
+        if !function.stored {
+            return self.query(&function.definition.body, scope);
+        }
+        let (is_outermost, tables) = (self.call.is_none(), self.tables.len());
+        self.call.get_or_insert_with(|| Call { name: name.value.clone(), span: name.span });
+        for problem in self.library.problems(&name.value) {
+            self.report(problem.clone());
+        }
+        let result = self.query(&function.definition.body, scope);
+        if is_outermost {
+            self.call = None;
+            for table in &mut self.tables[tables..] {
+                table.span = name.span;
+            }
+        }
+        result
     }
 
     fn argument(&mut self, parameter: &ast::Parameter, value: &ast::Expr, place: Place<'_>) -> Binding {
@@ -196,18 +218,30 @@ impl Binder<'_> {
         }
     }
 
-    /// The function stored in the database under that name, parsed. Its places are the call's.
+    /// The function stored in the database under that name, parsed.
     pub(super) fn stored_function(&mut self, name: &ast::Name) -> Option<Rc<UserFunction>> {
-        let stored = self.database.function(&name.value)?;
-        let body = stored.body.as_deref()?;
-        let text = format!("let stored = {} {{\n{body}\n}};", stored.parameters);
-        let parsed = syntax::parse(&text, &|_| name.span);
-        match parsed.query.statements.into_iter().next() {
-            Some(ast::Statement::Let(ast::Let { value: ast::LetValue::Function(definition), .. })) => {
-                Some(Rc::new(UserFunction { definition, scope: Scope::default() }))
-            }
-            _ => None,
+        let function = self.library.function(&name.value)?;
+        Some(Rc::new(UserFunction {
+            definition: function.definition.clone(),
+            scope: Scope::default(),
+            stored: true,
+        }))
+    }
+
+    /// Binds a stored function's body without a call.
+    pub(super) fn body(&mut self, function: &ast::Function) -> Option<Meaning> {
+        let mut scope = Scope::default();
+        for parameter in &function.parameters {
+            let binding = match parameter.ty {
+                ast::ParameterType::Scalar(_) => self.default_value(parameter, &scope),
+                ast::ParameterType::Table(_) => {
+                    let table = self.error_table(parameter.name.span);
+                    Binding::Table(Rc::new(LetTable { name: parameter.name.value.clone(), table }))
+                }
+            };
+            scope = scope.with(&parameter.name.value, binding);
         }
+        self.query(&function.body, &scope)
     }
 }
 

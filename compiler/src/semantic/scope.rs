@@ -1,6 +1,6 @@
 //! What names mean at a place: `let` statements and parameters, and the columns of the row.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::tree::{Column, Expr, LetTable, Schema};
 use crate::syntax::ast;
@@ -31,7 +31,9 @@ pub(super) enum Binding {
 #[derive(Debug)]
 pub(super) struct UserFunction {
     /// Its text.
-    pub(super) definition: ast::Function,
+    pub(super) definition: Arc<ast::Function>,
+    /// True if the database stores it, false if the query defines it.
+    pub(super) stored: bool,
     /// What its body can see.
     pub(super) scope: Scope,
 }

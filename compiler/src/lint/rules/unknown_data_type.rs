@@ -55,8 +55,7 @@ fn unknown(context: &Context<'_>, data_type: &Spanned<String>) -> Option<Diagnos
     if database.table(name).is_some() || database.function(name).is_some() || name.ends_with("_CL") {
         return None;
     }
-    let functions = database.functions().map(|function| function.name.as_str());
-    let near = nearest(name, database.table_names().into_iter().chain(functions))
+    let near = nearest(name, database.table_names().into_iter().chain(database.function_names()))
         .filter(|near| is_slip(name, near))?;
     let diagnostic = Diagnostic::new(LINT.kind, format!("there is no table `{name}`"), data_type.span)
         .label(format!("there is `{near}`"))
