@@ -62,7 +62,7 @@ pub struct Checked {
     pub columns: Option<Vec<(String, Type)>>,
     /// Problems, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// The rule and its plan, if it can be compiled.
+    /// The rule and its plan, if it can be compiled and the library is for compiling.
     pub compiled: Option<(Box<Rule>, Plan)>,
 }
 
@@ -80,7 +80,7 @@ pub fn check(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Checke
             let lints = lint::run(&context);
             let diagnostics = [loaded.diagnostics, parsed.diagnostics, bound.diagnostics, lints].concat();
             let status = status(&diagnostics);
-            let query = bound.query.filter(|_| status == Status::Ok);
+            let query = bound.query.filter(|_| status == Status::Ok && library.is_for_compiling());
             Checked {
                 id: value(&rule.id),
                 name: value(&rule.name),

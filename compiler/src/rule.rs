@@ -17,7 +17,7 @@ mod load_tests;
 mod place_tests;
 
 pub use load::{Loaded, LoadedKind, load};
-pub use parser::{is_parser, parser};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
+pub use parser::{is_parser, parser};
 
 pub use crate::source::QueryText;

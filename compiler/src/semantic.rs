@@ -19,6 +19,7 @@ mod query;
 mod scope;
 mod sort;
 mod source;
+mod stored;
 mod summarize;
 mod tabular;
 pub mod tree;
@@ -32,10 +33,9 @@ use crate::{
     source::{FileId, Span, Spanned},
     syntax::{self, ast},
 };
-use library::Call;
+pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
 use scope::Scope;
-pub use library::{BoundFunction, Library, bind_function};
 use tree::{Column, ColumnId, ExprKind, Schema, Table, TableKind};
 
 /// What binding found out about a query.
@@ -68,7 +68,9 @@ pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
         }
         None => None,
     };
-    if let Some(place) = table.as_ref().filter(|_| !binder.is_blocked()).and_then(|table| untyped(table, table.span.file)) {
+    if let Some(place) =
+        table.as_ref().filter(|_| !binder.is_blocked()).and_then(|table| untyped(table, table.span.file))
+    {
         binder.report(
             Diagnostic::new(
                 problem::UNTYPED_VALUE,
@@ -121,8 +123,8 @@ fn untyped_below(table: &Table, file: FileId) -> Option<Span> {
 struct Binder<'d> {
     database: &'d Database,
     library: &'d Library<'d>,
-    /// The call in the query whose stored function is being expanded.
-    call: Option<Call>,
+    /// The stored functions that are being expanded, the outermost first.
+    expanding: Vec<String>,
     diagnostics: Vec<Diagnostic>,
     tables: Vec<Spanned<String>>,
     next_column: u32,
@@ -135,7 +137,7 @@ impl<'d> Binder<'d> {
         Self {
             database: library.database(),
             library,
-            call: None,
+            expanding: Vec::new(),
             diagnostics: Vec::new(),
             tables: Vec::new(),
             next_column: 0,
@@ -149,12 +151,8 @@ impl<'d> Binder<'d> {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= Severity::Unsupported)
     }
 
-    /// Notes a problem; one inside a stored function is told where the query calls it.
     fn report(&mut self, diagnostic: Diagnostic) {
-        match &self.call {
-            Some(call) => self.diagnostics.extend(call.problem(diagnostic)),
-            None => self.diagnostics.push(diagnostic),
-        }
+        self.diagnostics.push(diagnostic);
     }
 
     fn column(&mut self, name: impl Into<String>, ty: Option<Type>) -> Column {

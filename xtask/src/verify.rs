@@ -2,6 +2,8 @@
 
 mod conformance;
 mod corpus;
+mod exceptions;
+mod functions;
 mod report;
 mod seeds;
 
@@ -49,6 +51,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let mut findings = Findings::default();
     seeds::measure(&material, &compiler, &mut findings)?;
     corpus::measure(&material, &compiler, &mut findings)?;
+    functions::measure(&material, &compiler, &mut findings)?;
     conformance::measure(&material, &mut findings)?;
     if options.list {
         findings.disagreements.iter().for_each(|line| println!("{line}"));

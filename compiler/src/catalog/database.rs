@@ -68,10 +68,7 @@ impl Database {
 
     /// Every table's name, sorted by bytes.
     pub fn table_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.tables.keys().map(String::as_str).collect();
-        for name in tables::names() {
-            names.push(name);
-        }
+        let mut names: Vec<&str> = self.all_table_names().collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -79,7 +76,18 @@ impl Database {
 
     /// The table whose name is most like `name`, if one is near enough to have been meant.
     pub fn nearest_table(&self, name: &str) -> Option<&str> {
-        nearest(name, self.table_names())
+        nearest(name, self.all_table_names())
+    }
+
+    /// The table or stored function whose name is most like `name`, if one is near enough to have been meant.
+    pub fn nearest_source(&self, name: &str) -> Option<&str> {
+        let functions = self.functions.keys().map(String::as_str);
+        nearest(name, self.all_table_names().chain(functions).chain(functions::names().map(shorter)))
+    }
+
+    /// Every table's name, in no order; those that replace a built-in one twice.
+    fn all_table_names(&self) -> impl Iterator<Item = &str> {
+        self.tables.keys().map(String::as_str).chain(tables::names().map(shorter))
     }
 
     /// A stored function: one that the user added, or one built in that no table of the user's replaces.
@@ -91,17 +99,6 @@ impl Database {
     /// The stored functions that the user added, sorted by name.
     pub fn added_functions(&self) -> impl Iterator<Item = &StoredFunction> {
         self.functions.values()
-    }
-
-    /// Every stored function's name, sorted by bytes.
-    pub fn function_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.functions.keys().map(String::as_str).collect();
-        for name in functions::names() {
-            names.push(name);
-        }
-        names.sort_unstable();
-        names.dedup();
-        names
     }
 
     /// The columns of `_GetWatchlist(alias)`, if the user has described that watchlist.
@@ -131,14 +128,22 @@ impl Database {
     }
 }
 
+/// A name of the catalogue, which lives for ever, beside names that live shorter.
+fn shorter<'a>(name: &'static str) -> &'a str {
+    name
+}
+
 /// The candidate most like `name`, if one is near enough to have been meant.
 ///
 /// A difference of case alone always is; otherwise about one letter in four may differ.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = name.to_lowercase();
-    let limit = (name.chars().count() / 4).max(1);
+    let length = name.chars().count();
+    let limit = (length / 4).max(1);
     candidates
         .into_iter()
+        // A cheap bound first: the distance is at least the difference of the lengths.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= limit && candidate != name)
         .min_by_key(|&(distance, candidate)| (distance, candidate))
@@ -176,14 +181,16 @@ mod tests {
         database.add_table("imDns", column("B"));
         assert_eq!(database.table("Heartbeat"), Some(&column("A")[..]));
         assert!(database.function("imDns").is_none() && database.function("_Im_Dns").is_some());
-        assert!(database.table_names().is_sorted() && database.function_names().is_sorted());
+        assert!(database.table_names().is_sorted());
     }
 
     #[test]
     fn watchlists_have_their_own_columns_after_the_common_ones() {
         let mut database = Database::default();
         database.add_watchlist("w", ["IP".to_owned(), "SearchKey".to_owned()]);
-        let names = database.watchlist("w").map(|columns| columns.iter().map(|column| column.name.as_str()).collect());
+        let names = database
+            .watchlist("w")
+            .map(|columns| columns.iter().map(|column| column.name.as_str()).collect());
         let names: Vec<&str> = names.expect("added");
         assert_eq!(names, ["_DTItemId", "LastUpdatedTimeUTC", "SearchKey", "WatchlistItem", "IP"]);
     }

@@ -49,8 +49,7 @@ struct Entry {
 
 impl Catalogue {
     fn read(text: &'static str) -> Self {
-        let mut catalogue =
-            Self { shared: Vec::new(), results: BTreeMap::new(), functions: BTreeMap::new() };
+        let mut catalogue = Self { shared: Vec::new(), results: BTreeMap::new(), functions: BTreeMap::new() };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             if let Some(shared) = line.strip_prefix('=') {
                 catalogue.shared = tables::columns_of(shared, &[]);
@@ -110,8 +109,12 @@ mod tests {
     #[test]
     fn watchlists_are_open_and_parsers_are_not() {
         let result = |name| &function(name).expect("built in").result;
-        assert!(matches!(result("_GetWatchlist"), StoredResult::Table { columns, open: true } if columns.len() == 4));
-        assert!(matches!(result("_Im_Dns"), StoredResult::Table { columns, open: false } if columns.len() > 100));
+        assert!(
+            matches!(result("_GetWatchlist"), StoredResult::Table { columns, open: true } if columns.len() == 4)
+        );
+        assert!(
+            matches!(result("_Im_Dns"), StoredResult::Table { columns, open: false } if columns.len() > 100)
+        );
         assert_eq!(result("_ASIM_LookupDnsQueryType"), &StoredResult::Scalar(Type::String));
     }
 }

@@ -102,10 +102,9 @@ impl<'o> Columns<'o> {
         let owner = self.owner;
         let Some(ty) = type_named(ty) else {
             let message = format!("column `{name}` of `{owner}` has the unknown type `{}`", ty.trim());
-            self.problems.push(
-                Diagnostic::new(UNKNOWN_TYPE, message, place)
-                    .help("the types are bool, datetime, decimal, dynamic, guid, int, long, real, string and timespan"),
-            );
+            self.problems.push(Diagnostic::new(UNKNOWN_TYPE, message, place).help(
+                "the types are bool, datetime, decimal, dynamic, guid, int, long, real, string and timespan",
+            ));
             return;
         };
         match self.columns.iter().find(|column| column.name == name) {

@@ -54,7 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     let found = input::find(&options.paths, &mut sources)?;
     let known = options.known.learn(&options.paths, &found.parsers, &mut sources)?;
     known.tell_problems(&sources, styled(options.color, io::stderr().is_terminal()));
-    let library = Library::new(&known.database);
+    let library = Library::for_checking(&known.database);
     let style = styled(options.color, io::stdout().is_terminal());
     let mut totals = Totals::default();
     totals.counts.insert("parser", found.parsers.len());
@@ -96,7 +96,9 @@ fn text(format: Format, id: FileId, checked: &Checked, sources: &SourceMap, styl
         Format::Jsonl if checked.status == Status::NotARule => String::new(),
         Format::Jsonl => format!("{}\n", report::line(&sources.file(id).path, checked, sources)),
         Format::Full => lines.map(|diagnostic| render(diagnostic, sources, style) + "\n").collect(),
-        Format::Short => lines.map(|diagnostic| short(diagnostic, sources).trim_end().to_owned() + "\n").collect(),
+        Format::Short => {
+            lines.map(|diagnostic| short(diagnostic, sources).trim_end().to_owned() + "\n").collect()
+        }
     }
 }
 

@@ -45,7 +45,10 @@ pub(crate) fn above(path: &Path) -> Result<Option<Configuration>, String> {
     let Ok(absolute) = path.canonicalize() else { return Ok(None) };
     let found = absolute.ancestors().find(|folder| folder.join(NAME).is_file());
     // As the user would name it: relative where the path was relative.
-    let named = |folder: &Path| match path.ancestors().find(|above| above.canonicalize().is_ok_and(|above| above == folder)) {
+    let named = |folder: &Path| match path
+        .ancestors()
+        .find(|above| above.canonicalize().is_ok_and(|above| above == folder))
+    {
         Some(above) => above.join(NAME),
         None => folder.join(NAME),
     };
@@ -54,8 +57,10 @@ pub(crate) fn above(path: &Path) -> Result<Option<Configuration>, String> {
 
 /// The configuration in a file.
 pub(crate) fn read(path: &Path) -> Result<Configuration, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let mut configuration: Configuration = toml::from_str(&text).map_err(|error| refused(path, &text, &error))?;
+    let text =
+        fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let mut configuration: Configuration =
+        toml::from_str(&text).map_err(|error| refused(path, &text, &error))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let paths = configuration.tables.iter_mut().chain(&mut configuration.functions);
     for path in paths.chain(configuration.watchlists.values_mut()) {

@@ -41,7 +41,7 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     let found = input::find(&options.paths, &mut sources)?;
     let known = options.known.learn(&options.paths, &found.parsers, &mut sources)?;
     known.tell_problems(&sources, Style::PLAIN);
-    let library = Library::new(&known.database);
+    let library = Library::for_checking(&known.database);
     let functions: Vec<&StoredFunction> = known.database.added_functions().collect();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut outcome, mut status) = (Ok(()), CLEAN);

@@ -59,5 +59,6 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
         let units = units.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
         return Ok(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect());
     }
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }

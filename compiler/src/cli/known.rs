@@ -109,7 +109,9 @@ impl Knowledge {
         }
         if !self.problems.is_empty() {
             let (count, plural) = (self.problems.len(), if self.problems.len() == 1 { "" } else { "s" });
-            eprintln!("{count} problem{plural} in files that describe tables and functions; the rest of them is used");
+            eprintln!(
+                "{count} problem{plural} in files that describe tables and functions; the rest of them is used"
+            );
         }
     }
 }
@@ -137,7 +139,9 @@ fn add<'p>(
 fn with_file<R>(sources: &SourceMap, id: FileId, work: impl Fn(File<'_>) -> R) -> R {
     let source = sources.file(id);
     let path = Path::new(&source.path);
-    let part = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |part| part.to_string_lossy().into_owned());
+    let part = |part: Option<&std::ffi::OsStr>| {
+        part.map_or_else(String::new, |part| part.to_string_lossy().into_owned())
+    };
     let (stem, extension) = (part(path.file_stem()), part(path.extension()).to_ascii_lowercase());
     work(File { id, stem: &stem, extension: &extension, text: &source.text })
 }

@@ -25,7 +25,12 @@ pub(crate) fn line(path: &str, checked: &Checked, sources: &SourceMap) -> Value 
 }
 
 /// The line of a stored function: what its body results in.
-pub(crate) fn function_line(name: &str, parameters: &str, bound: &BoundFunction, sources: &SourceMap) -> Value {
+pub(crate) fn function_line(
+    name: &str,
+    parameters: &str,
+    bound: &BoundFunction,
+    sources: &SourceMap,
+) -> Value {
     let diagnostics: Vec<Value> = bound
         .diagnostics
         .iter()

@@ -128,9 +128,8 @@ mod tests {
             let body = function.body.as_ref().expect("a parser has a body");
             format!("{}{} {}", function.name, function.parameters, body.text.trim())
         };
-        let problem = |problem: &Diagnostic| {
-            format!("`{}`: {}", &text[problem.primary.span.range()], problem.message)
-        };
+        let problem =
+            |problem: &Diagnostic| format!("`{}`: {}", &text[problem.primary.span.range()], problem.message);
         let lines: Vec<String> =
             found.functions.iter().map(function).chain(found.problems.iter().map(problem)).collect();
         lines.join("\n")
@@ -145,14 +144,25 @@ mod tests {
             read(asim),
             "ASimX(a: string = \"*\", T: (*)) T | where a\n_ASim_X(a: string = \"*\", T: (*)) T | where a"
         );
-        assert!(is_parser(solution) && is_parser(asim) && !is_parser("id: x\nquery: |\n  FunctionQuery: x\n"));
+        assert!(
+            is_parser(solution) && is_parser(asim) && !is_parser("id: x\nquery: |\n  FunctionQuery: x\n")
+        );
     }
 
     #[test]
     fn what_is_missing_is_said_with_its_place() {
-        assert_eq!(read("FunctionQuery: T\n"), "`FunctionQuery`: this function has no name: there is no `FunctionName` or `ParserName`");
-        assert_eq!(read("FunctionName: F\nFunctionQuery:\n"), "`FunctionQuery`: `FunctionQuery` is empty, not text");
-        assert_eq!(read("FunctionName: F\n"), "`F`: this defines no function: there is no `FunctionQuery` or `ParserQuery`");
+        assert_eq!(
+            read("FunctionQuery: T\n"),
+            "`FunctionQuery`: this function has no name: there is no `FunctionName` or `ParserName`"
+        );
+        assert_eq!(
+            read("FunctionName: F\nFunctionQuery:\n"),
+            "`FunctionQuery`: `FunctionQuery` is empty, not text"
+        );
+        assert_eq!(
+            read("FunctionName: F\n"),
+            "`F`: this defines no function: there is no `FunctionQuery` or `ParserQuery`"
+        );
         assert_eq!(
             read("FunctionName: F\nFunctionParams:\n- Name: a\nFunctionQuery: T\n"),
             "F() T\n`Name: a`: a parameter without `Name` or `Type`"

@@ -2,15 +2,15 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 use kqlc_runtime::types::Type;
 
-use super::{Binder, known_columns, query::Meaning};
+use super::{Binder, known_columns, query::Meaning, stored::Summary};
 use crate::{
     catalog::{Database, StoredFunction},
-    diagnostic::{Diagnostic, Label, Severity},
+    diagnostic::Diagnostic,
     source::{QueryText, Span},
     syntax::{self, ast},
 };
@@ -20,6 +20,8 @@ use crate::{
 pub struct Library<'d> {
     database: &'d Database,
     parsed: HashMap<&'d str, OnceLock<ParsedFunction>>,
+    /// What calls result in, by function and arguments; `None` where the trees of their bodies are wanted.
+    summaries: Option<RwLock<HashMap<String, Arc<Summary>>>>,
 }
 
 /// A stored function as far as it could be understood.
@@ -31,38 +33,38 @@ pub(super) struct ParsedFunction {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// A call of a stored function in the query.
-#[derive(Clone, Debug)]
-pub(super) struct Call {
-    /// What is called.
-    pub(super) name: String,
-    /// The name in the query.
-    pub(super) span: Span,
-}
-
-impl Call {
-    /// A problem inside the function, as the query's author sees it: the call has it, and the function's file says where.
-    /// Warnings are for the function's author alone.
-    pub(super) fn problem(&self, inner: Diagnostic) -> Option<Diagnostic> {
-        if inner.severity < Severity::Unsupported {
-            return None;
-        }
-        let call = Label { span: self.span, message: "called here".to_owned() };
-        let mut outer = Diagnostic { message: format!("in `{}`: {}", self.name, inner.message), ..inner };
-        let place = std::mem::replace(&mut outer.primary, call);
-        if place.span != self.span {
-            outer.secondary.insert(0, place);
-        }
-        Some(outer)
-    }
-}
-
 impl<'d> Library<'d> {
-    /// Nothing is parsed yet.
+    /// For compiling: every call has the tree of its function's body.
     pub fn new(database: &'d Database) -> Self {
         let parsed =
             database.added_functions().map(|function| (function.name.as_str(), OnceLock::new())).collect();
-        Self { database, parsed }
+        Self { database, parsed, summaries: None }
+    }
+
+    /// For checking: a body is bound once for all calls with the same arguments, and its tree is thrown away.
+    ///
+    /// Queries have the same columns and problems as with [`Library::new`], and can be compiled with that only.
+    pub fn for_checking(database: &'d Database) -> Self {
+        Self { summaries: Some(RwLock::default()), ..Self::new(database) }
+    }
+
+    /// True if what is bound with it can be compiled.
+    pub fn is_for_compiling(&self) -> bool {
+        self.summaries.is_none()
+    }
+
+    /// What the call of that key results in, if it has been bound before.
+    pub(super) fn summary(&self, key: &str) -> Option<Arc<Summary>> {
+        let summaries = self.summaries.as_ref()?.read().unwrap_or_else(PoisonError::into_inner);
+        summaries.get(key).cloned()
+    }
+
+    /// Remembers what a call results in.
+    pub(super) fn remember(&self, key: String, summary: Summary) {
+        if let Some(summaries) = &self.summaries {
+            let mut summaries = summaries.write().unwrap_or_else(PoisonError::into_inner);
+            summaries.insert(key, Arc::new(summary));
+        }
     }
 
     /// The tables and functions.

@@ -6,16 +6,11 @@ use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
-    library::Call,
     problem::{NO_RESULT, TOO_DEEP, TYPE_MISMATCH, UNSUPPORTED_FORM, WRONG_SHAPE},
     scope::{Binding, Place, Scope, UserFunction},
     tree::{Expr, ExprKind, LetTable, Table},
 };
-use crate::{
-    diagnostic::Diagnostic,
-    source::Span,
-    syntax::ast,
-};
+use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
 
 /// How deep functions may call functions; the engine's own limit is of that order.
 const EXPANSION_LIMIT: usize = 64;
@@ -76,7 +71,7 @@ impl Binder<'_> {
         }
     }
 
-    fn default_value(&mut self, parameter: &ast::Parameter, scope: &Scope) -> Binding {
+    pub(super) fn default_value(&mut self, parameter: &ast::Parameter, scope: &Scope) -> Binding {
         let value = match (&parameter.ty, &parameter.default) {
             (ast::ParameterType::Scalar(ty), Some(default)) => {
                 let value = self.scalar(default, Place::new(scope));
@@ -108,6 +103,7 @@ impl Binder<'_> {
             return Meaning::Scalar(unknown(call_span));
         }
         let mut scope = function.scope.clone();
+        let mut bindings = Vec::new();
         let mut positional = arguments.iter().filter(|argument| argument.names.is_empty());
         for parameter in &function.definition.parameters {
             let named = arguments.iter().find(|argument| {
@@ -131,6 +127,7 @@ impl Binder<'_> {
                     Binding::Scalar(unknown(call_span))
                 }
             };
+            bindings.push(binding.clone());
             scope = scope.with(&parameter.name.value, binding);
         }
         if let Some(extra) = positional.next() {
@@ -141,8 +138,14 @@ impl Binder<'_> {
             ));
         }
         self.depth += 1;
-        let fuzzy = std::mem::replace(&mut self.fuzzy, place.fuzzy);
-        let result = self.expand(function, name, &scope);
+        let fuzzy = self.fuzzy;
+        self.fuzzy |= place.fuzzy;
+        let result = if function.stored {
+            let key = self.call_key(&name.value, &bindings, place);
+            self.stored_body(&function.definition.body, name, &scope, key)
+        } else {
+            self.query(&function.definition.body, &scope)
+        };
         self.fuzzy = fuzzy;
         self.depth -= 1;
         result.unwrap_or_else(|| {
@@ -153,26 +156,6 @@ impl Binder<'_> {
             ));
             Meaning::Scalar(unknown(call_span))
         })
-    }
-
-    /// Binds a function's body. For what is in a stored one, the query's own call of it answers.
-    fn expand(&mut self, function: &UserFunction, name: &ast::Name, scope: &Scope) -> Option<Meaning> {
-        if !function.stored {
-            return self.query(&function.definition.body, scope);
-        }
-        let (is_outermost, tables) = (self.call.is_none(), self.tables.len());
-        self.call.get_or_insert_with(|| Call { name: name.value.clone(), span: name.span });
-        for problem in self.library.problems(&name.value) {
-            self.report(problem.clone());
-        }
-        let result = self.query(&function.definition.body, scope);
-        if is_outermost {
-            self.call = None;
-            for table in &mut self.tables[tables..] {
-                table.span = name.span;
-            }
-        }
-        result
     }
 
     fn argument(&mut self, parameter: &ast::Parameter, value: &ast::Expr, place: Place<'_>) -> Binding {
@@ -216,32 +199,6 @@ impl Binder<'_> {
                 }))
             }
         }
-    }
-
-    /// The function stored in the database under that name, parsed.
-    pub(super) fn stored_function(&mut self, name: &ast::Name) -> Option<Rc<UserFunction>> {
-        let function = self.library.function(&name.value)?;
-        Some(Rc::new(UserFunction {
-            definition: function.definition.clone(),
-            scope: Scope::default(),
-            stored: true,
-        }))
-    }
-
-    /// Binds a stored function's body without a call.
-    pub(super) fn body(&mut self, function: &ast::Function) -> Option<Meaning> {
-        let mut scope = Scope::default();
-        for parameter in &function.parameters {
-            let binding = match parameter.ty {
-                ast::ParameterType::Scalar(_) => self.default_value(parameter, &scope),
-                ast::ParameterType::Table(_) => {
-                    let table = self.error_table(parameter.name.span);
-                    Binding::Table(Rc::new(LetTable { name: parameter.name.value.clone(), table }))
-                }
-            };
-            scope = scope.with(&parameter.name.value, binding);
-        }
-        self.query(&function.body, &scope)
     }
 }
 

@@ -259,9 +259,8 @@ mod tests {
             let body = body.map_or("-", |body| body.text.trim());
             format!("{}{} {body}", function.name, function.parameters)
         };
-        let problem = |problem: &Diagnostic| {
-            format!("`{}`: {}", &text[problem.primary.span.range()], problem.message)
-        };
+        let problem =
+            |problem: &Diagnostic| format!("`{}`: {}", &text[problem.primary.span.range()], problem.message);
         let lines: Vec<String> =
             found.functions.iter().map(function).chain(found.problems.iter().map(problem)).collect();
         lines.join("\n")
@@ -288,7 +287,10 @@ mod tests {
 
     #[test]
     fn a_file_of_kql_is_a_function_of_its_name() {
-        assert_eq!(read("MyParser", "kql", "\u{feff}// says what\nT | take 1\n"), "MyParser() // says what\nT | take 1");
+        assert_eq!(
+            read("MyParser", "kql", "\u{feff}// says what\nT | take 1\n"),
+            "MyParser() // says what\nT | take 1"
+        );
         assert_eq!(read("x", "txt", "  \n"), "` `: this file is empty");
     }
 

@@ -130,7 +130,8 @@ enum Run<'t> {
 
 /// The character that an escape stands for, and its length. [`Reader::string`] has seen that it is whole.
 fn escape(written: &str) -> (char, usize) {
-    let unit = |at: usize| written.get(at + 2..at + 6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    let unit =
+        |at: usize| written.get(at + 2..at + 6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
     match written.as_bytes().get(1) {
         Some(b'n') => ('\n', 2),
         Some(b't') => ('\t', 2),
@@ -167,7 +168,9 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Result<Node, Malformed> {
         self.space()?;
         let start = self.at;
-        let Some(depth) = depth.checked_sub(1) else { return Err(self.malformed("this is nested too deeply")) };
+        let Some(depth) = depth.checked_sub(1) else {
+            return Err(self.malformed("this is nested too deeply"));
+        };
         match self.peek() {
             Some(b'"') => self.string(),
             Some(b'[') => {
@@ -230,7 +233,9 @@ impl Reader<'_> {
                     };
                 }
                 Some(_) => at += 1,
-                None => return Err(Malformed { message: "the text that begins here does not end", at: self.at }),
+                None => {
+                    return Err(Malformed { message: "the text that begins here does not end", at: self.at });
+                }
             }
         }
         self.at = at + 1;

@@ -20,7 +20,8 @@ pub fn parameter_list(arguments: &[Argument]) -> String {
             _ if ty.eq_ignore_ascii_case("table") => "(*)".to_owned(),
             _ => super::type_named(ty).map_or_else(|| ty.to_owned(), |ty| ty.name().to_owned()),
         };
-        let default = argument.default.as_deref().map(|default| format!(" = {}", literal(&ty, default.trim())));
+        let default =
+            argument.default.as_deref().map(|default| format!(" = {}", literal(&ty, default.trim())));
         format!("{}: {ty}{}", name(&argument.name), default.unwrap_or_default())
     };
     let list: Vec<String> = arguments.iter().map(parameter).collect();
@@ -30,7 +31,11 @@ pub fn parameter_list(arguments: &[Argument]) -> String {
 /// `name` or `['name']`
 fn name(name: &str) -> String {
     let name = name.trim();
-    if name.chars().all(|c| c.is_alphanumeric() || c == '_') { name.to_owned() } else { format!("['{name}']") }
+    if name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        name.to_owned()
+    } else {
+        format!("['{name}']")
+    }
 }
 
 /// A default as a literal of its type: files leave out the quotes of strings and the words around the rest.

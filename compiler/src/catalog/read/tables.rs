@@ -1,10 +1,7 @@
 //! Tables: JSON in two forms, the answer of `getschema` as CSV, and a text form of our own.
 
 use super::{Columns, File, Tables, json};
-use crate::{
-    diagnostic::Diagnostic,
-    source::Span,
-};
+use crate::{diagnostic::Diagnostic, source::Span};
 
 /// The columns that every table of a workspace has, for schemas that list only the table's own.
 const STANDARD: [(&str, &str); 11] = [
@@ -93,8 +90,7 @@ pub(super) fn json_columns(document: json::Document<'_>, listed: &json::Node, co
         let pair = match item.items() {
             Some([name, ty]) => Some((name, ty)),
             Some(_) => None,
-            None => key(["Name", "ColumnName", "columnName"])
-                .zip(key(["Type", "ColumnType", "DataType"])),
+            None => key(["Name", "ColumnName", "columnName"]).zip(key(["Type", "ColumnType", "DataType"])),
         };
         let texts = pair.and_then(|(name, ty)| Some((document.text(name)?, document.text(ty)?)));
         match texts {
@@ -274,9 +270,8 @@ mod tests {
                 columns.iter().map(|column| format!("{}:{}", column.name, column.ty)).collect();
             format!("{name}({})", columns.join(","))
         };
-        let problem = |problem: &Diagnostic| {
-            format!("`{}`: {}", &text[problem.primary.span.range()], problem.message)
-        };
+        let problem =
+            |problem: &Diagnostic| format!("`{}`: {}", &text[problem.primary.span.range()], problem.message);
         let lines: Vec<String> =
             found.tables.iter().map(table).chain(found.problems.iter().map(problem)).collect();
         lines.join("\n")
@@ -296,7 +291,10 @@ mod tests {
         let found = read("x", "json", text);
         assert!(found.starts_with("T_CL(A:string,a:bool,TimeGenerated:datetime,Type:string,"), "{found}");
         assert!(!found.contains('\n'), "{found}");
-        assert!(read("Stem_CL", "json", r#"{"Properties": [{"Name": "A", "Type": "Double"}]}"#).starts_with("Stem_CL(A:real,"));
+        assert!(
+            read("Stem_CL", "json", r#"{"Properties": [{"Name": "A", "Type": "Double"}]}"#)
+                .starts_with("Stem_CL(A:real,")
+        );
     }
 
     #[test]
@@ -305,7 +303,10 @@ mod tests {
             read("x", "json", r#"{"T": [["A", "text"], ["B"], ["C", "int"]], "U": 1}"#),
             "T(C:int)\n`[\"A\", \"text\"]`: column `A` of `T` has the unknown type `text`\n`[\"B\"]`: a column of `T` is not understood\n`U`: `U` is no list of columns"
         );
-        assert_eq!(read("x", "json", "{\"T\": [[\"A\" \"int\"]]}"), "`\"`: this is no JSON: a comma is missing before this");
+        assert_eq!(
+            read("x", "json", "{\"T\": [[\"A\" \"int\"]]}"),
+            "`\"`: this is no JSON: a comma is missing before this"
+        );
         assert_eq!(read("x", "json", "3"), "`3`: this describes no tables");
     }
 
@@ -313,7 +314,10 @@ mod tests {
     fn the_answer_of_getschema_is_a_table() {
         let text = "\u{feff}\"ColumnName\",ColumnOrdinal,DataType,ColumnType\r\nTimeGenerated,0,System.DateTime,datetime\r\n\"Odd, name\",1,System.SByte,bool\r\n";
         assert_eq!(read("T_CL", "csv", text), "T_CL(TimeGenerated:datetime,Odd, name:bool)");
-        assert_eq!(read("T", "csv", "Name,DataType\nA,System.Int64\nB\n"), "T(A:long)\n`B`: this line has too few cells");
+        assert_eq!(
+            read("T", "csv", "Name,DataType\nA,System.Int64\nB\n"),
+            "T(A:long)\n`B`: this line has too few cells"
+        );
         assert_eq!(
             read("T", "csv", "a,b\n1,2\n"),
             "`a`: the first line does not name the columns `ColumnName` and `ColumnType`"
@@ -331,7 +335,12 @@ mod tests {
 
     #[test]
     fn watchlists_have_the_columns_of_their_header() {
-        let file = File { id: FileId(0), stem: "w", extension: "csv", text: "\u{feff}IP,\"Owner, main\"\n1.2.3.4,x\n" };
+        let file = File {
+            id: FileId(0),
+            stem: "w",
+            extension: "csv",
+            text: "\u{feff}IP,\"Owner, main\"\n1.2.3.4,x\n",
+        };
         assert_eq!(watchlist_columns(file), ["IP", "Owner, main"]);
     }
 }
