@@ -138,16 +138,38 @@ fn shorter<'a>(name: &'static str) -> &'a str {
 /// A difference of case alone always is; otherwise about one letter in four may differ.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = name.to_lowercase();
-    let length = name.chars().count();
-    let limit = (length / 4).max(1);
+    let limit = (name.chars().count() / 4).max(1);
+    let letters = Letters::of(&folded);
     candidates
         .into_iter()
-        // A cheap bound first: the distance is at least the difference of the lengths.
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .filter(|candidate| letters.least_distance(&Letters::of(candidate)) <= limit)
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= limit && candidate != name)
         .min_by_key(|&(distance, candidate)| (distance, candidate))
         .map(|(_, candidate)| candidate)
+}
+
+/// How often each letter occurs, whatever its case: a bound for the distance of names that costs next to nothing.
+struct Letters([u8; 64]);
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut counts = [0_u8; 64];
+        for byte in name.bytes() {
+            let bucket = &mut counts[usize::from(byte.to_ascii_lowercase() % 64)];
+            *bucket = bucket.saturating_add(1);
+        }
+        Self(counts)
+    }
+
+    /// No fewer edits make one name of the other: each takes a letter away, brings one, or both.
+    fn least_distance(&self, other: &Self) -> usize {
+        let pairs = self.0.iter().zip(&other.0);
+        let (less, more) = pairs.fold((0, 0), |(less, more), (left, right)| {
+            (less + usize::from(right.saturating_sub(*left)), more + usize::from(left.saturating_sub(*right)))
+        });
+        less.max(more)
+    }
 }
 
 #[cfg(test)]
@@ -171,6 +193,8 @@ mod tests {
         assert!(database.table("securityevent").is_none());
         assert_eq!(database.nearest_table("SecurityEvents"), Some("SecurityEvent"));
         assert_eq!(database.nearest_table("NothingLikeThatAnywhere"), None);
+        assert_eq!(database.nearest_table("secruityevent"), Some("SecurityEvent"));
+        assert_eq!(database.nearest_source("_im_dns"), Some("_Im_Dns"));
     }
 
     #[test]

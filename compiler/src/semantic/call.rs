@@ -218,7 +218,7 @@ impl Binder<'_> {
             return true;
         }
         match argument.literal() {
-            Some(Value::String(text)) => match kqlc_runtime::scalar::Pattern::check(text) {
+            Some(Value::String(text)) => match self.library.check_pattern(text) {
                 Ok(()) => true,
                 Err(reason) => {
                     self.report(

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
-use kqlc_runtime::types::Type;
+use kqlc_runtime::{scalar::Pattern, types::Type};
 
 use super::{Binder, known_columns, query::Meaning, stored::Summary};
 use crate::{
@@ -22,6 +22,8 @@ pub struct Library<'d> {
     parsed: HashMap<&'d str, OnceLock<ParsedFunction>>,
     /// What calls result in, by function and arguments; `None` where the trees of their bodies are wanted.
     summaries: Option<RwLock<HashMap<String, Arc<Summary>>>>,
+    /// What is wrong with regular expressions. Functions repeat theirs in every call, and compiling one is slow.
+    patterns: RwLock<HashMap<String, Result<(), String>>>,
 }
 
 /// A stored function as far as it could be understood.
@@ -38,7 +40,7 @@ impl<'d> Library<'d> {
     pub fn new(database: &'d Database) -> Self {
         let parsed =
             database.added_functions().map(|function| (function.name.as_str(), OnceLock::new())).collect();
-        Self { database, parsed, summaries: None }
+        Self { database, parsed, summaries: None, patterns: RwLock::default() }
     }
 
     /// For checking: a body is bound once for all calls with the same arguments, and its tree is thrown away.
@@ -51,6 +53,17 @@ impl<'d> Library<'d> {
     /// True if what is bound with it can be compiled.
     pub fn is_for_compiling(&self) -> bool {
         self.summaries.is_none()
+    }
+
+    /// Why the engine would refuse a regular expression.
+    pub(super) fn check_pattern(&self, text: &str) -> Result<(), String> {
+        let known = self.patterns.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+        known.unwrap_or_else(|| {
+            let checked = Pattern::check(text);
+            let mut patterns = self.patterns.write().unwrap_or_else(PoisonError::into_inner);
+            patterns.insert(text.to_owned(), checked.clone());
+            checked
+        })
     }
 
     /// What the call of that key results in, if it has been bound before.
