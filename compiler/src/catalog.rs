@@ -7,10 +7,12 @@ pub mod entity_types;
 pub mod enums;
 mod fold;
 mod function;
+mod functions;
+pub mod read;
 mod scalar_functions;
 pub mod signature;
 mod tables;
 
-pub use database::{Column, Database, StoredFunction};
+pub use database::{Column, Database, StoredFunction, StoredResult};
 pub use function::{Parameter, ParameterShape, ResultShape, ScalarFunction};
 pub use scalar_functions::SCALAR_FUNCTIONS;

@@ -3,9 +3,13 @@
 
 mod build;
 mod check;
+mod configuration;
 mod explain;
+mod functions;
 mod input;
+mod known;
 mod output;
+mod parallel;
 mod report;
 
 use std::process::ExitCode;
@@ -27,7 +31,15 @@ pub(crate) const FAILED: u8 = 2;
   kqlc check rules/                       check every rule below a folder
   kqlc check rule.yaml --format jsonl     one JSON line a file, for tools
   kqlc build --rules rules/ --out out/    compile rules to the program out/detect
+  kqlc functions --functions parsers/     what stored functions result in
   kqlc explain placeholder-value          what a lint reports, and why
+
+A file kqlc.toml in or above the first path makes tables, functions and watchlists known to every command:
+  tables = [\"schemas/\"]
+  functions = [\"parsers/\"]
+  [watchlists]
+  HighValueAssets = \"watchlists/hva.csv\"
+Without functions of its own, the parsers among the checked files are known.
 
 Exit status: 0 clean, 1 findings at error level, 2 could not run."
 )]
@@ -42,6 +54,8 @@ enum Command {
     Check(check::Options),
     /// Compiles rules to a Rust workspace and builds its program `detect`.
     Build(build::Options),
+    /// Says what each stored function results in, as its body has it.
+    Functions(functions::Options),
     /// Says what a lint reports, why, and what to write instead.
     Explain(explain::Options),
 }
@@ -51,6 +65,7 @@ pub(crate) fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(options) => check::run(&options),
         Command::Build(options) => build::run(&options),
+        Command::Functions(options) => functions::run(&options),
         Command::Explain(options) => explain::run(&options),
     };
     match result {

@@ -13,10 +13,10 @@ pub mod syntax;
 
 use kqlc_runtime::types::Type;
 
-use catalog::Database;
 use diagnostic::{Diagnostic, Severity};
 use plan::Plan;
 use rule::{LoadedKind, Rule};
+use semantic::Library;
 use source::{FileId, SourceMap, Spanned};
 
 pub use semantic::evaluate_constant;
@@ -62,24 +62,25 @@ pub struct Checked {
     pub columns: Option<Vec<(String, Type)>>,
     /// Problems, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// The rule and its plan, if it can be compiled.
+    /// The rule and its plan, if it can be compiled and the library is for compiling.
     pub compiled: Option<(Box<Rule>, Plan)>,
 }
 
 /// Checks a rule file: the whole pipeline up to the plan.
-pub fn check(file: FileId, sources: &SourceMap, database: &Database) -> Checked {
+pub fn check(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Checked {
+    let database = library.database();
     let loaded = rule::load(file, &sources.file(file).text);
     let value = |field: &Option<Spanned<String>>| field.as_ref().map(|field| field.value.clone());
     match loaded.kind {
         LoadedKind::Rule(rule) => {
             let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
-            let bound = semantic::bind(&parsed.query, database);
+            let bound = semantic::bind(&parsed.query, library);
             let facts = lint::QueryFacts { columns: bound.columns.clone(), tables: bound.tables };
             let context = lint::Context { rule: &rule, query: &parsed.query, facts: &facts, database };
             let lints = lint::run(&context);
             let diagnostics = [loaded.diagnostics, parsed.diagnostics, bound.diagnostics, lints].concat();
             let status = status(&diagnostics);
-            let query = bound.query.filter(|_| status == Status::Ok);
+            let query = bound.query.filter(|_| status == Status::Ok && library.is_for_compiling());
             Checked {
                 id: value(&rule.id),
                 name: value(&rule.name),

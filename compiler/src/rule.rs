@@ -3,8 +3,8 @@
 mod load;
 mod model;
 mod notation;
+mod parser;
 mod places;
-mod query_text;
 mod shape;
 mod values;
 mod yaml;
@@ -18,4 +18,6 @@ mod place_tests;
 
 pub use load::{Loaded, LoadedKind, load};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
-pub use query_text::QueryText;
+pub use parser::{is_parser, parser};
+
+pub use crate::source::QueryText;

@@ -10,6 +10,7 @@ mod expression;
 mod form;
 mod graph;
 mod join;
+mod library;
 mod mv_expand;
 mod names;
 mod nested;
@@ -25,6 +26,7 @@ mod series;
 mod sort;
 mod source;
 mod steps;
+mod stored;
 mod subquery;
 mod summarize;
 mod tabular;
@@ -39,6 +41,7 @@ use crate::{
     source::{FileId, Span, Spanned},
     syntax::{self, ast},
 };
+pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
 use scope::Scope;
 use tree::{Column, ColumnId, ExprKind, Schema, Table, TableKind};
@@ -56,9 +59,9 @@ pub struct Bound {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Binds a query against the tables and stored functions of `database`.
-pub fn bind(query: &ast::Query, database: &Database) -> Bound {
-    let mut binder = Binder::new(database);
+/// Binds a query against the tables and stored functions of `library`.
+pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
+    let mut binder = Binder::new(library);
     let table = match binder.query(query, &Scope::default()) {
         Some(Meaning::Table(table)) => Some(table),
         // A graph alone is refused where it is made.
@@ -75,7 +78,9 @@ pub fn bind(query: &ast::Query, database: &Database) -> Bound {
         }
         None => None,
     };
-    if let Some(place) = table.as_ref().filter(|_| !binder.is_blocked()).and_then(untyped) {
+    if let Some(place) =
+        table.as_ref().filter(|_| !binder.is_blocked()).and_then(|table| untyped(table, table.span.file))
+    {
         binder.report(
             Diagnostic::new(
                 problem::UNTYPED_VALUE,
@@ -101,7 +106,14 @@ fn known_columns(schema: &Schema) -> Option<Vec<(String, Type)>> {
 }
 
 /// The first place where a table or value is not known: somewhere below a table that no schema describes.
-fn untyped(table: &Table) -> Option<Span> {
+///
+/// Of places inside stored functions, `file` being the query's, the call is shown.
+fn untyped(table: &Table, file: FileId) -> Option<Span> {
+    let place = untyped_below(table, file)?;
+    Some(if place.file == file { place } else { table.span })
+}
+
+fn untyped_below(table: &Table, file: FileId) -> Option<Span> {
     if matches!(table.kind, TableKind::Error) {
         return Some(table.span);
     }
@@ -114,12 +126,15 @@ fn untyped(table: &Table) -> Option<Span> {
         });
         place
     });
-    unknown.or_else(|| table.inputs().into_iter().find_map(untyped))
+    unknown.or_else(|| table.inputs().into_iter().find_map(|input| untyped(input, file)))
 }
 
 /// The state of binding one query.
 struct Binder<'d> {
     database: &'d Database,
+    library: &'d Library<'d>,
+    /// The stored functions that are being expanded, the outermost first.
+    expanding: Vec<String>,
     diagnostics: Vec<Diagnostic>,
     tables: Vec<Spanned<String>>,
     next_column: u32,
@@ -128,8 +143,17 @@ struct Binder<'d> {
 }
 
 impl<'d> Binder<'d> {
-    fn new(database: &'d Database) -> Self {
-        Self { database, diagnostics: Vec::new(), tables: Vec::new(), next_column: 0, depth: 0, fuzzy: false }
+    fn new(library: &'d Library<'d>) -> Self {
+        Self {
+            database: library.database(),
+            library,
+            expanding: Vec::new(),
+            diagnostics: Vec::new(),
+            tables: Vec::new(),
+            next_column: 0,
+            depth: 0,
+            fuzzy: false,
+        }
     }
 
     /// True if the query cannot be compiled as it stands.
@@ -169,7 +193,8 @@ pub fn evaluate_constant(expression: &str) -> Result<Value, String> {
     let place = |range: std::ops::Range<usize>| Span::new(FileId::default(), range);
     let parsed = syntax::parse(expression, &place);
     let database = Database::default();
-    let mut binder = Binder::new(&database);
+    let library = Library::new(&database);
+    let mut binder = Binder::new(&library);
     let meaning = binder.query(&parsed.query, &Scope::default());
     let problems: Vec<String> =
         parsed.diagnostics.iter().chain(&binder.diagnostics).map(|problem| problem.message.clone()).collect();

@@ -1,6 +1,10 @@
 //! Places: files and spans into them.
 
+mod query_text;
+
 use std::ops::Range;
+
+pub use query_text::{QueryText, Segment};
 
 /// A file given to kqlc, as an index into the [`SourceMap`] that read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

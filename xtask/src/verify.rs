@@ -2,6 +2,8 @@
 
 mod conformance;
 mod corpus;
+mod exceptions;
+mod functions;
 mod report;
 mod seeds;
 
@@ -18,6 +20,22 @@ pub(crate) struct Options {
     /// Lists what does not agree.
     #[arg(long)]
     list: bool,
+    /// Measures only this; may be repeated. What is not measured is not compared by `cargo xtask ratchet`.
+    #[arg(long, value_enum)]
+    only: Vec<Part>,
+}
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// The original rules, compiled and run.
+    Seeds,
+    /// Verdicts and columns of real rules.
+    Corpus,
+    /// Columns of stored functions.
+    Functions,
+    /// Queries with known answers, compiled and run.
+    Conformance,
 }
 
 /// Figures by name, and what does not agree with its reason.
@@ -47,9 +65,19 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let material = material.canonicalize()?;
     let compiler = cargo::compiler()?;
     let mut findings = Findings::default();
-    seeds::measure(&material, &compiler, &mut findings)?;
-    corpus::measure(&material, &compiler, &mut findings)?;
-    conformance::measure(&material, &mut findings)?;
+    let is_wanted = |part: Part| options.only.is_empty() || options.only.contains(&part);
+    if is_wanted(Part::Seeds) {
+        seeds::measure(&material, &compiler, &mut findings)?;
+    }
+    if is_wanted(Part::Corpus) {
+        corpus::measure(&material, &compiler, &mut findings)?;
+    }
+    if is_wanted(Part::Functions) {
+        functions::measure(&material, &compiler, &mut findings)?;
+    }
+    if is_wanted(Part::Conformance) {
+        conformance::measure(&material, &mut findings)?;
+    }
     if options.list {
         findings.disagreements.iter().for_each(|line| println!("{line}"));
     }

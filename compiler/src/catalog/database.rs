@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use kqlc_runtime::types::Type;
-use serde::Deserialize;
 
-use super::tables;
+use super::{functions, tables};
+use crate::source::{QueryText, Span};
 
 /// The tables and stored functions of one run: those built in, then those the user adds.
 ///
@@ -14,6 +14,7 @@ use super::tables;
 pub struct Database {
     tables: BTreeMap<String, Vec<Column>>,
     functions: BTreeMap<String, StoredFunction>,
+    watchlists: BTreeMap<String, Vec<Column>>,
 }
 
 /// A column of a table or of a query's result.
@@ -33,24 +34,31 @@ pub struct StoredFunction {
     /// Its parameter list as KQL writes it, the parentheses included: `(disabled: bool = false)`.
     pub parameters: String,
     /// The statements between its braces; `None` for a function of which only the result is known.
-    pub body: Option<String>,
-    /// The columns of its result, if whoever added it knew them.
-    pub columns: Option<Vec<Column>>,
-    /// True if its result has further columns that nobody knows.
-    pub open: bool,
+    pub body: Option<QueryText>,
+    /// Its result, as far as whoever added it knew; what counts where there is a body is the body.
+    pub result: StoredResult,
+    /// Where it is defined; `None` for one built in.
+    pub place: Option<Span>,
 }
 
-/// Why a file of tables or functions was refused.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Malformed(pub String);
-
-impl std::fmt::Display for Malformed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
+/// What is known of a stored function's result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredResult {
+    /// A table.
+    Table {
+        /// Its columns in order.
+        columns: Vec<Column>,
+        /// True if it has further columns that nobody knows.
+        open: bool,
+    },
+    /// A scalar.
+    Scalar(Type),
 }
 
-impl std::error::Error for Malformed {}
+impl StoredResult {
+    /// A table of which nothing is known.
+    pub const UNKNOWN: Self = Self::Table { columns: Vec::new(), open: true };
+}
 
 impl Database {
     /// The columns of a table, in the order in which Kusto returns them.
@@ -60,10 +68,7 @@ impl Database {
 
     /// Every table's name, sorted by bytes.
     pub fn table_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.tables.keys().map(String::as_str).collect();
-        for name in tables::names() {
-            names.push(name);
-        }
+        let mut names: Vec<&str> = self.all_table_names().collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -71,17 +76,45 @@ impl Database {
 
     /// The table whose name is most like `name`, if one is near enough to have been meant.
     pub fn nearest_table(&self, name: &str) -> Option<&str> {
-        nearest(name, self.table_names())
+        nearest(name, self.all_table_names())
     }
 
-    /// A stored function.
+    /// The table or stored function whose name is most like `name`, if one is near enough to have been meant.
+    pub fn nearest_source(&self, name: &str) -> Option<&str> {
+        let functions = self.functions.keys().map(String::as_str);
+        nearest(name, self.all_table_names().chain(functions).chain(functions::names().map(shorter)))
+    }
+
+    /// Every table's name, in no order; those that replace a built-in one twice.
+    fn all_table_names(&self) -> impl Iterator<Item = &str> {
+        self.tables.keys().map(String::as_str).chain(tables::names().map(shorter))
+    }
+
+    /// A stored function: one that the user added, or one built in that no table of the user's replaces.
     pub fn function(&self, name: &str) -> Option<&StoredFunction> {
-        self.functions.get(name)
+        let built_in = || functions::function(name).filter(|_| !self.tables.contains_key(name));
+        self.functions.get(name).or_else(built_in)
     }
 
-    /// Every stored function, sorted by name.
-    pub fn functions(&self) -> impl Iterator<Item = &StoredFunction> {
+    /// The stored functions that the user added, sorted by name.
+    pub fn added_functions(&self) -> impl Iterator<Item = &StoredFunction> {
         self.functions.values()
+    }
+
+    /// The columns of `_GetWatchlist(alias)`, if the user has described that watchlist.
+    pub fn watchlist(&self, alias: &str) -> Option<&[Column]> {
+        self.watchlists.get(alias).map(Vec::as_slice)
+    }
+
+    /// Adds a watchlist by the names of its own columns; all are strings.
+    pub fn add_watchlist(&mut self, alias: impl Into<String>, columns: impl IntoIterator<Item = String>) {
+        let mut all = functions::watchlist_columns().to_vec();
+        for name in columns {
+            if all.iter().all(|column| column.name != name) {
+                all.push(Column { name, ty: Type::String });
+            }
+        }
+        self.watchlists.insert(alias.into(), all);
     }
 
     /// Adds a table.
@@ -93,31 +126,11 @@ impl Database {
     pub fn add_function(&mut self, function: StoredFunction) {
         self.functions.insert(function.name.clone(), function);
     }
+}
 
-    /// Adds the tables of a JSON text `{"Table": [["column", "type"], ...], ...}`.
-    pub fn add_tables_json(&mut self, text: &str) -> Result<(), Malformed> {
-        let tables: BTreeMap<String, Vec<(String, String)>> = parse(text)?;
-        for (name, columns) in tables {
-            let columns = typed_columns(&name, columns)?;
-            self.add_table(name, columns);
-        }
-        Ok(())
-    }
-
-    /// Adds the functions of a JSON text
-    /// `{"name": {"params": "(a: string)", "body": "...", "columns": [["column", "type"], ...], "open": false}, ...}`.
-    pub fn add_functions_json(&mut self, text: &str) -> Result<(), Malformed> {
-        let functions: BTreeMap<String, FunctionForm> = parse(text)?;
-        for (name, form) in functions {
-            if form.body.is_none() && form.columns.is_none() {
-                return Err(Malformed(format!("function `{name}` has neither `body` nor `columns`")));
-            }
-            let columns = form.columns.map(|columns| typed_columns(&name, columns)).transpose()?;
-            let parameters = form.params;
-            self.add_function(StoredFunction { name, parameters, body: form.body, columns, open: form.open });
-        }
-        Ok(())
-    }
+/// A name of the catalogue, which lives for ever, beside names that live shorter.
+fn shorter<'a>(name: &'static str) -> &'a str {
+    name
 }
 
 /// The candidate most like `name`, if one is near enough to have been meant.
@@ -126,40 +139,37 @@ impl Database {
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = name.to_lowercase();
     let limit = (name.chars().count() / 4).max(1);
+    let letters = Letters::of(&folded);
     candidates
         .into_iter()
+        .filter(|candidate| letters.least_distance(&Letters::of(candidate)) <= limit)
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= limit && candidate != name)
         .min_by_key(|&(distance, candidate)| (distance, candidate))
         .map(|(_, candidate)| candidate)
 }
 
-/// A function as the JSON form holds it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FunctionForm {
-    #[serde(default = "no_parameters")]
-    params: String,
-    body: Option<String>,
-    columns: Option<Vec<(String, String)>>,
-    #[serde(default)]
-    open: bool,
-}
+/// How often each letter occurs, whatever its case: a bound for the distance of names that costs next to nothing.
+struct Letters([u8; 64]);
 
-fn no_parameters() -> String {
-    "()".to_owned()
-}
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut counts = [0_u8; 64];
+        for byte in name.bytes() {
+            let bucket = &mut counts[usize::from(byte.to_ascii_lowercase() % 64)];
+            *bucket = bucket.saturating_add(1);
+        }
+        Self(counts)
+    }
 
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Malformed> {
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| Malformed(error.to_string()))
-}
-
-fn typed_columns(owner: &str, columns: Vec<(String, String)>) -> Result<Vec<Column>, Malformed> {
-    let typed = |(name, ty): (String, String)| match Type::from_name(&ty) {
-        Some(ty) => Ok(Column { name, ty }),
-        None => Err(Malformed(format!("column `{name}` of `{owner}` has the unknown type `{ty}`"))),
-    };
-    columns.into_iter().map(typed).collect()
+    /// No fewer edits make one name of the other: each takes a letter away, brings one, or both.
+    fn least_distance(&self, other: &Self) -> usize {
+        let pairs = self.0.iter().zip(&other.0);
+        let (less, more) = pairs.fold((0, 0), |(less, more), (left, right)| {
+            (less + usize::from(right.saturating_sub(*left)), more + usize::from(left.saturating_sub(*right)))
+        });
+        less.max(more)
+    }
 }
 
 #[cfg(test)]
@@ -183,40 +193,29 @@ mod tests {
         assert!(database.table("securityevent").is_none());
         assert_eq!(database.nearest_table("SecurityEvents"), Some("SecurityEvent"));
         assert_eq!(database.nearest_table("NothingLikeThatAnywhere"), None);
+        assert_eq!(database.nearest_table("secruityevent"), Some("SecurityEvent"));
+        assert_eq!(database.nearest_source("_im_dns"), Some("_Im_Dns"));
     }
 
     #[test]
-    fn added_tables_replace_built_in_ones() {
+    fn what_is_added_replaces_what_is_built_in() {
         let mut database = Database::default();
-        database
-            .add_tables_json(r#"{"Heartbeat": [["A", "long"]], "Mine_CL": [["B", "date"]]}"#)
-            .expect("right form");
-        assert_eq!(database.table("Heartbeat"), Some(&[Column { name: "A".into(), ty: Type::Long }][..]));
-        assert_eq!(database.table("Mine_CL"), Some(&[Column { name: "B".into(), ty: Type::DateTime }][..]));
+        let column = |name: &str| vec![Column { name: name.to_owned(), ty: Type::Long }];
+        database.add_table("Heartbeat", column("A"));
+        database.add_table("imDns", column("B"));
+        assert_eq!(database.table("Heartbeat"), Some(&column("A")[..]));
+        assert!(database.function("imDns").is_none() && database.function("_Im_Dns").is_some());
         assert!(database.table_names().is_sorted());
     }
 
     #[test]
-    fn malformed_files_say_why() {
+    fn watchlists_have_their_own_columns_after_the_common_ones() {
         let mut database = Database::default();
-        let refused = database.add_tables_json(r#"{"T": [["A", "text"]]}"#).expect_err("unknown type");
-        assert_eq!(refused.to_string(), "column `A` of `T` has the unknown type `text`");
-        let refused = database.add_functions_json(r#"{"f": {"params": "()"}}"#).expect_err("no body");
-        assert_eq!(refused.to_string(), "function `f` has neither `body` nor `columns`");
-    }
-
-    #[test]
-    fn functions_come_with_parameters_and_body() {
-        let mut database = Database::default();
-        let text = r#"{"f": {"params": "(a: long)", "body": "T | take a"}, "g": {"columns": [["x", "int"]], "open": true}}"#;
-        database.add_functions_json(text).expect("right form");
-        let function = database.function("f").expect("added");
-        assert_eq!(
-            (function.parameters.as_str(), function.body.as_deref()),
-            ("(a: long)", Some("T | take a"))
-        );
-        let function = database.function("g").expect("added");
-        assert_eq!((function.parameters.as_str(), function.open), ("()", true));
-        assert_eq!(database.functions().count(), 2);
+        database.add_watchlist("w", ["IP".to_owned(), "SearchKey".to_owned()]);
+        let names = database
+            .watchlist("w")
+            .map(|columns| columns.iter().map(|column| column.name.as_str()).collect());
+        let names: Vec<&str> = names.expect("added");
+        assert_eq!(names, ["_DTItemId", "LastUpdatedTimeUTC", "SearchKey", "WatchlistItem", "IP"]);
     }
 }

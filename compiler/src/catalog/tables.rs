@@ -16,7 +16,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(TEXT));
 pub(super) fn columns(name: &str) -> Option<&'static [Column]> {
     let catalogue = &*CATALOGUE;
     let table = catalogue.tables.get(name)?;
-    Some(table.columns.get_or_init(|| catalogue.columns(table.line)))
+    Some(table.columns.get_or_init(|| columns_of(table.line, &catalogue.shared)))
 }
 
 /// The names of the built-in tables, sorted by bytes.
@@ -40,7 +40,7 @@ impl Catalogue {
         let mut catalogue = Self { shared: Vec::new(), tables: BTreeMap::new() };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             match line.split_once('=').expect("every line of tables.txt has `=`") {
-                ("", shared) => catalogue.shared = shared.split(',').map(column).collect(),
+                ("", shared) => catalogue.shared = columns_of(shared, &[]),
                 (name, line) => {
                     catalogue.tables.insert(name, Table { line, columns: OnceLock::new() });
                 }
@@ -48,21 +48,21 @@ impl Catalogue {
         }
         catalogue
     }
+}
 
-    fn columns(&self, line: &str) -> Vec<Column> {
-        line.split(',').map(|text| self.shared_column(text).unwrap_or_else(|| column(text))).collect()
-    }
-
-    fn shared_column(&self, text: &str) -> Option<Column> {
-        let index: usize = text.parse().ok()?;
-        Some(self.shared.get(index).expect("indexes in tables.txt are in range").clone())
-    }
+/// The columns of a line: `name`, `name:type`, or the index of one of those `shared`.
+pub(super) fn columns_of(line: &str, shared: &[Column]) -> Vec<Column> {
+    let column_of = |text: &str| match text.parse::<usize>() {
+        Ok(index) => shared.get(index).expect("indexes of shared columns are in range").clone(),
+        Err(_) => column(text),
+    };
+    line.split(',').map(column_of).collect()
 }
 
 /// `name` or `name:type`
 fn column(text: &str) -> Column {
     let (name, ty) = text.split_once(':').unwrap_or((text, "string"));
-    Column { name: name.to_owned(), ty: Type::from_name(ty).expect("types in tables.txt are KQL's") }
+    Column { name: name.to_owned(), ty: Type::from_name(ty).expect("types of the catalogue are KQL's") }
 }
 
 #[cfg(test)]

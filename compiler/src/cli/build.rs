@@ -5,9 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use kqlc::codegen;
+use kqlc::{
+    Status,
+    codegen::{self, CompiledRule},
+    diagnostic::Style,
+    semantic::Library,
+    source::{FileId, SourceMap},
+};
 
-use super::{CLEAN, FINDINGS, input, output, report};
+use super::{CLEAN, FINDINGS, input, known::Known, output, parallel, report};
 
 /// The options of `kqlc build`.
 #[derive(Debug, clap::Args)]
@@ -19,7 +25,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     #[command(flatten)]
-    known: input::Known,
+    known: Known,
     /// Writes a line a rule file: its status, result columns and diagnostics.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -33,24 +39,20 @@ const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Compiles what can be compiled, reports the rest, builds the program.
 pub(crate) fn run(options: &Options) -> Result<u8, String> {
-    let database = options.known.database()?;
-    let sources = input::sources(std::slice::from_ref(&options.rules))?;
+    let paths = std::slice::from_ref(&options.rules);
+    let mut sources = SourceMap::default();
+    let found = input::find(paths, &mut sources)?;
+    let known = options.known.learn(paths, &found.parsers, &mut sources)?;
+    known.tell_problems(&sources, Style::PLAIN);
+    let library = Library::new(&known.database);
     let mut rules = Vec::new();
     let mut left_out = 0_usize;
     let mut lines = String::new();
-    for (id, file) in sources.files() {
-        let checked = kqlc::check(id, &sources, &database);
-        if checked.status == kqlc::Status::NotARule {
-            continue;
-        }
-        lines.push_str(&format!("{}\n", report::line(&file.path, &checked, &sources)));
-        match &checked.compiled {
-            Some((rule, plan)) => {
-                rules.push(kqlc::module(rule, plan, &sources, &named(&options.rules, &file.path)));
-            }
-            None if checked.status == kqlc::Status::Stub => {}
-            None => left_out += 1,
-        }
+    let compiled = parallel::map(&found.rules, |id| compile(*id, &sources, &library, &options.rules));
+    for compiled in compiled {
+        lines.push_str(&compiled.line);
+        left_out += usize::from(compiled.is_left_out);
+        rules.extend(compiled.module);
     }
     if let Some(path) = &options.report {
         fs::write(path, lines).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
@@ -75,6 +77,29 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         eprintln!("built {}", program.display());
     }
     Ok(if rules.is_empty() && left_out > 0 { FINDINGS } else { CLEAN })
+}
+
+/// What became of a rule file.
+struct Compiled {
+    /// Its line in the report.
+    line: String,
+    /// Its module, if it can be compiled.
+    module: Option<CompiledRule>,
+    /// True for a rule that cannot be compiled; a redirect has nothing to compile.
+    is_left_out: bool,
+}
+
+fn compile(id: FileId, sources: &SourceMap, library: &Library<'_>, folder: &Path) -> Compiled {
+    let path = &sources.file(id).path;
+    let checked = kqlc::check(id, sources, library);
+    let module = checked.compiled.as_ref();
+    let module = module.map(|(rule, plan)| kqlc::module(rule, plan, sources, &named(folder, path)));
+    let has_query = !matches!(checked.status, Status::Stub | Status::NotARule);
+    let line = match checked.status {
+        Status::NotARule => String::new(),
+        _ => format!("{}\n", report::line(path, &checked, sources)),
+    };
+    Compiled { line, is_left_out: has_query && module.is_none(), module }
 }
 
 /// How a module names its rule file: from the rules folder on, so that it is the same on every machine.

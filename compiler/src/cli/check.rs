@@ -7,11 +7,13 @@ use std::{
 };
 
 use kqlc::{
-    Status,
+    Checked, Status,
     diagnostic::{Severity, Style, render, short},
+    semantic::Library,
+    source::{FileId, SourceMap},
 };
 
-use super::{CLEAN, FINDINGS, input, report};
+use super::{CLEAN, FINDINGS, input, known::Known, parallel, report};
 
 /// The options of `kqlc check`.
 #[derive(Debug, clap::Args)]
@@ -20,7 +22,7 @@ pub(crate) struct Options {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    known: input::Known,
+    known: Known,
     /// How findings are written.
     #[arg(long, value_enum, default_value_t = Format::Full)]
     format: Format,
@@ -48,54 +50,84 @@ enum Colour {
 
 /// Checks every file; nothing found in one keeps the others from being checked.
 pub(crate) fn run(options: &Options) -> Result<u8, String> {
-    let database = options.known.database()?;
-    let sources = input::sources(&options.paths)?;
-    let colour = match options.color {
-        Colour::Auto => io::stdout().is_terminal(),
+    let mut sources = SourceMap::default();
+    let found = input::find(&options.paths, &mut sources)?;
+    let known = options.known.learn(&options.paths, &found.parsers, &mut sources)?;
+    known.tell_problems(&sources, styled(options.color, io::stderr().is_terminal()));
+    let library = Library::for_checking(&known.database);
+    let style = styled(options.color, io::stdout().is_terminal());
+    let mut totals = Totals::default();
+    totals.counts.insert("parser", found.parsers.len());
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut outcome = Ok(());
+    let work = |id: &FileId| {
+        let checked = kqlc::check(*id, &sources, &library);
+        let text = text(options.format, *id, &checked, &sources, style);
+        let severities = checked.diagnostics.iter().map(|diagnostic| diagnostic.severity).collect();
+        (checked.status, severities, text)
+    };
+    parallel::in_order(&found.rules, work, |(status, severities, text)| {
+        totals.add(status, severities);
+        outcome = out.write_all(text.as_bytes());
+        outcome.is_ok()
+    });
+    match outcome.and_then(|()| out.flush()) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(error) => return Err(format!("cannot write: {error}")),
+    }
+    eprintln!("{}", totals.summary());
+    Ok(if totals.findings.contains_key(&Severity::Error) { FINDINGS } else { CLEAN })
+}
+
+fn styled(colour: Colour, is_terminal: bool) -> Style {
+    let colour = match colour {
+        Colour::Auto => is_terminal,
         Colour::Always => true,
         Colour::Never => false,
     };
-    let style = Style { colour, ..Style::PLAIN };
-    let mut out = io::stdout().lock();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut findings: BTreeMap<Severity, usize> = BTreeMap::new();
-    for (id, file) in sources.files() {
-        let checked = kqlc::check(id, &sources, &database);
-        *counts.entry(checked.status.name()).or_default() += 1;
-        for diagnostic in &checked.diagnostics {
-            *findings.entry(diagnostic.severity).or_default() += 1;
-        }
-        let written = match options.format {
-            Format::Jsonl if checked.status == Status::NotARule => Ok(()),
-            Format::Jsonl => writeln!(out, "{}", report::line(&file.path, &checked, &sources)),
-            Format::Full => checked
-                .diagnostics
-                .iter()
-                .try_for_each(|diagnostic| writeln!(out, "{}", render(diagnostic, &sources, style))),
-            Format::Short => checked
-                .diagnostics
-                .iter()
-                .try_for_each(|diagnostic| writeln!(out, "{}", short(diagnostic, &sources).trim_end())),
-        };
-        match written {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
-            Err(error) => return Err(format!("cannot write: {error}")),
-        }
-    }
-    eprintln!("{}", summary(&counts, &findings));
-    Ok(if findings.contains_key(&Severity::Error) { FINDINGS } else { CLEAN })
+    Style { colour, ..Style::PLAIN }
 }
 
-fn summary(counts: &BTreeMap<&str, usize>, findings: &BTreeMap<Severity, usize>) -> String {
-    let files: usize = counts.values().sum();
-    let counts: Vec<String> = counts.iter().map(|(status, count)| format!("{count} {status}")).collect();
-    let found = |severity| findings.get(&severity).copied().unwrap_or(0);
-    format!(
-        "{files} files: {}; {} errors, {} unsupported constructs, {} warnings",
-        counts.join(", "),
-        found(Severity::Error),
-        found(Severity::Unsupported),
-        found(Severity::Warning)
-    )
+/// What is written about a file.
+fn text(format: Format, id: FileId, checked: &Checked, sources: &SourceMap, style: Style) -> String {
+    let lines = checked.diagnostics.iter();
+    match format {
+        Format::Jsonl if checked.status == Status::NotARule => String::new(),
+        Format::Jsonl => format!("{}\n", report::line(&sources.file(id).path, checked, sources)),
+        Format::Full => lines.map(|diagnostic| render(diagnostic, sources, style) + "\n").collect(),
+        Format::Short => {
+            lines.map(|diagnostic| short(diagnostic, sources).trim_end().to_owned() + "\n").collect()
+        }
+    }
+}
+
+/// How many files and findings there were.
+#[derive(Debug, Default)]
+struct Totals {
+    counts: BTreeMap<&'static str, usize>,
+    findings: BTreeMap<Severity, usize>,
+}
+
+impl Totals {
+    fn add(&mut self, status: Status, severities: Vec<Severity>) {
+        *self.counts.entry(status.name()).or_default() += 1;
+        for severity in severities {
+            *self.findings.entry(severity).or_default() += 1;
+        }
+    }
+
+    fn summary(&self) -> String {
+        let files: usize = self.counts.values().sum();
+        let counts = self.counts.iter().filter(|(_, count)| **count > 0);
+        let counts: Vec<String> = counts.map(|(status, count)| format!("{count} {status}")).collect();
+        let found = |severity| self.findings.get(&severity).copied().unwrap_or(0);
+        format!(
+            "{files} files: {}; {} errors, {} unsupported constructs, {} warnings",
+            counts.join(", "),
+            found(Severity::Error),
+            found(Severity::Unsupported),
+            found(Severity::Warning)
+        )
+    }
 }

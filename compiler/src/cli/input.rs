@@ -1,4 +1,4 @@
-//! What the command line reads: rule files, tables, stored functions.
+//! Files and folders that the command line names.
 
 use std::{
     fs,
@@ -6,36 +6,10 @@ use std::{
 };
 
 use ignore::WalkBuilder;
-use kqlc::{catalog::Database, source::SourceMap};
-
-/// The options that every command shares.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Known {
-    /// Adds tables to those that kqlc knows: a JSON file of table names, columns and types.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) tables: Option<PathBuf>,
-    /// Adds stored functions: a JSON file, or a folder of such files.
-    #[arg(long, value_name = "PATH")]
-    pub(crate) functions: Option<PathBuf>,
-}
-
-impl Known {
-    /// The built-in tables and what the options add.
-    pub(crate) fn database(&self) -> Result<Database, String> {
-        let mut database = Database::default();
-        if let Some(path) = &self.tables {
-            database.add_tables_json(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
-        }
-        if let Some(path) = &self.functions {
-            for file in files(path, &["json"])? {
-                database
-                    .add_functions_json(&read(&file)?)
-                    .map_err(|error| format!("{}: {error}", file.display()))?;
-            }
-        }
-        Ok(database)
-    }
-}
+use kqlc::{
+    rule,
+    source::{FileId, SourceMap},
+};
 
 /// The files at a path: itself, or those below it with one of the extensions, sorted. `.gitignore` is respected.
 pub(crate) fn files(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, String> {
@@ -55,19 +29,36 @@ pub(crate) fn files(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, St
     Ok(files)
 }
 
-/// Reads every rule file at the paths. A file that is not UTF-8 keeps a replacement character where it is not.
-pub(crate) fn sources(paths: &[PathBuf]) -> Result<SourceMap, String> {
-    let mut sources = SourceMap::default();
-    for path in paths {
-        for file in files(path, &["yaml", "yml"])? {
-            let bytes =
-                fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-            sources.add(file.to_string_lossy(), String::from_utf8_lossy(&bytes));
-        }
-    }
-    Ok(sources)
+/// The files of YAML at the paths, by what they hold.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Rules, and YAML of other purposes.
+    pub(crate) rules: Vec<FileId>,
+    /// Parsers: stored functions.
+    pub(crate) parsers: Vec<FileId>,
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+/// Reads every file of YAML at the paths.
+pub(crate) fn find(paths: &[PathBuf], sources: &mut SourceMap) -> Result<Found, String> {
+    let mut found = Found::default();
+    for path in paths {
+        for file in files(path, &["yaml", "yml"])? {
+            let text = read(&file)?;
+            let is_parser = rule::is_parser(&text);
+            let id = sources.add(file.to_string_lossy(), text);
+            if is_parser { found.parsers.push(id) } else { found.rules.push(id) }
+        }
+    }
+    Ok(found)
+}
+
+/// The text of a file. Bytes that are no UTF-8 become replacement characters; UTF-16 with its mark is decoded.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    let bytes = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    if let [0xff, 0xfe, units @ ..] = bytes.as_slice() {
+        let units = units.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+        return Ok(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect());
+    }
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }

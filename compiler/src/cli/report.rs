@@ -1,17 +1,17 @@
-//! The lines of `--format jsonl` and `--report`: one JSON object a rule file.
+//! The lines of `--format jsonl` and `--report`: one JSON object a rule file, or a stored function.
 
 use kqlc::{
     Checked,
     diagnostic::{Diagnostic, Severity},
+    semantic::BoundFunction,
     source::SourceMap,
 };
+use kqlc_runtime::types::Type;
 use serde_json::{Value, json};
 
 /// The line of a rule file.
 pub(crate) fn line(path: &str, checked: &Checked, sources: &SourceMap) -> Value {
-    let columns = checked.columns.as_ref().map(|columns| {
-        columns.iter().map(|(name, ty)| json!({"name": name, "type": ty.name()})).collect::<Vec<_>>()
-    });
+    let columns = columns(checked.columns.as_deref());
     let diagnostics: Vec<Value> =
         checked.diagnostics.iter().map(|diagnostic| diagnostic_json(diagnostic, sources)).collect();
     json!({
@@ -22,6 +22,37 @@ pub(crate) fn line(path: &str, checked: &Checked, sources: &SourceMap) -> Value 
         "columns": columns,
         "diagnostics": diagnostics,
     })
+}
+
+/// The line of a stored function: what its body results in.
+pub(crate) fn function_line(
+    name: &str,
+    parameters: &str,
+    bound: &BoundFunction,
+    sources: &SourceMap,
+) -> Value {
+    let diagnostics: Vec<Value> = bound
+        .diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let mut line = diagnostic_json(diagnostic, sources);
+            line["path"] = sources.file(diagnostic.primary.span.file).path.as_str().into();
+            line
+        })
+        .collect();
+    json!({
+        "name": name,
+        "parameters": parameters,
+        "columns": columns(bound.columns.as_deref()),
+        "open": bound.open,
+        "scalar": bound.scalar.map(Type::name),
+        "diagnostics": diagnostics,
+    })
+}
+
+fn columns(columns: Option<&[(String, Type)]>) -> Option<Vec<Value>> {
+    let columns = columns?.iter();
+    Some(columns.map(|(name, ty)| json!({"name": name, "type": ty.name()})).collect())
 }
 
 fn diagnostic_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {

@@ -68,7 +68,7 @@ fn found(lint: &Lint, example: &str) -> Vec<Place> {
     let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
     assert!(parsed.diagnostics.is_empty(), "{:?}\n{text}", parsed.diagnostics);
     let database = Database::default();
-    let bound = semantic::bind(&parsed.query, &database);
+    let bound = semantic::bind(&parsed.query, &semantic::Library::new(&database));
     let facts = QueryFacts { columns: bound.columns, tables: bound.tables };
     let context = Context { rule, query: &parsed.query, facts: &facts, database: &database };
     let mut places: Vec<Place> =

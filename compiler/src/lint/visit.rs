@@ -1,8 +1,8 @@
 //! Walks over every part of a query, whatever stands inside what.
 
 use crate::syntax::ast::{
-    Expr, ExprKind, LetValue, MvColumn, NamedExpr, Operator, OperatorKind, Ordering, PartitionBody, Query,
-    Statement,
+    Expr, ExprKind, JoinCondition, LetValue, MvColumn, NamedExpr, Operator, OperatorKind, Ordering,
+    PartitionBody, Query, Statement,
 };
 
 /// A part of a query.
@@ -121,7 +121,12 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
             expression(count, visit);
             orderings(by, visit);
         }
-        OperatorKind::Join { right, on, .. } | OperatorKind::Lookup { right, on, .. } => {
+        OperatorKind::Join { right, on: JoinCondition::Where(condition), .. } => {
+            expression(right, visit);
+            expression(condition, visit);
+        }
+        OperatorKind::Join { right, on: JoinCondition::On(on), .. }
+        | OperatorKind::Lookup { right, on, .. } => {
             expression(right, visit);
             plain(on, visit);
         }

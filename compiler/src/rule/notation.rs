@@ -3,9 +3,8 @@
 //! The decoded text is known; what is written is aligned with it. Should the two not agree, the whole text gets the whole
 //! place: a coarse answer, never a wrong one.
 
-use super::query_text::{QueryText, Segment};
 use super::yaml::{Notation, Scalar};
-use crate::source::Span;
+use crate::source::{QueryText, Segment, Span};
 
 /// The text of a scalar with its segment table. `file` is the text of the whole file and `content` the place of the
 /// scalar's content.

@@ -259,7 +259,8 @@ impl Binder<'_> {
             }
             let value = self.scalar(&argument.value, place.over(row));
             let implied = names::implied(&argument.value);
-            let column_name = match (given.get(index), implied) {
+            let named = argument.names.first().map(|name| &name.value);
+            let column_name = match (given.get(index).or(named), implied) {
                 (Some(given), _) => given.clone(),
                 (None, Some(implied)) if old_prefix == "any_" || index == 0 => {
                     format!("{old_prefix}{implied}")

@@ -63,8 +63,7 @@ impl Binder<'_> {
             return self.call_user(&function, name, None, arguments, place);
         }
         if let Some(stored) = self.database.function(&name.value) {
-            let columns = stored.columns.clone();
-            return self.opaque_function(name, columns, span);
+            return self.opaque_function(stored, name, arguments, span, place);
         }
         match signature::find(Family::Function, &name.value) {
             Some(function) => Meaning::Scalar(self.built_in(function, name, arguments, span, place)),
@@ -265,7 +264,7 @@ impl Binder<'_> {
             return true;
         }
         match argument.literal() {
-            Some(Value::String(text)) => match kqlc_runtime::scalar::Pattern::check(text) {
+            Some(Value::String(text)) => match self.library.check_pattern(text) {
                 Ok(()) => true,
                 Err(reason) => {
                     self.report(

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     source::Span,
-    syntax::ast::{self, BinaryOperator, Literal, OperatorParameter},
+    syntax::ast::{self, BinaryOperator, JoinCondition, Literal, OperatorParameter},
 };
 
 impl Binder<'_> {
@@ -21,13 +21,18 @@ impl Binder<'_> {
         left: Table,
         parameters: &[OperatorParameter],
         right: &ast::Expr,
-        on: &[ast::Expr],
+        on: &JoinCondition,
         span: Span,
         place: Place<'_>,
     ) -> Table {
         let kind = self.join_kind(parameters, JoinKind::InnerUnique);
         let right = self.table(right, place.outside());
-        let on = self.join_condition(&left.schema, &right.schema, on, span, place);
+        let on = match on {
+            JoinCondition::On(on) => self.join_condition(&left.schema, &right.schema, on, span, place),
+            JoinCondition::Where(condition) => {
+                self.join_predicate(&left.schema, &right.schema, condition, place)
+            }
+        };
         let left_columns: Vec<Column> = left.schema.columns.clone();
         let right_columns: Vec<Column> = right.schema.columns.clone();
         let (keep_left, keep_right) = match kind {
@@ -152,6 +157,48 @@ impl Binder<'_> {
         let mut pairs = Vec::new();
         for condition in on {
             self.join_pairs(left, right, condition, place, &mut pairs);
+        }
+        pairs
+    }
+
+    /// `join ... where condition`: any condition over both rows. Equalities between the sides can be compiled.
+    fn join_predicate(
+        &mut self,
+        left: &Schema,
+        right: &Schema,
+        condition: &ast::Expr,
+        place: Place<'_>,
+    ) -> Vec<(Expr, Expr)> {
+        let columns = left.columns.iter().chain(&right.columns).cloned().collect();
+        let both = Schema { columns, open: left.open || right.open };
+        let bound = self.scalar(condition, place.over(&both));
+        let bound = self.condition(bound);
+        let mut pairs = Vec::new();
+        let mut rest = vec![bound];
+        while let Some(expr) = rest.pop() {
+            match expr.kind {
+                ExprKind::And(a, b) => rest.extend([*b, *a]),
+                ExprKind::Call { function, mut arguments } if function.name == "==" => {
+                    let is_of = |expr: &Expr, side: &Schema| {
+                        let read = expr.columns();
+                        !read.is_empty()
+                            && read.iter().all(|id| side.columns.iter().any(|column| column.id == *id))
+                    };
+                    if is_of(&arguments[0], right) {
+                        arguments.reverse();
+                    }
+                    if is_of(&arguments[0], left) && is_of(&arguments[1], right) {
+                        let second = arguments.pop();
+                        pairs.extend(arguments.pop().zip(second));
+                    } else {
+                        self.refuse_form("this condition of a join", expr.span);
+                    }
+                }
+                ExprKind::Unknown => {}
+                _ => {
+                    self.refuse_form("this condition of a join", expr.span);
+                }
+            }
         }
         pairs
     }

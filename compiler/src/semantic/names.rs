@@ -64,7 +64,10 @@ fn is_bool(expr: &Expr) -> bool {
 fn call(name: &str, arguments: &[Argument]) -> Option<String> {
     let function =
         signature::find(Family::Aggregate, name).or_else(|| signature::find(Family::Function, name))?;
-    let first = arguments.first().and_then(|argument| implied(&argument.value));
+    let first = arguments.first().and_then(|argument| match argument.names.first() {
+        Some(name) => Some(name.value.clone()),
+        None => implied(&argument.value),
+    });
     let joined = |prefix: &str| Some(format!("{prefix}_{}", first.clone().unwrap_or_default()));
     match function.result_name {
         ResultName::None => None,

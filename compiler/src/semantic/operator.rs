@@ -146,7 +146,6 @@ impl Binder<'_> {
     pub(super) fn condition(&mut self, expr: Expr) -> Expr {
         match expr.ty {
             Some(Type::Bool) | None => expr,
-            Some(Type::Dynamic) => self.convert(expr, Type::Bool),
             Some(other) => {
                 self.report(
                     Diagnostic::new(
@@ -176,7 +175,10 @@ impl Binder<'_> {
         let negated = operator.value.text().starts_with('!');
         let bound = match operator.value {
             ListOperator::In | ListOperator::NotIn => self.membership("==", &operand, list, span, place),
-            ListOperator::InCi | ListOperator::NotInCi => self.membership("=~", &operand, list, span, place),
+            ListOperator::InCi | ListOperator::NotInCi => {
+                let operand = self.convert(operand, Type::String);
+                self.membership("=~", &operand, list, span, place)
+            }
             ListOperator::HasAny | ListOperator::NotHasAny => {
                 self.terms("has_any", operand, list, span, place)
             }
@@ -207,6 +209,7 @@ impl Binder<'_> {
         let mut result: Option<Expr> = None;
         for element in self.elements(list, span, place) {
             let at = element.span;
+            let element = if comparison == "=~" { self.convert(element, Type::String) } else { element };
             let test = self.infix(comparison, operand.clone(), element, at, span);
             result = Some(match result {
                 None => test,
@@ -396,6 +399,8 @@ fn arithmetic_type(operator: &str, left: Type, right: Type) -> Result<Type, ()> 
         ("*" | "/", TimeSpan, number) if number.is_numeric() => Ok(TimeSpan),
         ("*", number, TimeSpan) if number.is_numeric() => Ok(TimeSpan),
         ("%", DateTime, TimeSpan) => Ok(TimeSpan),
+        // The binder types it; what the engine computes is not known, and there is no code for it.
+        ("/", DateTime, number) if number.is_numeric() => Ok(DateTime),
         (_, Dynamic, Dynamic) => Ok(Real),
         (_, Dynamic, Type::Int) | (_, Type::Int, Dynamic) => Ok(Long),
         (_, Dynamic, other) | (_, other, Dynamic) if other.is_numeric() => Ok(other),

@@ -1,6 +1,6 @@
 //! Statements: `let`, functions and their calls, and the expression that is the result.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use kqlc_runtime::types::{Type, Value};
 
@@ -11,11 +11,7 @@ use super::{
     scope::{Binding, Pattern, Place, Scope, UserFunction},
     tree::{Expr, ExprKind, LetTable, Table},
 };
-use crate::{
-    diagnostic::Diagnostic,
-    source::Span,
-    syntax::{self, ast},
-};
+use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
 
 /// How deep functions may call functions; the engine's own limit is of that order.
 const EXPANSION_LIMIT: usize = 64;
@@ -81,8 +77,9 @@ impl Binder<'_> {
     fn definition(&mut self, definition: &ast::Let, scope: &Scope) -> Binding {
         match &definition.value {
             ast::LetValue::Function(function) => Binding::Function(Rc::new(UserFunction {
-                definition: function.clone(),
+                definition: Arc::new(function.clone()),
                 scope: scope.clone(),
+                stored: false,
             })),
             ast::LetValue::Expression(expr) => match self.meaning(expr, Place::new(scope)) {
                 Meaning::Scalar(value) => Binding::Scalar(value),
@@ -94,7 +91,7 @@ impl Binder<'_> {
         }
     }
 
-    fn default_value(&mut self, parameter: &ast::Parameter, scope: &Scope) -> Binding {
+    pub(super) fn default_value(&mut self, parameter: &ast::Parameter, scope: &Scope) -> Binding {
         let value = match (&parameter.ty, &parameter.default) {
             (ast::ParameterType::Scalar(ty), Some(default)) => {
                 let value = self.scalar(default, Place::new(scope));
@@ -128,11 +125,13 @@ impl Binder<'_> {
             return Meaning::Scalar(unknown(call_span));
         }
         let mut scope = function.scope.clone();
+        let mut bindings = Vec::new();
         let mut positional = arguments.iter().filter(|argument| argument.names.is_empty());
         let mut parameters = function.definition.parameters.as_slice();
         if let (Some(table), Some((first, rest))) = (input, parameters.split_first()) {
             let table = LetTable { name: first.name.value.clone(), table };
-            scope = scope.with(&first.name.value, Binding::Table(Rc::new(table)));
+            bindings.push(Binding::Table(Rc::new(table)));
+            scope = scope.with(&first.name.value, bindings[0].clone());
             parameters = rest;
         }
         for parameter in parameters {
@@ -157,7 +156,19 @@ impl Binder<'_> {
                     Binding::Scalar(unknown(call_span))
                 }
             };
+            bindings.push(binding.clone());
             scope = scope.with(&parameter.name.value, binding);
+        }
+        let behind = arguments.iter().skip_while(|argument| argument.names.is_empty());
+        if let Some(plain) = behind.clone().find(|argument| argument.names.is_empty()) {
+            self.report(
+                Diagnostic::new(
+                    super::problem::ARGUMENT_COUNT,
+                    "an argument without a name follows one with a name",
+                    plain.value.span,
+                )
+                .help("name it too, or put it first"),
+            );
         }
         if let Some(extra) = positional.next() {
             self.report(Diagnostic::new(
@@ -167,8 +178,14 @@ impl Binder<'_> {
             ));
         }
         self.depth += 1;
-        let fuzzy = std::mem::replace(&mut self.fuzzy, place.fuzzy);
-        let result = self.query(&function.definition.body, &scope);
+        let fuzzy = self.fuzzy;
+        self.fuzzy |= place.fuzzy;
+        let result = if function.stored {
+            let key = self.call_key(&name.value, &bindings, place);
+            self.stored_body(&function.definition.body, name, &scope, key)
+        } else {
+            self.query(&function.definition.body, &scope)
+        };
         self.fuzzy = fuzzy;
         self.depth -= 1;
         result.unwrap_or_else(|| {
@@ -196,25 +213,57 @@ impl Binder<'_> {
         Some(self.call_user(&function, name, Some(input), arguments, place))
     }
 
+    /// A tabular parameter names the columns that its function reads.
+    fn require_columns(&mut self, table: &Table, columns: &[ast::ColumnDeclaration], span: Span) {
+        for declared in columns {
+            let problem = match table.schema.column(&declared.name.value) {
+                Some(found) if found.ty.is_none_or(|ty| ty == declared.ty) => continue,
+                None if table.schema.open => continue,
+                Some(_) => "of that type",
+                None => "of that name",
+            };
+            self.report(
+                Diagnostic::new(
+                    TYPE_MISMATCH,
+                    format!(
+                        "the function takes a table with a column `{}: {}`; this one has none {problem}",
+                        declared.name.value, declared.ty
+                    ),
+                    span,
+                )
+                .also(declared.name.span, "declared here"),
+            );
+        }
+    }
+
     fn argument(&mut self, parameter: &ast::Parameter, value: &ast::Expr, place: Place<'_>) -> Binding {
         match (&parameter.ty, self.meaning(value, place)) {
             (ast::ParameterType::Scalar(ty), Meaning::Scalar(given)) => {
+                let number = |ty: Type| ty.is_numeric();
                 if let Some(found) = given.ty
                     && !accepts(*ty, found)
+                    && !(number(*ty) && number(found))
                 {
+                    // Microsoft's binder lets any scalar through; what the engine makes of it has not been measured.
                     self.report(
                         Diagnostic::new(
-                            TYPE_MISMATCH,
+                            UNSUPPORTED_FORM,
                             format!("parameter `{}` is a {ty}, not a {found}", parameter.name.value),
                             value.span,
                         )
-                        .also(parameter.name.span, "declared here"),
+                        .also(parameter.name.span, "declared here")
+                        .help(format!("convert it, as in `to{ty}(...)`")),
                     );
-                    return Binding::Scalar(unknown(value.span));
+                    return Binding::Scalar(Expr {
+                        kind: ExprKind::Unknown,
+                        ty: Some(*ty),
+                        span: value.span,
+                    });
                 }
                 Binding::Scalar(self.convert(given, *ty))
             }
-            (ast::ParameterType::Table(_), Meaning::Table(table)) => {
+            (ast::ParameterType::Table(columns), Meaning::Table(table)) => {
+                self.require_columns(&table, columns, value.span);
                 Binding::Table(Rc::new(LetTable { name: parameter.name.value.clone(), table }))
             }
             (ast::ParameterType::Scalar(ty), Meaning::Table(_) | Meaning::Graph(_)) => {
@@ -236,20 +285,6 @@ impl Binder<'_> {
                     table: self.error_table(value.span),
                 }))
             }
-        }
-    }
-
-    /// The function stored in the database under that name, parsed. Its places are the call's.
-    pub(super) fn stored_function(&mut self, name: &ast::Name) -> Option<Rc<UserFunction>> {
-        let stored = self.database.function(&name.value)?;
-        let body = stored.body.as_deref()?;
-        let text = format!("let stored = {} {{\n{body}\n}};", stored.parameters);
-        let parsed = syntax::parse(&text, &|_| name.span);
-        match parsed.query.statements.into_iter().next() {
-            Some(ast::Statement::Let(ast::Let { value: ast::LetValue::Function(definition), .. })) => {
-                Some(Rc::new(UserFunction { definition, scope: Scope::default() }))
-            }
-            _ => None,
         }
     }
 }

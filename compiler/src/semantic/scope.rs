@@ -1,6 +1,6 @@
 //! What names mean at a place: `let` statements and parameters, and the columns of the row.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{
     graph::Graph,
@@ -51,7 +51,9 @@ pub(super) struct Pattern {
 #[derive(Debug)]
 pub(super) struct UserFunction {
     /// Its text.
-    pub(super) definition: ast::Function,
+    pub(super) definition: Arc<ast::Function>,
+    /// True if the database stores it, false if the query defines it.
+    pub(super) stored: bool,
     /// What its body can see.
     pub(super) scope: Scope,
 }

@@ -7,7 +7,7 @@ use kqlc_runtime::{
 
 use super::{
     Binder,
-    problem::NOT_CONSTANT,
+    problem::{NOT_CONSTANT, TYPE_MISMATCH},
     scope::Place,
     tree::{Aggregate, Schema, SortKey, Table, TableKind},
 };
@@ -68,6 +68,12 @@ impl Binder<'_> {
         keys.iter()
             .map(|key| {
                 let value = self.scalar(&key.value.value, place.over(row));
+                if value.ty == Some(Type::Dynamic) {
+                    self.report(
+                        Diagnostic::new(TYPE_MISMATCH, "dynamic values have no order to sort by", value.span)
+                            .help("convert it, as in `tostring(...)` or `tolong(...)`"),
+                    );
+                }
                 let descending = !key.ascending.unwrap_or(false);
                 SortKey { value, descending, nulls_first: key.nulls_first.unwrap_or(!descending) }
             })
@@ -77,11 +83,21 @@ impl Binder<'_> {
     /// A number of rows, known before the query runs.
     pub(super) fn row_count(&mut self, count: &ast::Expr, place: Place<'_>) -> u64 {
         let bound = self.scalar(count, place.outside());
+        if let Some(found) = bound.ty.filter(|ty| !matches!(ty, Type::Int | Type::Long | Type::Dynamic)) {
+            self.report(Diagnostic::new(
+                TYPE_MISMATCH,
+                format!("the number of rows must be a whole number, not a {found}"),
+                count.span,
+            ));
+            return 0;
+        }
         let bound = self.convert(bound, Type::Long);
         match bound.literal() {
             Some(Value::Long(rows)) => u64::try_from(*rows).unwrap_or(0),
             _ => {
-                if !matches!(bound.kind, super::tree::ExprKind::Unknown) {
+                if bound.ty.is_some() && bound.columns().is_empty() {
+                    self.refuse_form("a computed number of rows", count.span);
+                } else if !matches!(bound.kind, super::tree::ExprKind::Unknown) {
                     self.report(Diagnostic::new(
                         NOT_CONSTANT,
                         "the number of rows must be a constant",

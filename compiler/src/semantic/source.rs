@@ -9,18 +9,28 @@ use super::{
     problem::{MISSING_FUZZY_TABLE, NOT_CONSTANT, UNKNOWN_TABLE, UNSUPPORTED_FUNCTION},
     query::Meaning,
     scope::Place,
-    tree::{Assignment, LetTable, Schema, Table, TableKind},
+    tree::{Assignment, Expr, ExprKind, LetTable, Schema, Table, TableKind},
 };
 use crate::{
-    catalog::database::{self, nearest},
+    catalog::{
+        StoredFunction, StoredResult,
+        database::{self, nearest},
+    },
     diagnostic::Diagnostic,
     source::{Span, Spanned},
     syntax::ast,
 };
 
-impl Binder<'_> {
+impl<'d> Binder<'d> {
     /// A table of the database. One that no schema describes may have any column.
     pub(super) fn named_table(&mut self, name: &str, span: Span, place: Place<'_>) -> Table {
+        if let Some(stored) = self.database.function(name).filter(|stored| stored.body.is_none()) {
+            let name = ast::Name::new(name.to_owned(), span);
+            return match self.opaque_function(stored, &name, &[], span, place) {
+                Meaning::Table(table) => table,
+                Meaning::Scalar(_) | Meaning::Graph(_) => self.error_table(span),
+            };
+        }
         let Some(columns) = self.database.table(name) else { return self.missing_table(name, span, place) };
         let described: Vec<(String, Type)> =
             columns.iter().map(|column| (column.name.clone(), column.ty)).collect();
@@ -73,13 +83,18 @@ impl Binder<'_> {
         Table { kind, schema: Schema { columns, open: schema.open }, span }
     }
 
-    /// A stored function whose body is not at hand: typed, if its columns are known, and not compiled.
+    /// A stored function whose body is not at hand: typed by what is known of its result, and not compiled.
     pub(super) fn opaque_function(
         &mut self,
+        stored: &StoredFunction,
         name: &ast::Name,
-        columns: Option<Vec<database::Column>>,
+        arguments: &[ast::Argument],
         span: Span,
+        place: Place<'_>,
     ) -> Meaning {
+        for argument in arguments {
+            self.meaning(&argument.value, place.outside());
+        }
         self.report(
             Diagnostic::new(
                 UNSUPPORTED_FUNCTION,
@@ -88,13 +103,31 @@ impl Binder<'_> {
             )
             .help("give the folder or file that defines it with `--functions`"),
         );
-        let open = columns.is_none();
-        let columns = columns
-            .unwrap_or_default()
-            .into_iter()
-            .map(|column| self.column(column.name, Some(column.ty)))
-            .collect();
+        let (columns, open) = match &stored.result {
+            StoredResult::Scalar(ty) => {
+                return Meaning::Scalar(Expr { kind: ExprKind::Unknown, ty: Some(*ty), span });
+            }
+            StoredResult::Table { columns, open } => match self.described_watchlist(name, arguments) {
+                Some(columns) => (columns, false),
+                None => (columns.as_slice(), *open),
+            },
+        };
+        let columns =
+            columns.iter().map(|column| self.column(column.name.clone(), Some(column.ty))).collect();
         Meaning::Table(Table { kind: TableKind::Error, schema: Schema { columns, open }, span })
+    }
+
+    /// `_GetWatchlist('alias')` of a watchlist that the user has described.
+    fn described_watchlist(
+        &self,
+        name: &ast::Name,
+        arguments: &[ast::Argument],
+    ) -> Option<&'d [database::Column]> {
+        let alias = match &arguments.first()?.value.kind {
+            ast::ExprKind::Literal(ast::Literal::String(alias)) if name.value == "_GetWatchlist" => alias,
+            _ => return None,
+        };
+        self.database.watchlist(alias)
     }
 
     /// `datatable (schema) [ values ]`
@@ -116,7 +149,7 @@ impl Binder<'_> {
             match bound.literal() {
                 Some(constant) => cells.push(constant.clone()),
                 None => {
-                    if bound.ty.is_some() && !matches!(bound.kind, super::tree::ExprKind::Unknown) {
+                    if bound.ty.is_some() && !matches!(bound.kind, ExprKind::Unknown) {
                         self.report(Diagnostic::new(NOT_CONSTANT, "a cell must be a constant", value.span));
                     }
                     cells.push(Value::null(ty));
@@ -141,9 +174,13 @@ impl Binder<'_> {
         let mut assignments = Vec::new();
         for (index, named) in values.iter().enumerate() {
             let value = self.scalar(&named.value, place.outside());
+            // There are no columns here: a variable gives its value no name.
+            let implied = || match &named.value.kind {
+                ast::ExprKind::Name(_) => None,
+                _ => names::implied(&named.value),
+            };
             let name = named.names.first().map(|name| name.value.clone());
-            let name =
-                name.or_else(|| names::implied(&named.value)).unwrap_or_else(|| format!("print_{index}"));
+            let name = name.or_else(implied).unwrap_or_else(|| format!("print_{index}"));
             let name = names::unique(&name, |taken| {
                 columns.iter().any(|column: &super::tree::Column| column.name == taken)
             });

@@ -64,13 +64,16 @@ impl Binder<'_> {
         let computed = outputs.iter().any(|output| matches!(output, Output::Value(..)));
         let mut columns = key_columns.clone();
         let mut assignments: Vec<Assignment> = key_columns.iter().map(|column| same(column, span)).collect();
+        let mut explicit: Vec<String> = key_columns.iter().map(|column| column.name.clone()).collect();
         for output in outputs {
             let taken = |name: &str| columns.iter().any(|column| column.name == name);
             match output {
                 Output::Column(column, given) => {
-                    if given.as_deref().is_some_and(taken) {
+                    // A name that is given twice is wrong; beside the columns of `arg_max(a, *)` it gets a number.
+                    if given.as_ref().is_some_and(|name| explicit.contains(name)) {
                         self.duplicate(&column.name, span);
                     }
+                    explicit.extend(given);
                     let name = names::unique(&column.name, taken);
                     assignments.push(same(&column, span));
                     columns.push(Column { name, ..column });

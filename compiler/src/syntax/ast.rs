@@ -11,8 +11,8 @@ use crate::source::{Span, Spanned};
 
 pub use operator::{
     EvaluateSchema, FindColumn, ForkBranch, GraphDirection, GraphElement, GraphElementKind, GraphOutput,
-    MvColumn, Operator, OperatorKind, OperatorParameter, Ordering, ParsePart, PartitionBody, ReorderColumn,
-    Scan, ScanStep, SeriesAggregate, TopNestedLevel,
+    JoinCondition, MvColumn, Operator, OperatorKind, OperatorParameter, Ordering, ParsePart, PartitionBody,
+    ReorderColumn, Scan, ScanStep, SeriesAggregate, TopNestedLevel,
 };
 
 /// A name as written, without the brackets and quotes of `['my column']`.

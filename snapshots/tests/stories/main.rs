@@ -9,7 +9,7 @@ mod shown;
 
 use std::{env, fs, path::Path};
 
-use kqlc::{catalog::Database, source::SourceMap};
+use kqlc::{catalog::Database, semantic::Library, source::SourceMap};
 
 use compiled::Compiled;
 
@@ -36,7 +36,7 @@ fn plan(path: &Path) -> String {
     let mut sources = SourceMap::default();
     let text = fs::read_to_string(path).expect("a rule file");
     let file = sources.add("rule.yaml", text);
-    let checked = kqlc::check(file, &sources, &Database::default());
+    let checked = kqlc::check(file, &sources, &Library::new(&Database::default()));
     checked.compiled.map_or_else(|| "not compiled".to_owned(), |(_, plan)| plan.to_string())
 }
 

@@ -21,8 +21,22 @@ pub(super) struct RuleLine {
 /// A diagnostic in a report.
 #[derive(Debug, Deserialize)]
 pub(super) struct Diagnostic {
+    code: String,
+    severity: String,
     pub(super) name: String,
     pub(super) message: String,
+}
+
+impl Diagnostic {
+    /// True if the query is not KQL.
+    pub(super) fn is_syntax(&self) -> bool {
+        self.severity == "error" && matches!(self.code.as_str(), "KQ0001" | "KQ0002")
+    }
+
+    /// True if the query is KQL, and its names or types are wrong.
+    pub(super) fn is_binders(&self) -> bool {
+        self.severity == "error" && self.code.starts_with("KQ") && !self.is_syntax()
+    }
 }
 
 /// A column of a result.
@@ -31,6 +45,12 @@ pub(super) struct Column {
     pub(super) name: String,
     #[serde(rename = "type")]
     pub(super) ty: String,
+}
+
+impl From<&(String, String)> for Column {
+    fn from((name, ty): &(String, String)) -> Self {
+        Self { name: name.clone(), ty: ty.clone() }
+    }
 }
 
 /// A rule in the output of `detect --emit tables`.
@@ -53,6 +73,20 @@ pub(super) struct Table {
 /// The first diagnostic's message, for lists.
 pub(super) fn reason(line: &RuleLine) -> &str {
     line.diagnostics.first().map_or("", |diagnostic| &diagnostic.message)
+}
+
+/// Where columns differ, in a few words.
+pub(super) fn difference(expected: &[Column], found: Option<&[Column]>) -> String {
+    let Some(found) = found else { return "no columns".to_owned() };
+    let text = |column: Option<&Column>| {
+        column.map_or("none".to_owned(), |column| format!("{}:{}", column.name, column.ty))
+    };
+    let length = expected.len().max(found.len());
+    let first = (0..length).find(|at| expected.get(*at) != found.get(*at));
+    first.map_or_else(String::new, |at| {
+        let (wanted, got) = (text(expected.get(at)), text(found.get(at)));
+        format!("column {at} of {} is {got}, not {wanted} ({} columns here)", expected.len(), found.len())
+    })
 }
 
 /// A file of JSON lines.

@@ -31,7 +31,6 @@
 //! ```
 
 use crate::{
-    catalog::database::nearest,
     diagnostic::{Diagnostic, Kind},
     lint::{Context, Lint},
     source::Spanned,
@@ -55,9 +54,7 @@ fn unknown(context: &Context<'_>, data_type: &Spanned<String>) -> Option<Diagnos
     if database.table(name).is_some() || database.function(name).is_some() || name.ends_with("_CL") {
         return None;
     }
-    let functions = database.functions().map(|function| function.name.as_str());
-    let near = nearest(name, database.table_names().into_iter().chain(functions))
-        .filter(|near| is_slip(name, near))?;
+    let near = database.nearest_source(name).filter(|near| is_slip(name, near))?;
     let diagnostic = Diagnostic::new(LINT.kind, format!("there is no table `{name}`"), data_type.span)
         .label(format!("there is `{near}`"))
         .note("a connector's data types are looked up in the workspace by these names")

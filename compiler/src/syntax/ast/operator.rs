@@ -75,7 +75,7 @@ pub enum OperatorKind {
         /// The right side.
         right: Expr,
         /// The condition.
-        on: Vec<Expr>,
+        on: JoinCondition,
     },
     /// `lookup kind=leftouter (right) on a`
     Lookup {
@@ -308,6 +308,15 @@ pub enum OperatorKind {
     ExecuteAndCache,
     /// An operator that Kusto writes into queries itself, such as `__partitionby`.
     Internal,
+}
+
+/// The condition of a join.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JoinCondition {
+    /// `on a, $left.b == $right.c`
+    On(Vec<Expr>),
+    /// `where condition`, over the columns of both sides.
+    Where(Expr),
 }
 
 /// The schema clause of `evaluate`: `: (a: string)`, or `: (*, a: string)` for the input's columns and more.

@@ -8,8 +8,8 @@ use crate::{
     syntax::{
         SYNTAX_ERROR,
         ast::{
-            EvaluateSchema, Expr, FindColumn, MvColumn, Name, NamedExpr, Operator, OperatorKind,
-            OperatorParameter, Ordering, ParsePart, ReorderColumn,
+            EvaluateSchema, Expr, FindColumn, JoinCondition, MvColumn, Name, NamedExpr, Operator,
+            OperatorKind, OperatorParameter, Ordering, ParsePart, ReorderColumn,
         },
     },
 };
@@ -223,8 +223,11 @@ impl Lowering<'_> {
     }
 
     fn join(&mut self, node: Node<'_>) -> OperatorKind {
-        let (parameters, right, mut on) = self.join_parts(node);
-        on.extend(self.optional_field(node, "predicate"));
+        let (parameters, right, on) = self.join_parts(node);
+        let on = match self.optional_field(node, "predicate") {
+            Some(condition) => JoinCondition::Where(condition),
+            None => JoinCondition::On(on),
+        };
         OperatorKind::Join { parameters, right, on }
     }
 

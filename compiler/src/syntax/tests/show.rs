@@ -1,8 +1,8 @@
 //! A short form of the syntax tree: `(== a 1)` for `a == 1`, `T | where (== a 1)` for a pipe.
 
 use crate::syntax::ast::{
-    ColumnDeclaration, Expr, ExprKind, FindColumn, Function, GraphElement, GraphElementKind, LetValue,
-    Literal, MvColumn, NamedExpr, Operator, OperatorKind, OperatorParameter, Ordering, Parameter,
+    ColumnDeclaration, Expr, ExprKind, FindColumn, Function, GraphElement, GraphElementKind, JoinCondition,
+    LetValue, Literal, MvColumn, NamedExpr, Operator, OperatorKind, OperatorParameter, Ordering, Parameter,
     ParameterType, ParsePart, PartitionBody, Pattern, Query, ReorderColumn, Scan, Statement, UnaryOperator,
 };
 
@@ -161,7 +161,10 @@ fn arguments(kind: &OperatorKind) -> String {
         OperatorKind::Count { name } => {
             name.as_ref().map(|it| format!("as {}", it.value)).unwrap_or_default()
         }
-        OperatorKind::Join { parameters: it, right, on }
+        OperatorKind::Join { parameters: it, right, on: JoinCondition::Where(condition) } => {
+            format!("{}{} where {}", parameters(it), expr(right), expr(condition))
+        }
+        OperatorKind::Join { parameters: it, right, on: JoinCondition::On(on) }
         | OperatorKind::Lookup { parameters: it, right, on } => {
             format!("{}{} on {}", parameters(it), expr(right), join(", ", on, expr))
         }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::source::{FileId, Span};
+use super::{FileId, Span};
 
-/// A query, decoded from YAML.
+/// A query, decoded from YAML or JSON.
 ///
 /// Diagnostics about the query point into the file: [`QueryText::span`] turns a range of the text into a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +19,13 @@ pub struct QueryText {
 
 /// A stretch of text and the stretch of the file that stands for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
-    pub(super) text: (usize, usize),
-    pub(super) file: (usize, usize),
+pub struct Segment {
+    /// From where to where in the text.
+    pub text: (usize, usize),
+    /// From where to where in the file.
+    pub file: (usize, usize),
     /// True if the bytes are the same on both sides; otherwise the stretch has one place as a whole.
-    pub(super) verbatim: bool,
+    pub verbatim: bool,
 }
 
 impl Segment {
@@ -50,6 +52,13 @@ impl QueryText {
         }
     }
 
+    /// A part of a file's text, as it stands there.
+    pub fn part_of_file(file: FileId, text: &str, range: Range<usize>) -> Self {
+        let (start, end) = (range.start, range.end);
+        let segment = Segment { text: (0, end - start), file: (start, end), verbatim: true };
+        Self { text: text[range.clone()].to_owned(), place: Span::new(file, range), segments: vec![segment] }
+    }
+
     /// A text of which every part has one place: a stored function's body, seen from its call.
     pub fn at(place: Span, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -65,7 +74,8 @@ impl QueryText {
         }
     }
 
-    pub(super) fn new(text: String, place: Span, segments: Vec<Segment>) -> Self {
+    /// A text with its segment table: in order, without gaps, covering the text.
+    pub fn new(text: String, place: Span, segments: Vec<Segment>) -> Self {
         Self { text, place, segments }
     }
 

@@ -1,0 +1,166 @@
+//! Stored functions: each parsed once a run, when it is first called.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+};
+
+use kqlc_runtime::{scalar::Pattern, types::Type};
+
+use super::{Binder, known_columns, query::Meaning, stored::Summary};
+use crate::{
+    catalog::{Database, StoredFunction},
+    diagnostic::Diagnostic,
+    source::{QueryText, Span},
+    syntax::{self, ast},
+};
+
+/// The tables and functions of a run, with what has been parsed of them. Threads share it.
+#[derive(Debug)]
+pub struct Library<'d> {
+    database: &'d Database,
+    parsed: HashMap<&'d str, OnceLock<ParsedFunction>>,
+    /// What calls result in, by function and arguments; `None` where the trees of their bodies are wanted.
+    summaries: Option<RwLock<HashMap<String, Arc<Summary>>>>,
+    /// What is wrong with regular expressions. Functions repeat theirs in every call, and compiling one is slow.
+    patterns: RwLock<HashMap<String, Result<(), String>>>,
+}
+
+/// A stored function as far as it could be understood.
+#[derive(Debug)]
+pub(super) struct ParsedFunction {
+    /// Its parameters and statements.
+    pub(super) definition: Arc<ast::Function>,
+    /// What is wrong with its text.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'d> Library<'d> {
+    /// For compiling: every call has the tree of its function's body.
+    pub fn new(database: &'d Database) -> Self {
+        let parsed =
+            database.added_functions().map(|function| (function.name.as_str(), OnceLock::new())).collect();
+        Self { database, parsed, summaries: None, patterns: RwLock::default() }
+    }
+
+    /// For checking: a body is bound once for all calls with the same arguments, and its tree is thrown away.
+    ///
+    /// Queries have the same columns and problems as with [`Library::new`], and can be compiled with that only.
+    pub fn for_checking(database: &'d Database) -> Self {
+        Self { summaries: Some(RwLock::default()), ..Self::new(database) }
+    }
+
+    /// True if what is bound with it can be compiled.
+    pub fn is_for_compiling(&self) -> bool {
+        self.summaries.is_none()
+    }
+
+    /// Why the engine would refuse a regular expression.
+    pub(super) fn check_pattern(&self, text: &str) -> Result<(), String> {
+        let known = self.patterns.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+        known.unwrap_or_else(|| {
+            let checked = Pattern::check(text);
+            let mut patterns = self.patterns.write().unwrap_or_else(PoisonError::into_inner);
+            patterns.insert(text.to_owned(), checked.clone());
+            checked
+        })
+    }
+
+    /// What the call of that key results in, if it has been bound before.
+    pub(super) fn summary(&self, key: &str) -> Option<Arc<Summary>> {
+        let summaries = self.summaries.as_ref()?.read().unwrap_or_else(PoisonError::into_inner);
+        summaries.get(key).cloned()
+    }
+
+    /// Remembers what a call results in.
+    pub(super) fn remember(&self, key: String, summary: Summary) {
+        if let Some(summaries) = &self.summaries {
+            let mut summaries = summaries.write().unwrap_or_else(PoisonError::into_inner);
+            summaries.insert(key, Arc::new(summary));
+        }
+    }
+
+    /// The tables and functions.
+    pub fn database(&self) -> &'d Database {
+        self.database
+    }
+
+    /// A function with a body.
+    pub(super) fn function(&self, name: &str) -> Option<&ParsedFunction> {
+        let slot = self.parsed.get(name)?;
+        let stored = self.database.function(name)?;
+        let body = stored.body.as_ref()?;
+        Some(slot.get_or_init(|| parse(stored, body)))
+    }
+
+    /// What is wrong with the text of a function.
+    pub(super) fn problems(&self, name: &str) -> &[Diagnostic] {
+        self.function(name).map(|function| function.diagnostics.as_slice()).unwrap_or_default()
+    }
+}
+
+/// Parameters and body apart: a brace too many in the body is the body's own problem.
+fn parse(stored: &StoredFunction, body: &QueryText) -> ParsedFunction {
+    let place = stored.place.unwrap_or(body.place);
+    let mut parameters = parameters(&stored.parameters, place);
+    let parsed = syntax::parse(&body.text, &|range| body.span(range));
+    parameters.diagnostics.extend(parsed.diagnostics);
+    ParsedFunction {
+        definition: Arc::new(ast::Function {
+            view: false,
+            parameters: parameters.list,
+            body: parsed.query,
+            span: body.place,
+        }),
+        diagnostics: parameters.diagnostics,
+    }
+}
+
+struct Parameters {
+    list: Vec<ast::Parameter>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// `text` is a parameter list with its parentheses; all of it has one place.
+fn parameters(text: &str, place: Span) -> Parameters {
+    let parsed = syntax::parse(&format!("let stored = {text} {{ 0 }};"), &|_| place);
+    let list = match parsed.query.statements.into_iter().next() {
+        Some(ast::Statement::Let(ast::Let { value: ast::LetValue::Function(function), .. })) => {
+            function.parameters
+        }
+        _ => Vec::new(),
+    };
+    Parameters { list, diagnostics: parsed.diagnostics }
+}
+
+/// What the body of a stored function results in.
+#[derive(Debug)]
+pub struct BoundFunction {
+    /// The result columns in order; `None` where the result is a scalar or not known.
+    pub columns: Option<Vec<(String, Type)>>,
+    /// True if there are further columns.
+    pub open: bool,
+    /// The type of a scalar result.
+    pub scalar: Option<Type>,
+    /// Problems, in the function's own file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Binds the body of a stored function, its parameters standing for their defaults or for values that nobody knows.
+pub fn bind_function(name: &str, library: &Library<'_>) -> Option<BoundFunction> {
+    let function = library.function(name)?;
+    let mut binder = Binder::new(library);
+    let meaning = binder.body(&function.definition);
+    let mut diagnostics = function.diagnostics.clone();
+    diagnostics.extend(binder.diagnostics);
+    let mut bound = BoundFunction { columns: None, open: false, scalar: None, diagnostics };
+    match meaning {
+        Some(Meaning::Table(table)) => {
+            bound.open = table.schema.open;
+            bound.columns = known_columns(&table.schema);
+        }
+        Some(Meaning::Scalar(value)) => bound.scalar = value.ty,
+        Some(Meaning::Graph(_)) | None => {}
+    }
+    Some(bound)
+}

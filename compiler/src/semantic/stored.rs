@@ -1,0 +1,151 @@
+//! Calls of stored functions: their bodies, and how problems inside them are told to the query's author.
+
+use std::rc::Rc;
+
+use kqlc_runtime::types::Type;
+
+use super::{
+    Binder,
+    problem::TOO_DEEP,
+    query::{Meaning, unknown},
+    scope::{Binding, Place, Scope, UserFunction},
+    tree::{ExprKind, LetTable, Schema, Table, TableKind},
+    untyped,
+};
+use crate::{
+    diagnostic::{Diagnostic, Label, Severity},
+    source::{Span, Spanned},
+    syntax::ast,
+};
+
+/// What a call of a stored function results in, without the tree of its body.
+#[derive(Debug)]
+pub(super) struct Summary {
+    columns: Vec<(String, Option<Type>)>,
+    open: bool,
+    /// True if somewhere in the body there is something whose type only the data tells.
+    untyped: bool,
+    /// The tables that the body reads.
+    tables: Vec<String>,
+    /// What is wrong with the body, in the function's own file.
+    problems: Vec<Diagnostic>,
+}
+
+impl Binder<'_> {
+    /// The function stored in the database under that name, parsed.
+    pub(super) fn stored_function(&mut self, name: &ast::Name) -> Option<Rc<UserFunction>> {
+        let function = self.library.function(&name.value)?;
+        Some(Rc::new(UserFunction {
+            definition: function.definition.clone(),
+            scope: Scope::default(),
+            stored: true,
+        }))
+    }
+
+    /// Binds a stored function's body without a call.
+    pub(super) fn body(&mut self, function: &ast::Function) -> Option<Meaning> {
+        let mut scope = Scope::default();
+        for parameter in &function.parameters {
+            let binding = match parameter.ty {
+                ast::ParameterType::Scalar(_) => self.default_value(parameter, &scope),
+                ast::ParameterType::Table(_) => {
+                    let table = self.error_table(parameter.name.span);
+                    Binding::Table(Rc::new(LetTable { name: parameter.name.value.clone(), table }))
+                }
+            };
+            scope = scope.with(&parameter.name.value, binding);
+        }
+        self.query(&function.body, &scope)
+    }
+
+    /// What tells calls apart whose bodies may result in different things; `None` if the body has to be bound anew.
+    pub(super) fn call_key(&self, name: &str, bindings: &[Binding], place: Place<'_>) -> Option<String> {
+        if self.library.is_for_compiling() || place.row.is_some() {
+            return None;
+        }
+        let mut key = format!("{name} {}", self.fuzzy);
+        for binding in bindings {
+            let Binding::Scalar(value) = binding else { return None };
+            match &value.kind {
+                ExprKind::Literal(literal) => key.push_str(&format!(" {literal:?}")),
+                _ => key.push_str(&format!(" {:?} {}", value.ty, matches!(value.kind, ExprKind::Unknown))),
+            }
+        }
+        Some(key)
+    }
+
+    /// Binds the body of a stored function that is called by `name`, or remembers what an equal call resulted in.
+    pub(super) fn stored_body(
+        &mut self,
+        body: &ast::Query,
+        name: &ast::Name,
+        scope: &Scope,
+        key: Option<String>,
+    ) -> Option<Meaning> {
+        if self.expanding.contains(&name.value) {
+            let message = format!("the stored function `{}` calls itself", name.value);
+            self.report(Diagnostic::new(TOO_DEEP, message, name.span));
+            return Some(Meaning::Scalar(unknown(name.span)));
+        }
+        if let Some(summary) = key.as_ref().and_then(|key| self.library.summary(key)) {
+            return Some(Meaning::Table(self.summarized(&summary, name)));
+        }
+        let (problems, tables) = (self.diagnostics.len(), self.tables.len());
+        self.expanding.push(name.value.clone());
+        self.diagnostics.extend_from_slice(self.library.problems(&name.value));
+        let result = self.query(body, scope);
+        self.expanding.pop();
+        let problems = serious(self.diagnostics.split_off(problems));
+        let tables: Vec<String> = self.tables.drain(tables..).map(|table| table.value).collect();
+        self.tell(name, &problems, &tables);
+        if let (Some(key), Some(Meaning::Table(table))) = (key, &result) {
+            let columns = table.schema.columns.iter();
+            let summary = Summary {
+                columns: columns.map(|column| (column.name.clone(), column.ty)).collect(),
+                open: table.schema.open,
+                untyped: untyped(table, table.span.file).is_some(),
+                tables,
+                problems,
+            };
+            self.library.remember(key, summary);
+        }
+        result
+    }
+
+    fn summarized(&mut self, summary: &Summary, name: &ast::Name) -> Table {
+        self.tell(name, &summary.problems, &summary.tables);
+        let columns = summary.columns.iter().map(|(name, ty)| self.column(name.as_str(), *ty)).collect();
+        let kind = if summary.untyped { TableKind::Error } else { TableKind::Values(Vec::new()) };
+        Table { kind, schema: Schema { columns, open: summary.open }, span: name.span }
+    }
+
+    /// Notes at the call what the body reads and what is wrong with it.
+    fn tell(&mut self, name: &ast::Name, problems: &[Diagnostic], tables: &[String]) {
+        self.tables.extend(tables.iter().map(|table| Spanned::new(table.clone(), name.span)));
+        self.diagnostics.extend(problems.iter().map(|problem| at_call(problem, &name.value, name.span)));
+    }
+}
+
+/// The problems that concern callers, each kind of message once. Warnings are for the function's author alone.
+fn serious(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut serious: Vec<Diagnostic> = Vec::new();
+    for problem in problems {
+        let is_known = |other: &Diagnostic| (other.code, &other.message) == (problem.code, &problem.message);
+        if problem.severity >= Severity::Unsupported && !serious.iter().any(is_known) {
+            serious.push(problem);
+        }
+    }
+    serious
+}
+
+/// A problem inside a stored function as its caller sees it: the call cannot be compiled, and labels lead to where the
+/// problem is. The caller's file is not at fault, so this is no error there.
+fn at_call(inner: &Diagnostic, name: &str, call: Span) -> Diagnostic {
+    let mut outer = inner.clone();
+    outer.severity = outer.severity.min(Severity::Unsupported);
+    outer.message = format!("in `{name}`: {}", inner.message);
+    let call = Label { span: call, message: "called here".to_owned() };
+    let place = std::mem::replace(&mut outer.primary, call);
+    outer.secondary.insert(0, place);
+    outer
+}
