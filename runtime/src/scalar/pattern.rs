@@ -28,6 +28,9 @@ impl Pattern {
 
     /// Says why the engine would refuse a pattern.
     pub fn check(text: &str) -> Result<(), String> {
+        if is_surely_small(text) {
+            return regex_syntax::parse(text).map(|_| ()).map_err(|_| syntax_message(text));
+        }
         match Regex::new(text) {
             Ok(_) => Ok(()),
             Err(regex::Error::CompiledTooBig(limit)) => {
@@ -58,6 +61,18 @@ impl Pattern {
     }
 }
 
+/// True if a valid pattern compiles without reaching the limit of size: it repeats nothing a number of times and has few
+/// classes. To parse it is then enough, and compiling is what takes the time.
+fn is_surely_small(text: &str) -> bool {
+    let classes = text.bytes().filter(|byte| matches!(byte, b'\\' | b'.' | b'[')).count();
+    text.len() <= MOST_BYTES && classes <= MOST_CLASSES && !text.contains('{') && !text.contains("(?i")
+}
+
+/// The most bytes of a pattern that is small.
+const MOST_BYTES: usize = 256;
+/// The most classes of a pattern that is small.
+const MOST_CLASSES: usize = 32;
+
 /// The parser's message without its drawing of the pattern.
 fn syntax_message(text: &str) -> String {
     match regex_syntax::Parser::new().parse(text) {
@@ -70,7 +85,7 @@ fn syntax_message(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use super::{MOST_CLASSES, Pattern, Regex, is_surely_small};
 
     #[test]
     fn refused_patterns_are_explained() {
@@ -78,5 +93,15 @@ mod tests {
         assert_eq!(Pattern::check("te(?=st)"), Err(message.to_owned()));
         assert_eq!(Pattern::check("(?<w>[a-z]+)"), Ok(()));
         assert_eq!(Pattern::groups("(a)(?:b)(?<c>c)"), Some(2));
+    }
+
+    #[test]
+    fn small_patterns_need_no_compiling() {
+        for class in [r"\w", r"\PL", r"\W+", ".*", "[^a]", r"(\D+)*"] {
+            let text = class.repeat(MOST_CLASSES);
+            assert!(is_surely_small(&text) && Regex::new(&text).is_ok(), "{class}");
+        }
+        let large = r"\w{1000}";
+        assert!(!is_surely_small(large) && Pattern::check(large).is_err());
     }
 }

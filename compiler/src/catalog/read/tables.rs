@@ -263,8 +263,8 @@ mod tests {
 
     /// The tables of a file as text, then its problems with what they point at.
     fn read(stem: &str, extension: &str, text: &str) -> String {
-        let file = File { id: FileId(0), stem, extension, text };
-        let found = tables(file);
+        let shared = text.into();
+        let found = tables(File { id: FileId(0), stem, extension, text: &shared });
         let table = |(name, columns): &(String, Vec<super::super::Column>)| {
             let columns: Vec<String> =
                 columns.iter().map(|column| format!("{}:{}", column.name, column.ty)).collect();
@@ -335,12 +335,8 @@ mod tests {
 
     #[test]
     fn watchlists_have_the_columns_of_their_header() {
-        let file = File {
-            id: FileId(0),
-            stem: "w",
-            extension: "csv",
-            text: "\u{feff}IP,\"Owner, main\"\n1.2.3.4,x\n",
-        };
+        let text = "\u{feff}IP,\"Owner, main\"\n1.2.3.4,x\n".into();
+        let file = File { id: FileId(0), stem: "w", extension: "csv", text: &text };
         assert_eq!(watchlist_columns(file), ["IP", "Owner, main"]);
     }
 }
