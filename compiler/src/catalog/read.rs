@@ -88,14 +88,14 @@ pub fn type_named(name: &str) -> Option<Type> {
 }
 
 /// The columns of a table in the making.
-struct Columns<'o> {
+struct Listing<'o> {
     /// What they belong to, for messages.
     owner: &'o str,
     columns: Vec<Column>,
     problems: Vec<Diagnostic>,
 }
 
-impl<'o> Columns<'o> {
+impl<'o> Listing<'o> {
     fn new(owner: &'o str) -> Self {
         Self { owner, columns: Vec::new(), problems: Vec::new() }
     }

@@ -62,7 +62,7 @@ impl Known {
         let mut knowledge = Knowledge { database: Database::default(), problems: Vec::new() };
         let tables = add(sources, configuration.tables.iter().chain(&self.tables), TABLES)?;
         let functions = add(sources, configuration.functions.iter().chain(&self.functions), FUNCTIONS)?;
-        let given = configuration.watchlists.iter().map(|(name, path)| (name, path));
+        let given = configuration.watchlists.iter();
         for (name, path) in given.chain(self.watchlist.iter().map(|(name, path)| (name, path))) {
             let id = sources.add(path.to_string_lossy(), input::read(path)?);
             let columns = with_file(sources, id, read::watchlist_columns);

@@ -1,7 +1,7 @@
 //! Stored functions: JSON, ARM templates, exported saved searches, and files of KQL. (Parsers in YAML are rule files'
 //! neighbours and read there.)
 
-use super::{Columns, File, Functions, NOT_UNDERSTOOD, json, tables::json_columns};
+use super::{File, Functions, Listing, NOT_UNDERSTOOD, json, tables::json_columns};
 use crate::{
     catalog::{Body, StoredFunction, StoredResult},
     diagnostic::Diagnostic,
@@ -70,7 +70,7 @@ fn function(document: json::Document<'_>, key: &json::Node, value: &json::Node, 
                     return;
                 }
             };
-            let mut columns = Columns::new(&name);
+            let mut columns = Listing::new(&name);
             json_columns(document, &listed, &mut columns);
             found.problems.append(&mut columns.problems);
             StoredResult::Table { columns: columns.columns, open }
@@ -152,7 +152,7 @@ fn kql_functions(file: File<'_>) -> Functions {
     for (from, to) in commands.iter().zip(ends) {
         match command(file, start + from, start + to) {
             Ok(function) => found.functions.push(function),
-            Err(problem) => found.problems.push(problem),
+            Err(problem) => found.problems.push(*problem),
         }
     }
     found
@@ -173,11 +173,11 @@ fn commands(text: &str) -> Vec<usize> {
 }
 
 /// `.create-or-alter function with (docstring = "...") ifnotexists Name (a: string) { ... }`
-fn command(file: File<'_>, start: usize, end: usize) -> Result<StoredFunction, Diagnostic> {
+fn command(file: File<'_>, start: usize, end: usize) -> Result<StoredFunction, Box<Diagnostic>> {
     let text = &file.text[..end];
     let missing = |what: &str| {
-        file.problem(format!("{what} is missing in this definition of a function"), start)
-            .help("the form is `.create-or-alter function Name (a: string) { ... }`")
+        let problem = file.problem(format!("{what} is missing in this definition of a function"), start);
+        Box::new(problem.help("the form is `.create-or-alter function Name (a: string) { ... }`"))
     };
     let mut at = start + text[start..].find("function").unwrap_or_default() + "function".len();
     at += space(&text[at..]);
