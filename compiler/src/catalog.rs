@@ -13,6 +13,6 @@ mod scalar_functions;
 pub mod signature;
 mod tables;
 
-pub use database::{Column, Database, StoredFunction, StoredResult};
+pub use database::{Body, Column, Database, StoredFunction, StoredResult};
 pub use function::{Parameter, ParameterShape, ResultShape, ScalarFunction};
 pub use scalar_functions::SCALAR_FUNCTIONS;

@@ -2,7 +2,7 @@
 
 mod query_text;
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 pub use query_text::{QueryText, Segment};
 
@@ -70,7 +70,7 @@ pub struct SourceFile {
     /// As the user named it, or as found below what the user named.
     pub path: String,
     /// The bytes on disk, as text; a byte-order mark included.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// The files of one run.
@@ -81,7 +81,7 @@ pub struct SourceMap {
 
 impl SourceMap {
     /// Adds a file and returns its handle.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
         self.files.push(SourceFile { path: path.into(), text: text.into() });
         id

@@ -20,12 +20,12 @@ pub(crate) struct Options {
     /// Writes a line a rule file: its status, result columns and diagnostics.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// Adds tables to those that kqlc knows.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) tables: Option<PathBuf>,
-    /// Adds stored functions.
+    /// Adds tables to those that kqlc knows. May be repeated.
     #[arg(long, value_name = "PATH")]
-    pub(crate) functions: Option<PathBuf>,
+    pub(crate) tables: Vec<PathBuf>,
+    /// Adds stored functions. May be repeated.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) functions: Vec<PathBuf>,
     /// Writes the crates without building them.
     #[arg(long)]
     pub(crate) emit_only: bool,
@@ -38,8 +38,8 @@ impl Options {
             rules: rules.into(),
             out: out.into(),
             report: None,
-            tables: None,
-            functions: None,
+            tables: Vec::new(),
+            functions: Vec::new(),
             emit_only: false,
         }
     }
@@ -49,10 +49,11 @@ impl Options {
 pub(crate) fn run(options: &Options) -> Outcome {
     let mut build = Command::new(cargo::compiler()?);
     build.arg("build").arg("--rules").arg(&options.rules).arg("--out").arg(&options.out);
-    let files =
-        [("--report", &options.report), ("--tables", &options.tables), ("--functions", &options.functions)];
-    for (option, value) in files {
-        if let Some(value) = value {
+    let report = options.report.as_slice();
+    for (option, values) in
+        [("--report", report), ("--tables", &options.tables), ("--functions", &options.functions)]
+    {
+        for value in values {
             build.arg(option).arg(value);
         }
     }

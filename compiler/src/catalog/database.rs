@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kqlc_runtime::types::Type;
 
-use super::{functions, tables};
+use super::{functions, read::JsonText, tables};
 use crate::source::{QueryText, Span};
 
 /// The tables and stored functions of one run: those built in, then those the user adds.
@@ -34,11 +34,30 @@ pub struct StoredFunction {
     /// Its parameter list as KQL writes it, the parentheses included: `(disabled: bool = false)`.
     pub parameters: String,
     /// The statements between its braces; `None` for a function of which only the result is known.
-    pub body: Option<QueryText>,
+    pub body: Option<Body>,
     /// Its result, as far as whoever added it knew; what counts where there is a body is the body.
     pub result: StoredResult,
     /// Where it is defined; `None` for one built in.
     pub place: Option<Span>,
+}
+
+/// The text of a stored function's body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// As KQL.
+    Text(QueryText),
+    /// A text of JSON, decoded when the function is called: a file may define many that no rule calls.
+    Json(JsonText),
+}
+
+impl Body {
+    /// The statements, with the place of every part.
+    pub fn text(&self) -> QueryText {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Json(text) => text.decode(),
+        }
+    }
 }
 
 /// What is known of a stored function's result.

@@ -8,8 +8,11 @@ mod parameters;
 mod tables;
 
 pub use functions::functions;
+pub use json::JsonText;
 pub use parameters::{Argument, parameter_list};
 pub use tables::{tables, watchlist_columns};
+
+use std::sync::Arc;
 
 use kqlc_runtime::types::Type;
 
@@ -36,7 +39,7 @@ pub struct File<'t> {
     /// Its extension in small letters.
     pub extension: &'t str,
     /// Its text.
-    pub text: &'t str,
+    pub text: &'t Arc<str>,
 }
 
 /// What a file of tables describes.
@@ -85,14 +88,14 @@ pub fn type_named(name: &str) -> Option<Type> {
 }
 
 /// The columns of a table in the making.
-struct Columns<'o> {
+struct Listing<'o> {
     /// What they belong to, for messages.
     owner: &'o str,
     columns: Vec<Column>,
     problems: Vec<Diagnostic>,
 }
 
-impl<'o> Columns<'o> {
+impl<'o> Listing<'o> {
     fn new(owner: &'o str) -> Self {
         Self { owner, columns: Vec::new(), problems: Vec::new() }
     }

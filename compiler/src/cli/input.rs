@@ -11,6 +11,8 @@ use kqlc::{
     source::{FileId, SourceMap},
 };
 
+use super::parallel;
+
 /// The files at a path: itself, or those below it with one of the extensions, sorted. `.gitignore` is respected.
 pub(crate) fn files(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, String> {
     if path.is_file() {
@@ -40,14 +42,16 @@ pub(crate) struct Found {
 
 /// Reads every file of YAML at the paths.
 pub(crate) fn find(paths: &[PathBuf], sources: &mut SourceMap) -> Result<Found, String> {
-    let mut found = Found::default();
+    let mut files = Vec::new();
     for path in paths {
-        for file in files(path, &["yaml", "yml"])? {
-            let text = read(&file)?;
-            let is_parser = rule::is_parser(&text);
-            let id = sources.add(file.to_string_lossy(), text);
-            if is_parser { found.parsers.push(id) } else { found.rules.push(id) }
-        }
+        files.extend(self::files(path, &["yaml", "yml"])?);
+    }
+    let read = |file: &PathBuf| read(file).map(|text| (rule::is_parser(&text), text));
+    let mut found = Found::default();
+    for (file, read) in files.iter().zip(parallel::map(&files, read)) {
+        let (is_parser, text) = read?;
+        let id = sources.add(file.to_string_lossy(), text);
+        if is_parser { found.parsers.push(id) } else { found.rules.push(id) }
     }
     Ok(found)
 }

@@ -62,18 +62,18 @@ impl Known {
         let mut knowledge = Knowledge { database: Database::default(), problems: Vec::new() };
         let tables = add(sources, configuration.tables.iter().chain(&self.tables), TABLES)?;
         let functions = add(sources, configuration.functions.iter().chain(&self.functions), FUNCTIONS)?;
-        let given = configuration.watchlists.iter().map(|(name, path)| (name, path));
+        let given = configuration.watchlists.iter();
         for (name, path) in given.chain(self.watchlist.iter().map(|(name, path)| (name, path))) {
             let id = sources.add(path.to_string_lossy(), input::read(path)?);
             let columns = with_file(sources, id, read::watchlist_columns);
             knowledge.database.add_watchlist(name.as_str(), columns);
         }
-        for tables in parallel::map(&tables, |id| with_file(sources, *id, read::tables)) {
-            knowledge.add_tables(tables);
-        }
         let functions = if functions.is_empty() { found } else { &functions };
-        for functions in parallel::map(functions, |id| with_file(sources, *id, read_functions)) {
-            knowledge.add_functions(functions);
+        let tables = tables.iter().map(|id| Source::Tables(*id));
+        let described: Vec<Source> =
+            tables.chain(functions.iter().map(|id| Source::Functions(*id))).collect();
+        for description in parallel::map(&described, |source| source.describe(sources)) {
+            knowledge.add(description);
         }
         Ok(knowledge)
     }
@@ -88,18 +88,22 @@ impl Known {
 }
 
 impl Knowledge {
-    fn add_tables(&mut self, tables: Tables) {
-        self.problems.extend(tables.problems);
-        for (name, columns) in tables.tables {
-            self.database.add_table(name, columns);
-        }
-    }
-
-    fn add_functions(&mut self, functions: Functions) {
-        self.problems.extend(functions.problems);
-        for function in functions.functions {
-            self.database.add_function(function);
-        }
+    fn add(&mut self, description: Description) {
+        let problems = match description {
+            Description::Tables(tables) => {
+                for (name, columns) in tables.tables {
+                    self.database.add_table(name, columns);
+                }
+                tables.problems
+            }
+            Description::Functions(functions) => {
+                for function in functions.functions {
+                    self.database.add_function(function);
+                }
+                functions.problems
+            }
+        };
+        self.problems.extend(problems);
     }
 
     /// Tells the problems on the terminal, and counts them.
@@ -112,6 +116,27 @@ impl Knowledge {
             eprintln!(
                 "{count} problem{plural} in files that describe tables and functions; the rest of them is used"
             );
+        }
+    }
+}
+
+/// A file to be read for what it describes.
+enum Source {
+    Tables(FileId),
+    Functions(FileId),
+}
+
+/// What a file describes.
+enum Description {
+    Tables(Tables),
+    Functions(Functions),
+}
+
+impl Source {
+    fn describe(&self, sources: &SourceMap) -> Description {
+        match self {
+            Self::Tables(id) => Description::Tables(with_file(sources, *id, read::tables)),
+            Self::Functions(id) => Description::Functions(with_file(sources, *id, read_functions)),
         }
     }
 }

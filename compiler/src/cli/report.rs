@@ -1,26 +1,18 @@
 //! The lines of `--format jsonl` and `--report`: one JSON object a rule file, or a stored function.
 
-use kqlc::{
-    Checked,
-    diagnostic::{Diagnostic, Severity},
-    semantic::BoundFunction,
-    source::SourceMap,
-};
+use kqlc::{Checked, diagnostic::Diagnostic, semantic::BoundFunction, source::SourceMap};
 use kqlc_runtime::types::Type;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// The line of a rule file.
-pub(crate) fn line(path: &str, checked: &Checked, sources: &SourceMap) -> Value {
-    let columns = columns(checked.columns.as_deref());
-    let diagnostics: Vec<Value> =
-        checked.diagnostics.iter().map(|diagnostic| diagnostic_json(diagnostic, sources)).collect();
-    json!({
-        "path": path,
-        "rule_id": checked.id,
-        "name": checked.name,
-        "status": checked.status.name(),
-        "columns": columns,
-        "diagnostics": diagnostics,
+pub(crate) fn line(path: &str, checked: &Checked, sources: &SourceMap) -> String {
+    text(&RuleLine {
+        path,
+        rule_id: checked.id.as_deref(),
+        name: checked.name.as_deref(),
+        status: checked.status.name(),
+        columns: columns(checked.columns.as_deref()),
+        diagnostics: checked.diagnostics.iter().map(|found| DiagnosticLine::new(found, sources)).collect(),
     })
 }
 
@@ -30,52 +22,91 @@ pub(crate) fn function_line(
     parameters: &str,
     bound: &BoundFunction,
     sources: &SourceMap,
-) -> Value {
-    let diagnostics: Vec<Value> = bound
-        .diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let mut line = diagnostic_json(diagnostic, sources);
-            line["path"] = sources.file(diagnostic.primary.span.file).path.as_str().into();
-            line
-        })
-        .collect();
-    json!({
-        "name": name,
-        "parameters": parameters,
-        "columns": columns(bound.columns.as_deref()),
-        "open": bound.open,
-        "scalar": bound.scalar.map(Type::name),
-        "diagnostics": diagnostics,
+) -> String {
+    text(&FunctionLine {
+        name,
+        parameters,
+        columns: columns(bound.columns.as_deref()),
+        open: bound.open,
+        scalar: bound.scalar.map(Type::name),
+        diagnostics: bound
+            .diagnostics
+            .iter()
+            .map(|found| DiagnosticLine::in_own_file(found, sources))
+            .collect(),
     })
 }
 
-fn columns(columns: Option<&[(String, Type)]>) -> Option<Vec<Value>> {
-    let columns = columns?.iter();
-    Some(columns.map(|(name, ty)| json!({"name": name, "type": ty.name()})).collect())
+#[derive(Serialize)]
+struct RuleLine<'c> {
+    path: &'c str,
+    rule_id: Option<&'c str>,
+    name: Option<&'c str>,
+    status: &'static str,
+    columns: Option<Vec<ColumnLine<'c>>>,
+    diagnostics: Vec<DiagnosticLine<'c>>,
 }
 
-fn diagnostic_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let span = diagnostic.primary.span;
-    let (line, column) = sources.line_column(span.file, span.start);
-    let (end_line, end_column) = sources.line_column(span.file, span.end);
-    json!({
-        "code": diagnostic.code,
-        "name": diagnostic.name,
-        "severity": severity(diagnostic.severity),
-        "message": diagnostic.message,
-        "line": line,
-        "column": column,
-        "end_line": end_line,
-        "end_column": end_column,
-    })
+#[derive(Serialize)]
+struct FunctionLine<'b> {
+    name: &'b str,
+    parameters: &'b str,
+    columns: Option<Vec<ColumnLine<'b>>>,
+    open: bool,
+    scalar: Option<&'static str>,
+    diagnostics: Vec<DiagnosticLine<'b>>,
 }
 
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Unsupported => "unsupported",
-        Severity::Error => "error",
+#[derive(Serialize)]
+struct ColumnLine<'c> {
+    name: &'c str,
+    #[serde(rename = "type")]
+    ty: &'static str,
+}
+
+#[derive(Serialize)]
+struct DiagnosticLine<'d> {
+    /// Of a function; a rule's diagnostics are in the rule's file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'d str>,
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    message: &'d str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl<'d> DiagnosticLine<'d> {
+    fn in_own_file(diagnostic: &'d Diagnostic, sources: &'d SourceMap) -> Self {
+        let path = &sources.file(diagnostic.primary.span.file).path;
+        Self { path: Some(path), ..Self::new(diagnostic, sources) }
     }
+
+    fn new(diagnostic: &'d Diagnostic, sources: &SourceMap) -> Self {
+        let span = diagnostic.primary.span;
+        let (line, column) = sources.line_column(span.file, span.start);
+        let (end_line, end_column) = sources.line_column(span.file, span.end);
+        Self {
+            path: None,
+            code: diagnostic.code,
+            name: diagnostic.name,
+            severity: diagnostic.severity.name(),
+            message: &diagnostic.message,
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+}
+
+fn columns(columns: Option<&[(String, Type)]>) -> Option<Vec<ColumnLine<'_>>> {
+    Some(columns?.iter().map(|(name, ty)| ColumnLine { name, ty: ty.name() }).collect())
+}
+
+fn text(line: &impl Serialize) -> String {
+    serde_json::to_string(line).expect("texts and numbers are JSON")
 }

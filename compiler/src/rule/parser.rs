@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     catalog::{
-        StoredFunction, StoredResult,
+        Body, StoredFunction, StoredResult,
         read::{Argument, Functions, NOT_UNDERSTOOD, parameter_list},
     },
     diagnostic::Diagnostic,
@@ -80,7 +80,7 @@ fn function(name: &str, parameters: &str, body: &QueryText, place: Span) -> Stor
     StoredFunction {
         name: name.to_owned(),
         parameters: parameters.to_owned(),
-        body: Some(body.clone()),
+        body: Some(Body::Text(body.clone())),
         result: StoredResult::UNKNOWN,
         place: Some(place),
     }
@@ -125,7 +125,7 @@ mod tests {
     fn read(text: &str) -> String {
         let found = parser(FileId(0), text);
         let function = |function: &StoredFunction| {
-            let body = function.body.as_ref().expect("a parser has a body");
+            let body = function.body.as_ref().expect("a parser has a body").text();
             format!("{}{} {}", function.name, function.parameters, body.text.trim())
         };
         let problem =

@@ -90,7 +90,7 @@ impl<'d> Library<'d> {
         let slot = self.parsed.get(name)?;
         let stored = self.database.function(name)?;
         let body = stored.body.as_ref()?;
-        Some(slot.get_or_init(|| parse(stored, body)))
+        Some(slot.get_or_init(|| parse(stored, &body.text())))
     }
 
     /// What is wrong with the text of a function.

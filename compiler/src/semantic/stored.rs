@@ -6,14 +6,14 @@ use kqlc_runtime::types::Type;
 
 use super::{
     Binder,
-    problem::TOO_DEEP,
+    problem::{BROKEN_FUNCTION, TOO_DEEP},
     query::{Meaning, unknown},
     scope::{Binding, Place, Scope, UserFunction},
     tree::{ExprKind, LetTable, Schema, Table, TableKind},
     untyped,
 };
 use crate::{
-    diagnostic::{Diagnostic, Label, Severity},
+    diagnostic::{Diagnostic, Kind, Label, Severity},
     source::{Span, Spanned},
     syntax::ast,
 };
@@ -142,7 +142,10 @@ fn serious(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// problem is. The caller's file is not at fault, so this is no error there.
 fn at_call(inner: &Diagnostic, name: &str, call: Span) -> Diagnostic {
     let mut outer = inner.clone();
-    outer.severity = outer.severity.min(Severity::Unsupported);
+    if inner.severity == Severity::Error {
+        let Kind { code, name, severity } = BROKEN_FUNCTION;
+        outer = Diagnostic { code, name, severity, ..outer };
+    }
     outer.message = format!("in `{name}`: {}", inner.message);
     let call = Label { span: call, message: "called here".to_owned() };
     let place = std::mem::replace(&mut outer.primary, call);

@@ -29,6 +29,9 @@ impl Pattern {
 
     /// Says why the engine would refuse a pattern.
     pub fn check(text: &str) -> Result<(), String> {
+        if is_surely_small(text) && regex_syntax::parse(text).is_ok() {
+            return Ok(());
+        }
         match compile(text) {
             Ok(_) => Ok(()),
             Err(regex::Error::CompiledTooBig(limit)) => {
@@ -108,6 +111,18 @@ fn is_repetition(text: &str) -> bool {
     !least.is_empty() && digits(least) && digits(most)
 }
 
+/// True if a valid pattern compiles without reaching the limit of size: it repeats nothing a number of times and has few
+/// classes. To parse it is then enough, and compiling is what takes the time.
+fn is_surely_small(text: &str) -> bool {
+    let classes = text.bytes().filter(|byte| matches!(byte, b'\\' | b'.' | b'[')).count();
+    text.len() <= MOST_BYTES && classes <= MOST_CLASSES && !text.contains('{') && !text.contains("(?i")
+}
+
+/// The most bytes of a pattern that is small.
+const MOST_BYTES: usize = 256;
+/// The most classes of a pattern that is small.
+const MOST_CLASSES: usize = 32;
+
 /// The parser's message without its drawing of the pattern.
 fn syntax_message(text: &str) -> String {
     match regex_syntax::Parser::new().parse(text) {
@@ -120,7 +135,7 @@ fn syntax_message(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use super::{MOST_CLASSES, Pattern, Regex, is_surely_small};
 
     #[test]
     fn refused_patterns_are_explained() {
@@ -142,5 +157,15 @@ mod tests {
         assert!(!matches("^[[]$", "a"));
         assert_eq!(Pattern::check("a{2"), Ok(()));
         assert!(matches("^a{2$", "a{2"));
+    }
+
+    #[test]
+    fn small_patterns_need_no_compiling() {
+        for class in [r"\w", r"\PL", r"\W+", ".*", "[^a]", r"(\D+)*"] {
+            let text = class.repeat(MOST_CLASSES);
+            assert!(is_surely_small(&text) && Regex::new(&text).is_ok(), "{class}");
+        }
+        let large = r"\w{1000}";
+        assert!(!is_surely_small(large) && Pattern::check(large).is_err());
     }
 }

@@ -1,9 +1,9 @@
 //! Stored functions: JSON, ARM templates, exported saved searches, and files of KQL. (Parsers in YAML are rule files'
 //! neighbours and read there.)
 
-use super::{Columns, File, Functions, NOT_UNDERSTOOD, json, tables::json_columns};
+use super::{File, Functions, Listing, NOT_UNDERSTOOD, json, tables::json_columns};
 use crate::{
-    catalog::{StoredFunction, StoredResult},
+    catalog::{Body, StoredFunction, StoredResult},
     diagnostic::Diagnostic,
     source::{QueryText, Span},
 };
@@ -19,7 +19,7 @@ pub fn functions(file: File<'_>) -> Functions {
 fn json_functions(file: File<'_>) -> Functions {
     let mut found = Functions::default();
     let document = json::Document { file: file.id, text: file.text };
-    let node = match document.read() {
+    let node = match document.read_without("columns") {
         Ok(node) => node,
         Err(malformed) => {
             let message = format!("this is no JSON: {}", malformed.message);
@@ -49,8 +49,9 @@ fn json_functions(file: File<'_>) -> Functions {
 fn function(document: json::Document<'_>, key: &json::Node, value: &json::Node, found: &mut Functions) {
     let name = document.text(key).unwrap_or_default();
     let text = |name: &str| value.get(document, name).and_then(|node| document.text(node));
-    let body = value.get(document, "body").and_then(|body| document.query_text(body));
-    let columns = value.get(document, "columns").filter(|columns| columns.items().is_some());
+    let body = value.get(document, "body").and_then(|body| document.json_text(body)).map(Body::Json);
+    let columns =
+        value.get(document, "columns").filter(|columns| matches!(columns.value, json::Value::Unread));
     if body.is_none() && columns.is_none() {
         let message = format!("function `{name}` has neither `body` nor `columns`");
         found.problems.push(Diagnostic::new(NOT_UNDERSTOOD, message, document.span(key)));
@@ -59,9 +60,18 @@ fn function(document: json::Document<'_>, key: &json::Node, value: &json::Node, 
     let open = value.get(document, "open").is_some_and(|open| &document.text[open.range.clone()] == "true");
     // The body says what the result is; reading the columns as well would cost what nobody uses.
     let result = match columns.filter(|_| body.is_none()) {
-        Some(listed) => {
-            let mut columns = Columns::new(&name);
-            json_columns(document, listed, &mut columns);
+        Some(unread) => {
+            let listed = match document.inside(unread) {
+                Ok(listed) => listed,
+                Err(malformed) => {
+                    let message = format!("this is no JSON: {}", malformed.message);
+                    let place = Span::new(document.file, malformed.at..malformed.at);
+                    found.problems.push(Diagnostic::new(NOT_UNDERSTOOD, message, place));
+                    return;
+                }
+            };
+            let mut columns = Listing::new(&name);
+            json_columns(document, &listed, &mut columns);
             found.problems.append(&mut columns.problems);
             StoredResult::Table { columns: columns.columns, open }
         }
@@ -91,13 +101,14 @@ fn saved_search(
     query: &json::Node,
     found: &mut Functions,
 ) {
-    let (Some(name), Some(body)) = (document.text(alias), document.query_text(query)) else { return };
+    let (Some(name), Some(body)) = (document.text(alias), document.json_text(query)) else { return };
     if name.trim().is_empty() {
         // A saved search that is no function has an empty alias.
         return;
     }
+    let file_text: &str = document.text;
     let is_expression = |text: &str| text.starts_with('[') && text.ends_with(']') && !text.starts_with("[[");
-    for (node, text) in [(alias, name.as_str()), (query, body.text.as_str())] {
+    for (node, text) in [(alias, name.as_str()), (query, &file_text[query.range.clone()])] {
         if is_expression(text) {
             let message = "this is an expression of the template and is not evaluated";
             found.problems.push(Diagnostic::new(NOT_UNDERSTOOD, message, document.span(node)));
@@ -110,7 +121,7 @@ fn saved_search(
     found.functions.push(StoredFunction {
         name: name.trim().to_owned(),
         parameters,
-        body: Some(body),
+        body: Some(Body::Json(body)),
         result: StoredResult::UNKNOWN,
         place: Some(document.span(alias)),
     });
@@ -131,7 +142,7 @@ fn kql_functions(file: File<'_>) -> Functions {
         found.functions.push(StoredFunction {
             name: file.stem.to_owned(),
             parameters: "()".to_owned(),
-            body: Some(body),
+            body: Some(Body::Text(body)),
             result: StoredResult::UNKNOWN,
             place: Some(place),
         });
@@ -141,7 +152,7 @@ fn kql_functions(file: File<'_>) -> Functions {
     for (from, to) in commands.iter().zip(ends) {
         match command(file, start + from, start + to) {
             Ok(function) => found.functions.push(function),
-            Err(problem) => found.problems.push(problem),
+            Err(problem) => found.problems.push(*problem),
         }
     }
     found
@@ -162,11 +173,11 @@ fn commands(text: &str) -> Vec<usize> {
 }
 
 /// `.create-or-alter function with (docstring = "...") ifnotexists Name (a: string) { ... }`
-fn command(file: File<'_>, start: usize, end: usize) -> Result<StoredFunction, Diagnostic> {
+fn command(file: File<'_>, start: usize, end: usize) -> Result<StoredFunction, Box<Diagnostic>> {
     let text = &file.text[..end];
     let missing = |what: &str| {
-        file.problem(format!("{what} is missing in this definition of a function"), start)
-            .help("the form is `.create-or-alter function Name (a: string) { ... }`")
+        let problem = file.problem(format!("{what} is missing in this definition of a function"), start);
+        Box::new(problem.help("the form is `.create-or-alter function Name (a: string) { ... }`"))
     };
     let mut at = start + text[start..].find("function").unwrap_or_default() + "function".len();
     at += space(&text[at..]);
@@ -198,7 +209,7 @@ fn command(file: File<'_>, start: usize, end: usize) -> Result<StoredFunction, D
     Ok(StoredFunction {
         name: name.trim_matches(['[', ']', '\'', '"']).to_owned(),
         parameters,
-        body: Some(slice(file, open + 1, close)),
+        body: Some(Body::Text(slice(file, open + 1, close))),
         result: StoredResult::UNKNOWN,
         place: Some(place),
     })
@@ -249,14 +260,14 @@ mod tests {
 
     /// The functions of a file, then its problems with what they point at.
     fn read(stem: &str, extension: &str, text: &str) -> String {
-        let found = functions(File { id: FileId(0), stem, extension, text });
+        let found = functions(File { id: FileId(0), stem, extension, text: &text.into() });
         let function = |function: &StoredFunction| {
-            let body = function.body.as_ref();
-            if let Some(body) = body.filter(|body| body.text.contains('T')) {
+            let body = function.body.as_ref().map(Body::text);
+            if let Some(body) = body.as_ref().filter(|body| body.text.contains('T')) {
                 let place = body.text.find('T').map(|start| body.span(start..start + 1)).expect("found");
                 assert_eq!(&text[place.range()], "T", "the place of the body is right");
             }
-            let body = body.map_or("-", |body| body.text.trim());
+            let body = body.map_or_else(|| "-".to_owned(), |body| body.text.trim().to_owned());
             format!("{}{} {body}", function.name, function.parameters)
         };
         let problem =

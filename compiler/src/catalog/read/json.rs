@@ -1,6 +1,6 @@
 //! JSON with places, as it is found in the wild: a byte-order mark, comments and commas before a closing bracket pass.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use crate::source::{FileId, QueryText, Segment, Span};
 
@@ -27,6 +27,8 @@ pub(super) enum Value {
     Array(Vec<Node>),
     /// `{"a": b}`
     Object(Vec<(Node, Node)>),
+    /// A value that has been passed over; [`Document::inside`] reads it.
+    Unread,
 }
 
 /// Why a text is no JSON, and where.
@@ -42,13 +44,33 @@ pub(super) struct Document<'t> {
     /// The file.
     pub(super) file: FileId,
     /// All of it.
-    pub(super) text: &'t str,
+    pub(super) text: &'t Arc<str>,
+}
+
+/// A text as a file of JSON writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonText {
+    file: FileId,
+    /// All of the file.
+    text: Arc<str>,
+    /// What is between the quotes.
+    range: Range<usize>,
 }
 
 impl Document<'_> {
     /// Reads the one value of the file.
     pub(super) fn read(self) -> Result<Node, Malformed> {
-        let mut reader = Reader { text: self.text, at: 0 };
+        self.read_without("")
+    }
+
+    /// Reads the value of a node that has been passed over.
+    pub(super) fn inside(self, node: &Node) -> Result<Node, Malformed> {
+        Reader { text: self.text, at: node.range.start, unread: "" }.value(DEPTH)
+    }
+
+    /// Reads the one value of the file, but passes over the arrays behind a key: few of them will be asked for.
+    pub(super) fn read_without(self, key: &str) -> Result<Node, Malformed> {
+        let mut reader = Reader { text: self.text, at: 0, unread: key };
         let node = reader.value(DEPTH)?;
         reader.space()?;
         match reader.peek() {
@@ -64,38 +86,48 @@ impl Document<'_> {
 
     /// The text of a node that is one.
     pub(super) fn text(self, node: &Node) -> Option<String> {
-        self.query_text(node).map(|text| text.text)
+        let Value::Text = node.value else { return None };
+        let written = &self.text[node.range.clone()];
+        let decode = || self.json_text(node).map(|text| text.decode().text);
+        if written.contains('\\') { decode() } else { Some(written.to_owned()) }
     }
 
-    /// The text of a node that is one, with the place of every part.
-    pub(super) fn query_text(self, node: &Node) -> Option<QueryText> {
+    /// The text of a node that is one, not yet decoded.
+    pub(super) fn json_text(self, node: &Node) -> Option<JsonText> {
         let Value::Text = node.value else { return None };
-        let (written, base) = (&self.text[node.range.clone()], node.range.start);
+        Some(JsonText { file: self.file, text: Arc::clone(self.text), range: node.range.clone() })
+    }
+}
+
+impl JsonText {
+    /// The text, with the place of every part.
+    pub fn decode(&self) -> QueryText {
+        let (written, base) = (&self.text[self.range.clone()], self.range.start);
         let mut text = String::with_capacity(written.len());
         let mut segments = Vec::new();
         let mut at = 0;
         while at < written.len() {
+            let start = text.len();
             let run = written[at..].find('\\').unwrap_or(written.len() - at);
-            let (decoded, length, verbatim) = match run {
+            let length = match run {
                 0 => {
                     let (character, length) = escape(&written[at..]);
-                    (Run::Escaped(character), length, false)
+                    text.push(character);
+                    length
                 }
-                run => (Run::Verbatim(&written[at..at + run]), run, true),
+                run => {
+                    text.push_str(&written[at..at + run]);
+                    run
+                }
             };
-            let start = text.len();
-            match decoded {
-                Run::Verbatim(run) => text.push_str(run),
-                Run::Escaped(character) => text.push(character),
-            }
             segments.push(Segment {
                 text: (start, text.len()),
                 file: (base + at, base + at + length),
-                verbatim,
+                verbatim: run > 0,
             });
             at += length;
         }
-        Some(QueryText::new(text, self.span(node), segments))
+        QueryText::new(text, Span::new(self.file, self.range.clone()), segments)
     }
 }
 
@@ -110,7 +142,7 @@ impl Node {
     pub(super) fn entries(&self) -> &[(Self, Self)] {
         match &self.value {
             Value::Object(entries) => entries,
-            Value::Other | Value::Text | Value::Array(_) => &[],
+            Value::Other | Value::Text | Value::Array(_) | Value::Unread => &[],
         }
     }
 
@@ -118,14 +150,9 @@ impl Node {
     pub(super) fn items(&self) -> Option<&[Self]> {
         match &self.value {
             Value::Array(items) => Some(items),
-            Value::Other | Value::Text | Value::Object(_) => None,
+            Value::Other | Value::Text | Value::Object(_) | Value::Unread => None,
         }
     }
-}
-
-enum Run<'t> {
-    Verbatim(&'t str),
-    Escaped(char),
 }
 
 /// The character that an escape stands for, and its length. [`Reader::string`] has seen that it is whole.
@@ -162,6 +189,8 @@ fn is_code(bytes: &[u8], at: usize) -> bool {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    /// The key of which arrays are passed over.
+    unread: &'t str,
 }
 
 impl Reader<'_> {
@@ -187,7 +216,9 @@ impl Reader<'_> {
                 self.at += 1;
                 while !self.closes(b'}')? {
                     let key = self.key()?;
-                    entries.push((key, self.value(depth)?));
+                    let is_unread = !self.unread.is_empty() && self.text[key.range.clone()] == *self.unread;
+                    let value = if is_unread { self.unread_value(depth)? } else { self.value(depth)? };
+                    entries.push((key, value));
                     self.separator(b'}')?;
                 }
                 Ok(Node { value: Value::Object(entries), range: start..self.at })
@@ -199,6 +230,31 @@ impl Reader<'_> {
             }
             Some(_) => Err(self.malformed("a value is expected here")),
             None => Err(self.malformed("the file ends too early")),
+        }
+    }
+
+    /// Passes over an array; whether it is well-formed is seen when it is read.
+    fn unread_value(&mut self, depth: usize) -> Result<Node, Malformed> {
+        self.space()?;
+        if self.peek() != Some(b'[') {
+            return self.value(depth);
+        }
+        let (start, mut open) = (self.at, 0_usize);
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    self.string()?;
+                    continue;
+                }
+                Some(b'[') => open += 1,
+                Some(b']') => open -= 1,
+                Some(_) => {}
+                None => return Err(self.malformed("the file ends too early")),
+            }
+            self.at += 1;
+            if open == 0 {
+                return Ok(Node { value: Value::Unread, range: start..self.at });
+            }
         }
     }
 
@@ -296,22 +352,25 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn document(text: &str) -> Document<'_> {
+    fn document(text: &Arc<str>) -> Document<'_> {
         Document { file: FileId(0), text }
     }
 
     #[test]
     fn what_real_files_have_and_json_has_not_passes() {
         let text = "\u{feff}// a comment\n{\"A\": [1, \"two\",], /* b */ \"B\": {\"c\": null,},\n}\n";
-        let node = document(text).read().expect("lenient");
-        assert_eq!(node.get(document(text), "a").and_then(Node::items).map(<[Node]>::len), Some(2));
+        let text = Arc::from(text);
+        let node = document(&text).read().expect("lenient");
+        assert_eq!(node.get(document(&text), "a").and_then(Node::items).map(<[Node]>::len), Some(2));
     }
 
     #[test]
     fn texts_know_the_place_of_each_part() {
         let text = r#"["a\n\"é\" \u0041\ud83d\ude00z"]"#;
-        let node = document(text).read().expect("JSON");
-        let decoded = document(text).query_text(&node.items().expect("an array")[0]).expect("a text");
+        let shared = Arc::from(text);
+        let node = document(&shared).read().expect("JSON");
+        let decoded =
+            document(&shared).json_text(&node.items().expect("an array")[0]).expect("a text").decode();
         assert_eq!(decoded.text, "a\n\"é\" A😀z");
         let place = |part: &str| {
             let start = decoded.text.find(part).expect("it occurs");
@@ -326,7 +385,7 @@ mod tests {
     #[test]
     fn malformed_files_say_where() {
         let refused = |text: &str| {
-            let malformed = document(text).read().expect_err("no JSON");
+            let malformed = document(&Arc::from(text)).read().expect_err("no JSON");
             format!("{} {}", malformed.at, malformed.message)
         };
         assert_eq!(refused("{\"a\" 1}"), "5 `:` is expected here");
@@ -335,9 +394,11 @@ mod tests {
         assert_eq!(refused(r#"["\x"]"#), "2 there is no such escape");
         assert_eq!(refused("["), "1 the file ends too early");
         assert_eq!(refused("1 2"), "2 the file goes on after its value");
-        assert!(document(&"[".repeat(10_000)).read().is_err());
+        assert!(document(&"[".repeat(10_000).into()).read().is_err());
         for cut in [r#"["\u00"]"#, r#"["\ud83d\u"]"#, "[\"\\u00é\"]"] {
-            let _ = document(cut).read().map(|node| document(cut).text(&node.items().expect("an array")[0]));
+            let text = Arc::from(cut);
+            let _ =
+                document(&text).read().map(|node| document(&text).text(&node.items().expect("an array")[0]));
         }
     }
 }

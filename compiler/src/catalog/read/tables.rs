@@ -1,10 +1,10 @@
 //! Tables: JSON in two forms, the answer of `getschema` as CSV, and a text form of our own.
 
-use super::{Columns, File, Tables, json};
+use super::{File, Listing, Tables, json};
 use crate::{diagnostic::Diagnostic, source::Span};
 
 /// The columns that every table of a workspace has, for schemas that list only the table's own.
-const STANDARD: [(&str, &str); 11] = [
+const STANDARD: [(&str, &str); 12] = [
     ("TimeGenerated", "datetime"),
     ("Type", "string"),
     ("_ResourceId", "string"),
@@ -16,6 +16,7 @@ const STANDARD: [(&str, &str); 11] = [
     ("_ItemId", "string"),
     ("_TimeReceived", "datetime"),
     ("MG", "string"),
+    ("ManagementGroupName", "string"),
 ];
 
 /// The tables that a file describes.
@@ -28,7 +29,7 @@ pub fn tables(file: File<'_>) -> Tables {
 }
 
 impl Tables {
-    fn add(&mut self, name: &str, columns: Columns<'_>) {
+    fn add(&mut self, name: &str, columns: Listing<'_>) {
         self.problems.extend(columns.problems);
         if !columns.columns.is_empty() {
             self.tables.push((name.to_owned(), columns.columns));
@@ -52,7 +53,7 @@ fn json_tables(file: File<'_>) -> Tables {
     if let Some(listed) = listed.filter(|listed| listed.items().is_some()) {
         let name = node.get(document, "Name").and_then(|name| document.text(name));
         let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| file.stem.to_owned());
-        let mut columns = Columns::new(&name);
+        let mut columns = Listing::new(&name);
         json_columns(document, listed, &mut columns);
         if node.items().is_none() {
             for (column, ty) in STANDARD {
@@ -70,7 +71,7 @@ fn json_tables(file: File<'_>) -> Tables {
     for (key, value) in node.entries() {
         let name = document.text(key).unwrap_or_default();
         let listed = if value.items().is_some() { Some(value) } else { value.get(document, "columns") };
-        let mut columns = Columns::new(&name);
+        let mut columns = Listing::new(&name);
         match listed {
             Some(listed) => json_columns(document, listed, &mut columns),
             None => {
@@ -84,7 +85,7 @@ fn json_tables(file: File<'_>) -> Tables {
 }
 
 /// Columns as `["name", "type"]` or `{"Name": "name", "Type": "type"}`.
-pub(super) fn json_columns(document: json::Document<'_>, listed: &json::Node, columns: &mut Columns<'_>) {
+pub(super) fn json_columns(document: json::Document<'_>, listed: &json::Node, columns: &mut Listing<'_>) {
     for item in listed.items().unwrap_or_default() {
         let key = |names: [&str; 3]| names.into_iter().find_map(|name| item.get(document, name));
         let pair = match item.items() {
@@ -123,7 +124,7 @@ fn csv_tables(file: File<'_>) -> Tables {
         tables.problems.push(file.problem(message, file.start()).help(help));
         return tables;
     };
-    let mut columns = Columns::new(file.stem);
+    let mut columns = Listing::new(file.stem);
     for record in records {
         match (record.get(name), record.get(ty)) {
             (Some(name), Some(ty)) => columns.add(name.text.trim(), &ty.text, name.place),
@@ -211,7 +212,7 @@ fn text_tables(file: File<'_>) -> Tables {
         let close = close.unwrap_or(text.len());
         let name = text[start..open].split_whitespace().last().unwrap_or_default();
         let name = unquoted(name);
-        let mut columns = Columns::new(&name);
+        let mut columns = Listing::new(&name);
         let mut from = open + 1;
         for part in text[open + 1..close].split(',') {
             let place = from + (part.len() - part.trim_start().len());
@@ -263,8 +264,8 @@ mod tests {
 
     /// The tables of a file as text, then its problems with what they point at.
     fn read(stem: &str, extension: &str, text: &str) -> String {
-        let file = File { id: FileId(0), stem, extension, text };
-        let found = tables(file);
+        let shared = text.into();
+        let found = tables(File { id: FileId(0), stem, extension, text: &shared });
         let table = |(name, columns): &(String, Vec<super::super::Column>)| {
             let columns: Vec<String> =
                 columns.iter().map(|column| format!("{}:{}", column.name, column.ty)).collect();
@@ -335,12 +336,8 @@ mod tests {
 
     #[test]
     fn watchlists_have_the_columns_of_their_header() {
-        let file = File {
-            id: FileId(0),
-            stem: "w",
-            extension: "csv",
-            text: "\u{feff}IP,\"Owner, main\"\n1.2.3.4,x\n",
-        };
+        let text = "\u{feff}IP,\"Owner, main\"\n1.2.3.4,x\n".into();
+        let file = File { id: FileId(0), stem: "w", extension: "csv", text: &text };
         assert_eq!(watchlist_columns(file), ["IP", "Owner, main"]);
     }
 }
