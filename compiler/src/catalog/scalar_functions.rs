@@ -1126,6 +1126,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         synonyms: &[],
         deprecated: &[],
         parameters: &[
+            Parameter { name: "left", ty: Type::Bool, shape: ParameterShape::Strict },
+            Parameter { name: "right", ty: Type::Bool, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "less_or_equal_bool",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(scalar::less_or_equal_bool(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "<=",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
             Parameter { name: "left", ty: Type::DateTime, shape: ParameterShape::Strict },
             Parameter { name: "right", ty: Type::DateTime, shape: ParameterShape::Strict },
         ],
@@ -1672,6 +1690,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| {
             or_null(Type::Bool, || {
                 Some(scalar::greater_timespan(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: ">=",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "left", ty: Type::Bool, shape: ParameterShape::Strict },
+            Parameter { name: "right", ty: Type::Bool, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "greater_or_equal_bool",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(scalar::greater_or_equal_bool(strict(values, 0)?, strict(values, 1)?).into_value())
             })
         },
     },
@@ -2256,6 +2292,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "array_sort_asc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "followers", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_sort_asc_several",
+        fold: |values| scalar::array_sort_asc_several(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "array_sort_desc",
         synonyms: &[],
         deprecated: &[],
@@ -2283,6 +2333,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 Some(scalar::array_sort_desc_nulls(dynamic(values, 0), strict(values, 1)?).into_value())
             })
         },
+    },
+    ScalarFunction {
+        name: "array_sort_desc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "followers", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_sort_desc_several",
+        fold: |values| scalar::array_sort_desc_several(dynamic(values, 0), &dynamics(values, 1)).into_value(),
     },
     ScalarFunction {
         name: "array_split",
@@ -4765,12 +4829,48 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         name: "hash",
         synonyms: &["hash_xxhash64"],
         deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "mod", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "hash_datetime_mod",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::hash_datetime_mod(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
         parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
         variadic: false,
         returns: Type::Long,
         result: ResultShape::Value,
         rust_name: "hash_string",
         fold: |values| scalar::hash_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "mod", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "hash_string_mod",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::hash_string_mod(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
     },
     ScalarFunction {
         name: "hash_md5",
@@ -6398,6 +6498,68 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
             or_null(Type::Dynamic, || {
                 Some(
                     scalar::range_long_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_real",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::range_real(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "step", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_real_step",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::range_real_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "step", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_timespan_step",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::range_timespan_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
                         .into_value(),
                 )
             })
