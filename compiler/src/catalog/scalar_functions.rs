@@ -3327,6 +3327,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| or_null(Type::Int, || Some(scalar::dayofyear(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
+        name: "dcount_hll",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "hll", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "dcount_hll",
+        fold: |values| scalar::dcount_hll(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "degrees",
         synonyms: &[],
         deprecated: &[],
@@ -4962,6 +4973,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::hassuffix_cs(text(values, 0), text(values, 1)).into_value(),
     },
     ScalarFunction {
+        name: "hll_merge",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "hll", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "hll_merge",
+        fold: |values| scalar::hll_merge(&dynamics(values, 0)).into_value(),
+    },
+    ScalarFunction {
         name: "hourofday",
         synonyms: &[],
         deprecated: &[],
@@ -6360,6 +6382,58 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::parse_xml(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "percentile_tdigest",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "percentile", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "percentile_tdigest",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::percentile_tdigest(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "percentiles_array_tdigest",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "percentile", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "percentiles_array_tdigest",
+        fold: |values| {
+            scalar::percentiles_array_tdigest(dynamic(values, 0), &dynamics(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "percentrank_tdigest",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "percentrank_tdigest",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::percentrank_tdigest(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
         name: "pi",
         synonyms: &[],
         deprecated: &[],
@@ -6562,6 +6636,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                     scalar::range_timespan_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
                         .into_value(),
                 )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "rank_tdigest",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "rank_tdigest",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::rank_tdigest(dynamic(values, 0), strict(values, 1)?).into_value())
             })
         },
     },
@@ -7924,6 +8016,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "tan",
         fold: |values| or_null(Type::Real, || Some(scalar::tan(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "tdigest_merge",
+        synonyms: &["merge_tdigest"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "tdigest_merge",
+        fold: |values| scalar::tdigest_merge(&dynamics(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "tobool",

@@ -440,6 +440,11 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("dayofweek", "dayofweek(datetime(1947-11-30 10:00:05)) == 0d"),
     ("dayofweek", "dayofweek(datetime(1970-05-12)) == 2d"),
     ("dayofyear", "dayofyear(datetime(2015-12-14)) == 348"),
+    (
+        "dcount_hll",
+        "dcount_hll(dynamic([[1024, 14], [\"3803688792395291579\", \"-5665157283053373866\"], []])) == 2",
+    ),
+    ("dcount_hll", "isnull(dcount_hll(dynamic([1])))"),
     ("degrees", "round(degrees(pi() / 4), 9) == 45.0"),
     (
         "dynamic_to_json",
@@ -857,6 +862,14 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("hassuffix", "\"North America\" hassuffix \"ICA\""),
     ("hassuffix", "\"abc\" hassuffix \"\""),
     ("hassuffix_cs", "\"North America\" hassuffix_cs \"ica\""),
+    (
+        "hll_merge",
+        "dcount_hll(hll_merge(dynamic([[1024, 14], [\"1\", \"2\"], []]), dynamic([[1024, 14], [\"2\", \"3\"], []]))) == 3",
+    ),
+    (
+        "hll_merge",
+        "isnull(hll_merge(dynamic([[1024, 14], [\"1\"], []]), dynamic([[1024, 16], [\"2\"], []])))",
+    ),
     ("hourofday", "hourofday(datetime(2015-12-14 18:54)) == 18"),
     ("indexof", "indexof(\"abcdefg\", \"cde\") == 2"),
     ("indexof", "indexof(\"abcdefg\", \"x\") == -1"),
@@ -1069,6 +1082,19 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ),
     ("parse_xml", "tostring(parse_xml(\"<e><a>x</a><a>y</a></e>\").e.a) == '[\"x\",\"y\"]'"),
     ("parse_xml", "isnull(parse_xml(\"text\"))"),
+    ("percentile_tdigest", "percentile_tdigest(dynamic([[7], [1, 2, 9], [1, 1, 2]]), 50) == 2.0"),
+    ("percentile_tdigest", "percentile_tdigest(dynamic([[7], [1, 2, 9], [1, 1, 2]]), 100) == 9.0"),
+    ("percentile_tdigest", "isnull(percentile_tdigest(dynamic([[7], [], []]), 50))"),
+    (
+        "percentiles_array_tdigest",
+        "tostring(percentiles_array_tdigest(dynamic([[7], [1, 2, 9], [1, 1, 2]]), 25, 100)) == \"[1.0,9.0]\"",
+    ),
+    (
+        "percentiles_array_tdigest",
+        "tostring(percentiles_array_tdigest(dynamic([[7], [1, 2, 9], [1, 1, 2]]), dynamic([50]))) == \"[2.0]\"",
+    ),
+    ("percentrank_tdigest", "percentrank_tdigest(dynamic([[7], [1, 2, 9], [1, 1, 2]]), 2) == 50.0"),
+    ("percentrank_tdigest", "isnull(percentrank_tdigest(dynamic([]), 2))"),
     ("pi", "round(pi(), 9) == 3.141592654"),
     ("pow", "pow(2, 3) == 8.0"),
     (
@@ -1092,6 +1118,8 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("range_real_step", "tostring(range(1, 0, -0.5)) == \"[1.0,0.5,0.0]\""),
     ("range_timespan_step", "array_length(range(0h, 3h, 1h)) == 4"),
     ("range_timespan_step", "range(0h, 3h, 1h)[1] == 1h"),
+    ("rank_tdigest", "rank_tdigest(dynamic([[7], [1, 2, 9], [1, 1, 2]]), 2) == 2.0"),
+    ("rank_tdigest", "isnull(rank_tdigest(dynamic([]), 2))"),
     ("regex_quote", "regex_quote(\"(so$me.Te^xt)\") == @\"\\(so\\$me\\.Te\\^xt\\)\""),
     ("repeat", "tostring(repeat(1, 3)) == \"[1,1,1]\""),
     ("repeat", "tostring(repeat(\"a\", 2)) == '[\"a\",\"a\"]'"),
@@ -1404,6 +1432,11 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("substring_length", "substring(\"abcdefg\", 5, 10) == \"fg\""),
     ("substring_length", "substring(\"abcdefg\", 1, -1) == \"\""),
     ("tan", "round(tan(1), 9) == 1.557407725"),
+    (
+        "tdigest_merge",
+        "rank_tdigest(tdigest_merge(dynamic([[7], [1, 2], [1, 1]]), dynamic([[7], [3], [4]])), 3) == 6.0",
+    ),
+    ("tdigest_merge", "isnull(tdigest_merge(dynamic([1]), dynamic([2])))"),
     ("tobool_bool", "tobool(true) == true"),
     ("tobool_dynamic", "tobool(dynamic(1)) == true"),
     ("tobool_dynamic", "isnull(tobool(dynamic(null)))"),
