@@ -1,7 +1,7 @@
 //! What every compiled Sentinel rule is linked against.
 //!
-//! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`plan`] the static description of a
-//! compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives,
+//! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`sketch`] estimates of many values,
+//! [`plan`] the static description of a compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives,
 //! [`engine`] runs rules over them, [`alert`] says what a result raises, and [`detect`] is the
 //! command line of a generated program.
 
@@ -17,5 +17,6 @@ pub mod plan;
 pub mod read;
 pub mod row;
 pub mod scalar;
+pub mod sketch;
 pub mod table;
 pub mod types;

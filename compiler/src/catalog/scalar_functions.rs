@@ -1126,6 +1126,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         synonyms: &[],
         deprecated: &[],
         parameters: &[
+            Parameter { name: "left", ty: Type::Bool, shape: ParameterShape::Strict },
+            Parameter { name: "right", ty: Type::Bool, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "less_or_equal_bool",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(scalar::less_or_equal_bool(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "<=",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
             Parameter { name: "left", ty: Type::DateTime, shape: ParameterShape::Strict },
             Parameter { name: "right", ty: Type::DateTime, shape: ParameterShape::Strict },
         ],
@@ -1672,6 +1690,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| {
             or_null(Type::Bool, || {
                 Some(scalar::greater_timespan(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: ">=",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "left", ty: Type::Bool, shape: ParameterShape::Strict },
+            Parameter { name: "right", ty: Type::Bool, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "greater_or_equal_bool",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(scalar::greater_or_equal_bool(strict(values, 0)?, strict(values, 1)?).into_value())
             })
         },
     },
@@ -2256,6 +2292,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "array_sort_asc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "followers", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_sort_asc_several",
+        fold: |values| scalar::array_sort_asc_several(dynamic(values, 0), &dynamics(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "array_sort_desc",
         synonyms: &[],
         deprecated: &[],
@@ -2283,6 +2333,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 Some(scalar::array_sort_desc_nulls(dynamic(values, 0), strict(values, 1)?).into_value())
             })
         },
+    },
+    ScalarFunction {
+        name: "array_sort_desc",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "array", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "followers", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "array_sort_desc_several",
+        fold: |values| scalar::array_sort_desc_several(dynamic(values, 0), &dynamics(values, 1)).into_value(),
     },
     ScalarFunction {
         name: "array_split",
@@ -3261,6 +3325,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Option,
         rust_name: "dayofyear",
         fold: |values| or_null(Type::Int, || Some(scalar::dayofyear(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "dcount_hll",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "hll", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "dcount_hll",
+        fold: |values| scalar::dcount_hll(dynamic(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "degrees",
@@ -4765,12 +4840,48 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         name: "hash",
         synonyms: &["hash_xxhash64"],
         deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::DateTime, shape: ParameterShape::Strict },
+            Parameter { name: "mod", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "hash_datetime_mod",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::hash_datetime_mod(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
         parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
         variadic: false,
         returns: Type::Long,
         result: ResultShape::Value,
         rust_name: "hash_string",
         fold: |values| scalar::hash_string(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "mod", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "hash_string_mod",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::hash_string_mod(text(values, 0), strict(values, 1)?).into_value())
+            })
+        },
     },
     ScalarFunction {
         name: "hash_md5",
@@ -4860,6 +4971,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "hassuffix_cs",
         fold: |values| scalar::hassuffix_cs(text(values, 0), text(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "hll_merge",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "hll", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "hll_merge",
+        fold: |values| scalar::hll_merge(&dynamics(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "hourofday",
@@ -6260,6 +6382,58 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::parse_xml(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "percentile_tdigest",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "percentile", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "percentile_tdigest",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::percentile_tdigest(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "percentiles_array_tdigest",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "percentile", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "percentiles_array_tdigest",
+        fold: |values| {
+            scalar::percentiles_array_tdigest(dynamic(values, 0), &dynamics(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "percentrank_tdigest",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "percentrank_tdigest",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::percentrank_tdigest(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
         name: "pi",
         synonyms: &[],
         deprecated: &[],
@@ -6400,6 +6574,86 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                     scalar::range_long_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
                         .into_value(),
                 )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_real",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::range_real(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "step", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_real_step",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::range_real_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "range",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "start", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "stop", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+            Parameter { name: "step", ty: Type::TimeSpan, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "range_timespan_step",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::range_timespan_step(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "rank_tdigest",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "value", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Real,
+        result: ResultShape::Option,
+        rust_name: "rank_tdigest",
+        fold: |values| {
+            or_null(Type::Real, || {
+                Some(scalar::rank_tdigest(dynamic(values, 0), strict(values, 1)?).into_value())
             })
         },
     },
@@ -7762,6 +8016,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "tan",
         fold: |values| or_null(Type::Real, || Some(scalar::tan(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "tdigest_merge",
+        synonyms: &["merge_tdigest"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "tdigest", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "tdigest_merge",
+        fold: |values| scalar::tdigest_merge(&dynamics(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "tobool",

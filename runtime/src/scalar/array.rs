@@ -91,61 +91,6 @@ pub fn array_reverse(array: &Dynamic) -> Dynamic {
     array.as_array().map(|elements| Dynamic::array(elements.iter().rev().cloned())).unwrap_or_default()
 }
 
-/// kql: array_sort_asc(array: dynamic) -> dynamic
-///
-/// The elements in order, nulls last (measured); null if the value is no array.
-///
-/// ```kql
-/// tostring(array_sort_asc(dynamic([3, 1, 2]))) == "[1,2,3]"
-/// tostring(array_sort_asc(dynamic([null, "b", "a"]))) == '["a","b",null]'
-/// ```
-pub fn array_sort_asc(array: &Dynamic) -> Dynamic {
-    sort(array, false, true)
-}
-
-/// kql: array_sort_asc(array: dynamic, nulls_last: bool) -> dynamic
-///
-/// The elements in order, nulls where `nulls_last` puts them (measured).
-///
-/// ```kql
-/// tostring(array_sort_asc(dynamic([null, "b", "a"]), false)) == '[null,"a","b"]'
-/// ```
-pub fn array_sort_asc_nulls(array: &Dynamic, nulls_last: bool) -> Dynamic {
-    sort(array, false, nulls_last)
-}
-
-/// kql: array_sort_desc(array: dynamic) -> dynamic
-///
-/// The elements from last to first in order, nulls last; null if the value is no array.
-///
-/// ```kql
-/// tostring(array_sort_desc(dynamic([3, 1, 2]))) == "[3,2,1]"
-/// ```
-pub fn array_sort_desc(array: &Dynamic) -> Dynamic {
-    sort(array, true, true)
-}
-
-/// kql: array_sort_desc(array: dynamic, nulls_last: bool) -> dynamic
-///
-/// The elements from last to first in order, nulls where `nulls_last` puts them.
-///
-/// ```kql
-/// tostring(array_sort_desc(dynamic([null, "b", "a"]), false)) == '[null,"b","a"]'
-/// ```
-pub fn array_sort_desc_nulls(array: &Dynamic, nulls_last: bool) -> Dynamic {
-    sort(array, true, nulls_last)
-}
-
-fn sort(array: &Dynamic, descending: bool, nulls_last: bool) -> Dynamic {
-    let Some(elements) = array.as_array() else { return Dynamic::Null };
-    let mut sorted = elements.to_vec();
-    sorted.sort_by(|a, b| {
-        let nulls = if nulls_last { a.is_null().cmp(&b.is_null()) } else { b.is_null().cmp(&a.is_null()) };
-        nulls.then_with(|| if descending { b.compare(a) } else { a.compare(b) })
-    });
-    Dynamic::array(sorted)
-}
-
 /// kql: array_iff(condition_array: dynamic, when_true: dynamic, when_false: dynamic) -> dynamic
 /// also: array_iif
 ///

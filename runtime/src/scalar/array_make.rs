@@ -33,6 +33,51 @@ pub fn range_long_step(start: i64, stop: i64, by: i64) -> Dynamic {
     Dynamic::array(numbers.take(MAX_LENGTH).map(Dynamic::Long))
 }
 
+/// kql: range(start: real, stop: real) -> dynamic
+///
+/// The numbers from `start` to `stop` by steps of 1.
+///
+/// ```kql
+/// tostring(range(0.5, 3)) == "[0.5,1.5,2.5]"
+/// ```
+pub fn range_real(start: f64, stop: f64) -> Dynamic {
+    range_real_step(start, stop, 1.0)
+}
+
+/// kql: range(start: real, stop: real, step: real) -> dynamic
+///
+/// The numbers from `start` to `stop` by steps; null if the step is 0 or no finite number.
+///
+/// ```kql
+/// tostring(range(1.0, 3, 1)) == "[1.0,2.0,3.0]"
+/// tostring(range(1, 0, -0.5)) == "[1.0,0.5,0.0]"
+/// ```
+pub fn range_real_step(start: f64, stop: f64, by: f64) -> Dynamic {
+    if by == 0.0 || !by.is_finite() {
+        return Dynamic::Null;
+    }
+    let numbers = std::iter::successors(Some(start), |number| Some(number + by));
+    let numbers = numbers.take_while(|number| if by > 0.0 { *number <= stop } else { *number >= stop });
+    Dynamic::array(numbers.take(MAX_LENGTH).map(Dynamic::Real))
+}
+
+/// kql: range(start: timespan, stop: timespan, step: timespan) -> dynamic
+///
+/// The lengths of time from `start` to `stop` by steps; null if the step is 0.
+///
+/// ```kql
+/// array_length(range(0h, 3h, 1h)) == 4
+/// range(0h, 3h, 1h)[1] == 1h
+/// ```
+pub fn range_timespan_step(start: TimeSpan, stop: TimeSpan, by: TimeSpan) -> Dynamic {
+    if by == TimeSpan::ZERO {
+        return Dynamic::Null;
+    }
+    let times = std::iter::successors(Some(start), |time| time.0.checked_add(by.0).map(TimeSpan));
+    let times = times.take_while(|time| if by > TimeSpan::ZERO { *time <= stop } else { *time >= stop });
+    Dynamic::array(times.take(MAX_LENGTH).map(Dynamic::TimeSpan))
+}
+
 /// kql: range(start: datetime, stop: datetime, step: timespan) -> dynamic
 ///
 /// The times from `start` to `stop` by steps; null if the step is 0.

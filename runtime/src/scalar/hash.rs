@@ -57,6 +57,36 @@ pub fn hash_string(source: &str) -> i64 {
     xxhash64(source.as_bytes()).cast_signed()
 }
 
+/// kql: hash(source: string, mod: long) -> long
+/// also: hash_xxhash64
+///
+/// The remainder of the hash as a number without a sign; null for a modulus that is not positive.
+///
+/// ```kql
+/// hash("World", 100) == 51
+/// isnull(hash("World", 0))
+/// ```
+pub fn hash_string_mod(source: &str, modulus: i64) -> Option<i64> {
+    remainder(hash_string(source), modulus)
+}
+
+/// kql: hash(source: datetime, mod: long) -> long
+/// also: hash_xxhash64
+///
+/// The remainder of the hash as a number without a sign; null for a modulus that is not positive.
+///
+/// ```kql
+/// hash(datetime(2015-01-01), 100) == 2
+/// ```
+pub fn hash_datetime_mod(source: DateTime, modulus: i64) -> Option<i64> {
+    remainder(hash_datetime(source), modulus)
+}
+
+fn remainder(hash: i64, modulus: i64) -> Option<i64> {
+    let modulus = u64::try_from(modulus).ok()?;
+    i64::try_from(hash.cast_unsigned().checked_rem(modulus)?).ok()
+}
+
 /// kql: hash(source: datetime) -> long
 /// also: hash_xxhash64
 ///

@@ -132,7 +132,8 @@ fn parse(text: &str) -> Option<Network> {
         Some(ip) => 0xFFFF << 32 | u128::from(ip.address),
         None => u128::from(address.parse::<Ipv6Addr>().ok()?),
     };
-    let in_ipv4 = address.contains('.');
+    // Only a mapped address counts the bits of IPv4 (measured).
+    let in_ipv4 = address.contains('.') && number >> 32 == 0xFFFF;
     let prefix = match network {
         None => 128,
         Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
@@ -175,6 +176,7 @@ mod tests {
             ("::", "0000:0000:0000:0000:0000:0000:0000:0000"),
             ("fe80::1%eth0", "fe80:0000:0000:0000:0000:0000:0000:0001"),
             ("::1.2.3.4", "0000:0000:0000:0000:0000:0000:0102:0304"),
+            ("::1.2.3.4/112", "0000:0000:0000:0000:0000:0000:0102:0000"),
             ("2001:db8::10/17", "2001:0000:0000:0000:0000:0000:0000:0000"),
             ("::ffff:1.2.3.4/24", "0000:0000:0000:0000:0000:ffff:0102:0300"),
             ("1.2.3.4/0", "0000:0000:0000:0000:0000:ffff:0000:0000"),

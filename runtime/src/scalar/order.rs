@@ -221,3 +221,28 @@ pub fn greater_timespan(left: TimeSpan, right: TimeSpan) -> bool {
 pub fn greater_or_equal_timespan(left: TimeSpan, right: TimeSpan) -> bool {
     left >= right
 }
+
+/// kql: `<=`(left: bool, right: bool) -> bool
+///
+/// True unless only the left value is; `between` over bools asks it (measured).
+///
+/// ```kql
+/// true between (false .. true)
+/// false <= true
+/// (true <= false) == false
+/// ```
+pub fn less_or_equal_bool(left: bool, right: bool) -> bool {
+    left <= right
+}
+
+/// kql: `>=`(left: bool, right: bool) -> bool
+///
+/// True unless only the right value is; `between` over bools asks it (measured).
+///
+/// ```kql
+/// true >= false
+/// (false >= true) == false
+/// ```
+pub fn greater_or_equal_bool(left: bool, right: bool) -> bool {
+    left >= right
+}
