@@ -7,6 +7,8 @@ mod lower;
 mod passes;
 mod text;
 
+use std::rc::Rc;
+
 use kqlc_runtime::{
     plan::{AggregateFunction, JoinKind},
     types::{TimeSpan, Type, Value},
@@ -14,7 +16,7 @@ use kqlc_runtime::{
 
 pub use text::{Names, expression_text};
 
-pub use crate::semantic::tree::{ColumnId, Expr, ExprKind};
+pub use crate::semantic::tree::{ColumnId, Expr, ExprKind, LetTable};
 use crate::{semantic::tree::Table, source::Span};
 
 /// Turns a bound query into an improved plan.
@@ -33,6 +35,8 @@ pub fn lower(query: &Table) -> Plan {
 pub struct Plan {
     /// In order of dependence.
     pub pipelines: Vec<Pipeline>,
+    /// The tables that expressions ask for values, and the pipelines that give them.
+    pub subqueries: Vec<(Rc<LetTable>, PipelineId)>,
 }
 
 /// The position of a pipeline in its plan.
@@ -197,6 +201,20 @@ impl Plan {
     /// The pipeline whose rows are the query's result.
     pub fn result(&self) -> &Pipeline {
         self.pipelines.last().expect("a plan has at least one pipeline")
+    }
+
+    /// The subqueries that the steps of a pipeline read, by their place in [`Plan::subqueries`], each once.
+    pub fn subqueries_of(&self, pipeline: &Pipeline) -> Vec<usize> {
+        let mut places = Vec::new();
+        let expressions = pipeline.steps.iter().flat_map(|step| step.operator.expressions());
+        for table in expressions.flat_map(Expr::subqueries) {
+            let place = self.subqueries.iter().position(|(known, _)| Rc::ptr_eq(known, table));
+            let place = place.expect("lowering has given every subquery a pipeline");
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
     }
 
     /// The pipeline at a position.

@@ -124,7 +124,7 @@ fn untyped_below(table: &Table, file: FileId) -> Option<Span> {
                 place.get_or_insert(inner.span);
             }
         });
-        place
+        place.or_else(|| expr.subqueries().into_iter().find_map(|query| untyped(&query.table, file)))
     });
     unknown.or_else(|| table.inputs().into_iter().find_map(|input| untyped(input, file)))
 }

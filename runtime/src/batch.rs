@@ -23,7 +23,7 @@ pub use json::JsonColumn;
 pub use text::{Block, TextBuilder, TextColumn, View};
 pub use values::{Fixed, Values};
 
-use crate::{row::Row, types::DateTime};
+use crate::{answer::Context, row::Row};
 
 /// Some rows, column by column.
 #[derive(Clone, Debug, Default)]
@@ -60,8 +60,8 @@ impl Batch {
     }
 
     /// One row, as a scalar expression sees it.
-    pub fn row(&self, row: usize, now: DateTime) -> Row<'_> {
-        Row::new(&self.columns, row, now)
+    pub fn row<'a>(&'a self, row: usize, ctx: Context<'a>) -> Row<'a> {
+        Row::new(&self.columns, row, ctx)
     }
 
     /// The rows at these places, in this order; a place may occur more than once, or be [`ABSENT`].

@@ -7,6 +7,7 @@
 
 mod aggregate;
 pub mod alert;
+pub mod answer;
 pub mod batch;
 #[cfg(feature = "detect")]
 #[expect(clippy::disallowed_methods, reason = "the command line does the input and output")]

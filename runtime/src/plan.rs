@@ -32,6 +32,15 @@ pub struct Pipeline {
     pub operators: &'static [Operator],
     /// The columns that come out, by slot.
     pub columns: &'static [Field],
+    /// The subqueries that the operators' expressions read; they are answered first. A pipeline with any reads no scan.
+    pub subqueries: &'static [&'static Subquery],
+}
+
+/// A query inside an expression: `toscalar(...)`, `x in (...)`. Its first column is read.
+#[derive(Debug)]
+pub struct Subquery {
+    /// What gives its rows.
+    pub pipeline: &'static Pipeline,
 }
 
 /// A column: its name and type.

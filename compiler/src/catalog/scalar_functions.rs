@@ -4995,6 +4995,34 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| or_null(Type::Long, || Some(scalar::hourofday(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
+        name: "in",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "list", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "string_in",
+        fold: |values| scalar::string_in(text(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "in",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "list", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "value_in",
+        fold: |values| scalar::value_in(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
         name: "indexof",
         synonyms: &[],
         deprecated: &[],
@@ -5178,6 +5206,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 )
             })
         },
+    },
+    ScalarFunction {
+        name: "in~",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "value", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "list", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "string_in_ci",
+        fold: |values| scalar::string_in_ci(text(values, 0), dynamic(values, 1)).into_value(),
     },
     ScalarFunction {
         name: "ipv4_compare",

@@ -225,6 +225,45 @@ impl<'p, 's> Body<'p, 's> {
                 Rust::new(quote!(scalar::member(&#base, #name)), Form::Dynamic)
             }
             ExprKind::Element { base, index } => self.element(base, index),
+            ExprKind::FirstCell(table) => {
+                let subquery = self.statics.subquery(table);
+                let ty = expr.ty.expect("a compiled expression has a type");
+                let accessor = format_ident!("scalar_{}", ty.name());
+                let form = match ty {
+                    Type::String => Form::Borrowed,
+                    Type::Dynamic => Form::Dynamic,
+                    _ => Form::Optional,
+                };
+                Rust::new(quote!(row.#accessor(&#subquery)), form)
+            }
+            ExprKind::ColumnValues(table) => {
+                let subquery = self.statics.subquery(table).clone();
+                Rust::new(quote!(row.list(&#subquery)), Form::Dynamic)
+            }
+            ExprKind::InTable { operand, table, ignore_case } => {
+                let subquery = self.statics.subquery(table).clone();
+                let value = self.expr(operand);
+                let tokens = &value.tokens;
+                let test = match value.form {
+                    Form::Borrowed | Form::Owned | Form::Cow => {
+                        let text = value.text();
+                        if *ignore_case {
+                            quote!(row.is_in_ci(&#subquery, #text))
+                        } else {
+                            quote!(row.is_in(&#subquery, #text))
+                        }
+                    }
+                    Form::Optional => {
+                        quote!(#tokens.is_some_and(|value| row.is_value_in(&#subquery, value)))
+                    }
+                    Form::Plain => quote!(row.is_value_in(&#subquery, #tokens)),
+                    Form::Dynamic | Form::DynamicPlace => {
+                        let value = value.dynamic();
+                        quote!(row.is_value_in(&#subquery, #value))
+                    }
+                };
+                Rust::new(test, Form::Plain)
+            }
             ExprKind::Unknown => unreachable!("a query with unknown values is refused before code is made"),
         }
     }

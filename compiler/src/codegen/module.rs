@@ -74,6 +74,7 @@ const OFFERED: [(&str, &[&str]); 6] = [
             "Severity",
             "SortKey",
             "Source",
+            "Subquery",
             "Summarize",
             "Test",
             "TextOperator",

@@ -43,7 +43,12 @@ impl<'p> Emitter<'p> {
             .enumerate()
             .map(|(index, pipeline)| identifiers.upper(if index == last { "query" } else { &pipeline.name }))
             .collect();
-        Self { plan, names: Names::of(plan), identifiers, pipelines, statics: Statics::default(), line }
+        let subqueries = plan
+            .subqueries
+            .iter()
+            .map(|(table, _)| (table.clone(), identifiers.upper(&format!("subquery_{}", table.name))))
+            .collect();
+        Self { plan, names: Names::of(plan), identifiers, pipelines, statics: Statics::new(subqueries), line }
     }
 
     /// Every item: each pipeline with its functions in the query's order, the result first, then the constants.
@@ -53,6 +58,14 @@ impl<'p> Emitter<'p> {
             let mut functions = Vec::new();
             items.push(self.pipeline(index, &mut functions));
             items.extend(functions);
+        }
+        for (table, id) in &self.plan.subqueries {
+            let (ident, pipeline) = (self.statics.subquery(table), &self.pipelines[id.0]);
+            let doc = format!(" What expressions read of [`{pipeline}`].");
+            items.push(quote! {
+                #[doc = #doc]
+                static #ident: Subquery = Subquery { pipeline: &#pipeline };
+            });
         }
         items.extend(self.statics.items());
         items
@@ -94,6 +107,8 @@ impl<'p> Emitter<'p> {
                 format!(" {} rows of the query; {}.", rows.len(), step_words(pipeline))
             }
         };
+        let subqueries = plan.subqueries_of(pipeline);
+        let subqueries = subqueries.iter().map(|place| self.statics.subquery(&plan.subqueries[*place].0));
         quote! {
             #[doc = #doc]
             static #ident: Pipeline = Pipeline {
@@ -101,6 +116,7 @@ impl<'p> Emitter<'p> {
                 source: #source,
                 operators: &[#(#operators),*],
                 columns: &[#(#output),*],
+                subqueries: &[#(&#subqueries),*],
             };
         }
     }
@@ -483,7 +499,7 @@ fn text_comparison(expr: &Expr) -> Option<(ColumnId, TextOperator, Vec<String>, 
 fn expr_reads_row(expr: &Expr) -> bool {
     let mut reads = false;
     expr.walk(&mut |inner| reads |= matches!(inner.kind, ExprKind::Column(_) | ExprKind::Now));
-    reads
+    reads || !expr.subqueries().is_empty()
 }
 
 /// The name of a variant without fields.

@@ -1,10 +1,13 @@
 //! The constants of a rule that are built once: patterns, lists of terms, dynamics.
 
+use std::rc::Rc;
+
 use kqlc_runtime::types::{Dynamic, Value};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::expression::{number, real, timespan};
+use crate::plan::LetTable;
 
 /// The statics of one module, in the order of first use; equal ones are one.
 #[derive(Debug, Default)]
@@ -12,9 +15,22 @@ pub(super) struct Statics {
     patterns: Vec<String>,
     terms: Vec<Vec<String>>,
     dynamics: Vec<Dynamic>,
+    /// The statics of the subqueries of the plan.
+    subqueries: Vec<(Rc<LetTable>, Ident)>,
 }
 
 impl Statics {
+    /// No constants yet, and these subqueries.
+    pub(super) fn new(subqueries: Vec<(Rc<LetTable>, Ident)>) -> Self {
+        Self { subqueries, ..Self::default() }
+    }
+
+    /// The static of a subquery.
+    pub(super) fn subquery(&self, table: &Rc<LetTable>) -> &Ident {
+        let known = self.subqueries.iter().find(|(known, _)| Rc::ptr_eq(known, table));
+        &known.expect("the plan has every subquery").1
+    }
+
     /// The static that holds a regular expression.
     pub(super) fn pattern(&mut self, text: &str) -> Ident {
         format_ident!("PATTERN_{}", position(&mut self.patterns, text.to_owned()))

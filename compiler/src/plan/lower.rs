@@ -18,7 +18,7 @@ pub(super) fn lower(query: &Table) -> Plan {
     lowering.count_uses(query);
     let pipeline = lowering.pipeline("result", query);
     lowering.add(pipeline);
-    Plan { pipelines: lowering.pipelines }
+    Plan { pipelines: lowering.pipelines, subqueries: lowering.subqueries }
 }
 
 #[derive(Default)]
@@ -28,6 +28,8 @@ struct Lowering {
     uses: HashMap<*const LetTable, usize>,
     /// The pipelines of `let` tables that are used more than once.
     shared: HashMap<*const LetTable, PipelineId>,
+    /// The pipelines of tables that expressions ask for values.
+    subqueries: Vec<(Rc<LetTable>, PipelineId)>,
     /// Columns of a reference to a `let` that is used once: they are the definition's own.
     aliases: HashMap<ColumnId, ColumnId>,
     /// Columns made for join keys so far.
@@ -45,6 +47,30 @@ impl Lowering {
         }
         for input in inputs(table) {
             self.count_uses(input);
+        }
+        for subquery in table.expressions().into_iter().flat_map(Expr::subqueries) {
+            let uses = self.uses.entry(Rc::as_ptr(subquery)).or_default();
+            *uses += 1;
+            if *uses == 1 {
+                self.count_uses(&subquery.table);
+            }
+        }
+    }
+
+    /// Gives every subquery of the expressions of a table a pipeline of its first column.
+    fn answer_subqueries(&mut self, table: &Table) {
+        for subquery in table.expressions().into_iter().flat_map(Expr::subqueries) {
+            if self.subqueries.iter().any(|(known, _)| Rc::ptr_eq(known, subquery)) {
+                continue;
+            }
+            let mut pipeline = self.pipeline(&subquery.name, &subquery.table);
+            let first =
+                pipeline.columns().into_iter().next().map(|column| carry(&column, subquery.table.span));
+            if pipeline.columns().len() > 1 {
+                push(&mut pipeline, Operator::Project(first.into_iter().collect()), subquery.table.span);
+            }
+            let id = self.add(pipeline);
+            self.subqueries.push((subquery.clone(), id));
         }
     }
 
@@ -84,6 +110,7 @@ impl Lowering {
             | TableKind::MvExpand { .. } => {}
         }
         let mut pipeline = self.chain(name, inputs(table)[0]);
+        self.answer_subqueries(table);
         let operator = self.operator(table, &mut pipeline);
         push(&mut pipeline, operator, table.span);
         pipeline
@@ -211,6 +238,7 @@ impl Lowering {
 
     fn union(&mut self, name: &str, branches: &[tree::Branch], table: &Table) -> Pipeline {
         let columns = self.schema(table);
+        self.answer_subqueries(table);
         let mut members = Vec::new();
         for branch in branches {
             let mut pipeline = self.chain(&branch_name(&branch.input), &branch.input);

@@ -4,6 +4,7 @@ mod masks;
 mod projections;
 mod prune;
 mod pushdown;
+mod subqueries;
 
 use super::{Pipeline, Plan, Step};
 
@@ -23,6 +24,8 @@ pub(super) const PASSES: &[Pass] = &[
     Pass { name: "push predicates down", run: pushdown::push },
     // Conditions that stand right behind a scan become its predicates, and bound its time.
     Pass { name: "lift predicates into the scan", run: masks::lift },
+    // What is left of conditions on subqueries cannot run in the scan.
+    Pass { name: "run subqueries before what asks them", run: subqueries::cut },
     // Renames of renames disappear, so that pruning sees what is really read.
     Pass { name: "merge projections", run: projections::merge },
     // Last: everything that is still read is known now.

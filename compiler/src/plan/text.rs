@@ -51,6 +51,11 @@ pub fn expression_text(expr: &Expr, names: &Names) -> String {
         ExprKind::Column(id) => column_text(names.get(*id)),
         ExprKind::Literal(value) => literal_text(value),
         ExprKind::Now => "now()".to_owned(),
+        ExprKind::FirstCell(table) => format!("toscalar({})", table.name),
+        ExprKind::ColumnValues(table) => format!("({})", table.name),
+        ExprKind::InTable { operand, table, ignore_case } => {
+            format!("{} {} ({})", inner(operand), if *ignore_case { "in~" } else { "in" }, table.name)
+        }
         ExprKind::Call { function, arguments } => match &arguments[..] {
             [left, right] if function.is_operator() => {
                 let right = match right.literal() {

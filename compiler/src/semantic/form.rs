@@ -1,5 +1,7 @@
 //! The functions that are part of the language: their arguments are not simply values.
 
+use std::rc::Rc;
+
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
@@ -9,7 +11,7 @@ use super::{
     problem::{ARGUMENT_COUNT, NOT_CONSTANT, TYPE_MISMATCH, WRONG_SHAPE},
     query::{Meaning, unknown},
     scope::{Binding, Place},
-    tree::{Expr, ExprKind},
+    tree::{Expr, ExprKind, LetTable, Table, TableKind},
 };
 use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
 
@@ -72,15 +74,11 @@ impl Binder<'_> {
             }
             ("typeof", [_]) => scalar(Expr { kind: ExprKind::Unknown, ty: None, span }),
             ("materialize", [table]) => Some(Meaning::Table(self.table(&table.value, place.outside()))),
-            ("toscalar", [inner]) => {
-                let ty = match self.meaning(&inner.value, place.outside()) {
-                    Meaning::Table(table) => table.schema.columns.first().and_then(|column| column.ty),
-                    Meaning::Scalar(value) => value.ty,
-                    Meaning::Graph(_) => None,
-                };
-                let refused = self.refuse_form("`toscalar`", span);
-                scalar(Expr { ty, ..refused })
-            }
+            ("toscalar", [inner]) => scalar(match self.meaning(&inner.value, place.outside()) {
+                Meaning::Table(table) => self.first_cell(table, span),
+                Meaning::Scalar(value) => value,
+                Meaning::Graph(_) => unknown(span),
+            }),
             ("table", [table, ..]) => {
                 let table = self.scalar(&table.value, place);
                 match table.literal() {
@@ -174,6 +172,17 @@ impl Binder<'_> {
         let Meaning::Scalar(text) = self.call(name, call, span, place) else { return None };
         let to = self.type_literal(&ty.value)?;
         Some(Meaning::Scalar(self.convert(text, to)))
+    }
+
+    /// `toscalar(...)`
+    fn first_cell(&mut self, table: Table, span: Span) -> Expr {
+        let _ = self;
+        let ty = table.schema.columns.first().and_then(|column| column.ty);
+        let kind = match table.kind {
+            TableKind::Error => ExprKind::Unknown,
+            _ => ExprKind::FirstCell(Rc::new(LetTable { name: "scalar".to_owned(), table })),
+        };
+        Expr { kind, ty, span }
     }
 
     fn case(&mut self, name: &ast::Name, arguments: &[ast::Argument], span: Span, place: Place<'_>) -> Expr {

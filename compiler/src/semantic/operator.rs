@@ -1,14 +1,16 @@
 //! Operators between scalars, and the conversions that make their operands fit.
 
+use std::rc::Rc;
+
 use kqlc_runtime::types::{Dynamic, Type, Value};
 
 use super::{
     Binder,
     expression::constant,
     problem::{NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FORM},
-    query::{rank, unknown},
+    query::{Meaning, rank, unknown},
     scope::Place,
-    tree::{Expr, ExprKind},
+    tree::{Assignment, Expr, ExprKind, LetTable, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -197,7 +199,8 @@ impl Binder<'_> {
         self.apply("not", vec![operand], span)
     }
 
-    /// `x in (a, b)` is `x == a or x == b`; a dynamic array stands for its elements.
+    /// `x in (a, b)` is `x == a or x == b`; a constant dynamic array stands for its elements, another array and a table
+    /// are looked into when the query runs.
     fn membership(
         &mut self,
         comparison: &'static str,
@@ -207,10 +210,12 @@ impl Binder<'_> {
         place: Place<'_>,
     ) -> Expr {
         let mut result: Option<Expr> = None;
-        for element in self.elements(list, span, place) {
-            let at = element.span;
-            let element = if comparison == "=~" { self.convert(element, Type::String) } else { element };
-            let test = self.infix(comparison, operand.clone(), element, at, span);
+        for element in list {
+            let test = match self.meaning(element, place) {
+                Meaning::Scalar(value) => self.equals_any(comparison, operand, value, span),
+                Meaning::Table(table) => self.in_table(comparison == "=~", operand.clone(), table, span),
+                Meaning::Graph(_) => self.refuse_form("a graph as the right side of `in`", element.span),
+            };
             result = Some(match result {
                 None => test,
                 Some(before) => logic(false, before, test, span),
@@ -219,30 +224,70 @@ impl Binder<'_> {
         result.unwrap_or_else(|| constant(Value::Bool(false), span))
     }
 
-    /// The scalars of a list, constant dynamic arrays taken apart.
-    fn elements(&mut self, list: &[ast::Expr], span: Span, place: Place<'_>) -> Vec<Expr> {
-        let mut elements = Vec::new();
-        for element in list {
-            let bound = match self.meaning(element, place) {
-                super::query::Meaning::Scalar(bound) => bound,
-                super::query::Meaning::Table(_) | super::query::Meaning::Graph(_) => {
-                    self.refuse_form("a table as the right side of this operator", element.span)
+    /// `x in (value)`
+    fn equals_any(&mut self, comparison: &'static str, operand: &Expr, value: Expr, span: Span) -> Expr {
+        let at = value.span;
+        let element = |binder: &mut Self, value: Expr| {
+            let value = if comparison == "=~" { binder.convert(value, Type::String) } else { value };
+            binder.infix(comparison, operand.clone(), value, at, span)
+        };
+        match &value.kind {
+            ExprKind::Literal(Value::Dynamic(Dynamic::Array(values))) => {
+                let mut result: Option<Expr> = None;
+                for value in values.iter() {
+                    let test = element(self, constant(value.clone().unpack(), at));
+                    result = Some(match result {
+                        None => test,
+                        Some(before) => logic(false, before, test, span),
+                    });
                 }
-            };
-            match &bound.kind {
-                ExprKind::Literal(Value::Dynamic(Dynamic::Array(values))) => {
-                    elements
-                        .extend(values.iter().map(|value| constant(value.clone().unpack(), element.span)));
-                }
-                _ if bound.ty == Some(Type::Dynamic) && list.len() == 1 => {
-                    elements.push(
-                        self.refuse_form("a dynamic that is no constant as the right side of `in`", span),
-                    );
-                }
-                _ => elements.push(bound),
+                result.unwrap_or_else(|| constant(Value::Bool(false), span))
             }
+            ExprKind::Literal(_) => element(self, value),
+            ExprKind::Unknown => Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span },
+            _ if value.ty == Some(Type::Dynamic) => {
+                let name = if comparison == "=~" { "in~" } else { "in" };
+                self.apply(name, vec![operand.clone(), value], span)
+            }
+            _ => element(self, value),
         }
-        elements
+    }
+
+    /// `x in (table)`: the operand and the table's first column are brought to one type.
+    fn in_table(&mut self, ignore_case: bool, operand: Expr, mut table: Table, span: Span) -> Expr {
+        let column = table.schema.columns.first().cloned();
+        let (Some(found), Some(column_type)) = (operand.ty, column.as_ref().and_then(|column| column.ty))
+        else {
+            return Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span };
+        };
+        if matches!(table.kind, TableKind::Error) || matches!(operand.kind, ExprKind::Unknown) {
+            return Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span };
+        }
+        let to = match (found, column_type) {
+            _ if ignore_case => Type::String,
+            (a, b) if a == b => a,
+            (a, b) if a.is_numeric() && b.is_numeric() => {
+                if rank(a) > rank(b) {
+                    a
+                } else {
+                    b
+                }
+            }
+            (Type::Dynamic, other) | (other, Type::Dynamic) => other,
+            _ => Type::String,
+        };
+        if let Some(column) = column.filter(|_| column_type != to) {
+            let value = Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
+            let value = self.convert(value, to);
+            let converted = self.column(column.name, Some(to));
+            let columns = vec![Assignment { id: converted.id, value }];
+            let schema = Schema { columns: vec![converted], open: false };
+            let kind = TableKind::Project { input: Box::new(table), columns };
+            table = Table { kind, schema, span };
+        }
+        let operand = Box::new(self.convert(operand, to));
+        let table = Rc::new(LetTable { name: "list".to_owned(), table });
+        Expr { kind: ExprKind::InTable { operand, table, ignore_case }, ty: Some(Type::Bool), span }
     }
 
     /// `x has_any (a, b)`, with constants or with one dynamic array.
@@ -258,10 +303,14 @@ impl Binder<'_> {
         let mut bound: Vec<Expr> = Vec::new();
         for element in list {
             match self.meaning(element, place) {
-                super::query::Meaning::Scalar(value) => bound.push(value),
-                super::query::Meaning::Table(_) | super::query::Meaning::Graph(_) => {
-                    bound.push(self.refuse_form("a table as the right side of this operator", element.span));
+                Meaning::Scalar(value) => bound.push(value),
+                Meaning::Table(Table { kind: TableKind::Error, .. }) => bound.push(unknown(element.span)),
+                Meaning::Table(table) => {
+                    let table = Rc::new(LetTable { name: "list".to_owned(), table });
+                    let kind = ExprKind::ColumnValues(table);
+                    bound.push(Expr { kind, ty: Some(Type::Dynamic), span: element.span });
                 }
+                Meaning::Graph(_) => bound.push(self.refuse_form("a graph", element.span)),
             }
         }
         if bound.iter().any(|value| matches!(value.kind, ExprKind::Unknown)) {

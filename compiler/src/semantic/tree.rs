@@ -318,6 +318,19 @@ pub enum ExprKind {
         /// Which.
         index: Box<Expr>,
     },
+    /// `toscalar(...)`: the first cell of a table; null (for string: empty) without rows.
+    FirstCell(Rc<LetTable>),
+    /// The first column of a table as a dynamic array.
+    ColumnValues(Rc<LetTable>),
+    /// `x in (table)`: true if the operand stands in the table's first column, which has its type.
+    InTable {
+        /// What is looked for.
+        operand: Box<Expr>,
+        /// Where.
+        table: Rc<LetTable>,
+        /// `in~`
+        ignore_case: bool,
+    },
     /// A diagnostic has been raised, or the value comes from an open schema.
     Unknown,
 }
@@ -335,7 +348,12 @@ impl Expr {
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
         match &self.kind {
-            ExprKind::Column(_) | ExprKind::Literal(_) | ExprKind::Now | ExprKind::Unknown => {}
+            ExprKind::Column(_)
+            | ExprKind::Literal(_)
+            | ExprKind::Now
+            | ExprKind::FirstCell(_)
+            | ExprKind::ColumnValues(_)
+            | ExprKind::Unknown => {}
             ExprKind::Call { arguments, .. } | ExprKind::Coalesce(arguments) => {
                 for argument in arguments {
                     argument.walk(visit);
@@ -352,6 +370,7 @@ impl Expr {
             }
             ExprKind::IsNull(operand)
             | ExprKind::ToDynamic(operand)
+            | ExprKind::InTable { operand, .. }
             | ExprKind::Member { base: operand, .. } => {
                 operand.walk(visit);
             }
@@ -378,7 +397,11 @@ impl Expr {
                     self.kind = kind;
                 }
             }
-            ExprKind::Literal(_) | ExprKind::Now | ExprKind::Unknown => {}
+            ExprKind::Literal(_)
+            | ExprKind::Now
+            | ExprKind::FirstCell(_)
+            | ExprKind::ColumnValues(_)
+            | ExprKind::Unknown => {}
             ExprKind::Call { arguments, .. } | ExprKind::Coalesce(arguments) => {
                 for argument in arguments {
                     argument.substitute(replacement);
@@ -395,6 +418,7 @@ impl Expr {
             }
             ExprKind::IsNull(operand)
             | ExprKind::ToDynamic(operand)
+            | ExprKind::InTable { operand, .. }
             | ExprKind::Member { base: operand, .. } => {
                 operand.substitute(replacement);
             }
@@ -403,6 +427,18 @@ impl Expr {
                 index.substitute(replacement);
             }
         }
+    }
+
+    /// The tables that the expression asks for values.
+    pub fn subqueries(&self) -> Vec<&Rc<LetTable>> {
+        let mut tables = Vec::new();
+        self.walk(&mut |expr| match &expr.kind {
+            ExprKind::FirstCell(table) | ExprKind::ColumnValues(table) | ExprKind::InTable { table, .. } => {
+                tables.push(table)
+            }
+            _ => {}
+        });
+        tables
     }
 
     /// The columns that the expression reads, each once, in order.

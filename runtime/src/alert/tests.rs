@@ -22,6 +22,7 @@ static NOTHING: Pipeline = Pipeline {
     source: Source::Values(Values { columns: &[], rows: &[] }),
     operators: &[],
     columns: &[],
+    subqueries: &[],
 };
 
 const fn field(identifier: &'static str, column: &'static str) -> FieldMapping {

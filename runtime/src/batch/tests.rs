@@ -81,6 +81,6 @@ fn bitmaps_keep_their_unused_bits_clear() {
 #[test]
 fn rows_read_by_slot() {
     let batch = Batch::new(vec![Arc::new(texts(&["a", "b"])), Arc::new(longs(&[Some(1), None]))], 2);
-    let row = batch.row(1, DateTime(7));
+    let row = batch.row(1, Context::at(DateTime(7)));
     assert_eq!((row.string(0), row.long(1), row.now()), ("b", None, DateTime(7)));
 }

@@ -38,6 +38,7 @@ static LOGONS: Pipeline = Pipeline {
     }),
     operators: &[Operator::Sort(&[SortKey { value: Expr::Column(0), descending: false, nulls_first: true }])],
     columns: &LOGON_COLUMNS,
+    subqueries: &[],
 };
 
 const HOUR: i64 = 36_000_000_000;
@@ -93,6 +94,7 @@ static VALUES: Pipeline = Pipeline {
         field("t", Type::TimeSpan),
         field("d", Type::Dynamic),
     ],
+    subqueries: &[],
 };
 
 static CONSTANT: Rule = Rule {
@@ -121,6 +123,7 @@ static FAILING_QUERY: Pipeline = Pipeline {
         field("t", Type::TimeSpan),
         field("d", Type::Dynamic),
     ],
+    subqueries: &[],
 };
 
 static FAILING: Rule =

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use crate::{
+    answer::Context,
     batch::{Batch, Column, TextBuilder},
     plan::Expr,
-    types::{DateTime, Type},
+    types::Type,
 };
 
 /// The column of an expression's values.
-pub(crate) fn evaluate(expr: Expr, batch: &Batch, now: DateTime) -> Arc<Column> {
-    let rows = (0..batch.rows()).map(|row| batch.row(row, now));
+pub(crate) fn evaluate(expr: Expr, batch: &Batch, ctx: Context<'_>) -> Arc<Column> {
+    let rows = (0..batch.rows()).map(|row| batch.row(row, ctx));
     Arc::new(match expr {
         Expr::Column(slot) => return Arc::clone(&batch.columns()[slot]),
         Expr::Null(ty) => Column::nulls(ty, batch.rows()),

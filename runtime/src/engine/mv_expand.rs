@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use super::{expression::evaluate, stream::set};
 use crate::{
+    answer::Context,
     batch::{Batch, Column, ColumnBuilder},
     plan::MvExpand,
-    types::{Bag, DateTime, Dynamic},
+    types::{Bag, Dynamic},
 };
 
 /// Makes a row of each element; the columns are expanded side by side, the shorter ones filled with null.
 ///
 /// Measured: an empty array gives no row, a null gives one (unless another column gives more), and a scalar counts as an
 /// array of itself.
-pub(crate) fn mv_expand(batch: &Batch, expand: &MvExpand, now: DateTime) -> Batch {
+pub(crate) fn mv_expand(batch: &Batch, expand: &MvExpand, ctx: Context<'_>) -> Batch {
     let sources: Vec<Arc<Column>> =
-        expand.columns.iter().map(|column| evaluate(column.value, batch, now)).collect();
+        expand.columns.iter().map(|column| evaluate(column.value, batch, ctx)).collect();
     let mut builders: Vec<ColumnBuilder> =
         expand.columns.iter().map(|column| ColumnBuilder::new(column.to)).collect();
     let limit = expand.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));

@@ -7,14 +7,14 @@ use super::{
     order::{compare_rows, is_unordered},
 };
 use crate::{
+    answer::Context,
     batch::{Batch, Column},
     plan::SortKey,
-    types::DateTime,
 };
 
 /// The rows in the order of the keys; rows with equal keys stay in theirs.
-pub(crate) fn sort(batch: &Batch, keys: &[SortKey], now: DateTime) -> Batch {
-    batch.gather(&order(batch, keys, now))
+pub(crate) fn sort(batch: &Batch, keys: &[SortKey], ctx: Context<'_>) -> Batch {
+    batch.gather(&order(batch, keys, ctx))
 }
 
 /// The first rows seen so far in the order of the keys: the partial state of `top`.
@@ -34,28 +34,28 @@ impl Top {
         Self { count: usize::try_from(count).unwrap_or(usize::MAX), keys, rows: Vec::new(), held: 0 }
     }
 
-    pub(crate) fn update(&mut self, batch: Batch, now: DateTime) {
+    pub(crate) fn update(&mut self, batch: Batch, ctx: Context<'_>) {
         self.held += batch.rows();
         self.rows.push(batch);
         if self.held > self.count.saturating_mul(2).saturating_add(SLACK) {
-            self.prune(now);
+            self.prune(ctx);
         }
     }
 
-    pub(crate) fn merge(&mut self, later: Self, now: DateTime) {
+    pub(crate) fn merge(&mut self, later: Self, ctx: Context<'_>) {
         for batch in later.rows {
-            self.update(batch, now);
+            self.update(batch, ctx);
         }
     }
 
-    pub(crate) fn finish(mut self, now: DateTime) -> Vec<Batch> {
-        self.prune(now);
+    pub(crate) fn finish(mut self, ctx: Context<'_>) -> Vec<Batch> {
+        self.prune(ctx);
         self.rows
     }
 
-    fn prune(&mut self, now: DateTime) {
+    fn prune(&mut self, ctx: Context<'_>) {
         if let Some(batch) = Batch::concat(&self.rows) {
-            let mut order = order(&batch, self.keys, now);
+            let mut order = order(&batch, self.keys, ctx);
             order.truncate(self.count);
             self.held = order.len();
             self.rows = vec![batch.gather(&order)];
@@ -64,9 +64,9 @@ impl Top {
 }
 
 /// The places of the rows in the order of the keys.
-fn order(batch: &Batch, keys: &[SortKey], now: DateTime) -> Vec<u32> {
+fn order(batch: &Batch, keys: &[SortKey], ctx: Context<'_>) -> Vec<u32> {
     let columns: Vec<(Arc<Column>, &SortKey)> =
-        keys.iter().map(|key| (evaluate(key.value, batch, now), key)).collect();
+        keys.iter().map(|key| (evaluate(key.value, batch, ctx), key)).collect();
     let mut rows: Vec<u32> =
         (0..u32::try_from(batch.rows()).expect("fewer than 2^32 rows are sorted")).collect();
     rows.sort_by(|left, right| {

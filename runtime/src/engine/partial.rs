@@ -5,11 +5,7 @@ use super::{
     order_by::{Top, sort},
     summarize::{Distinct, Summarize},
 };
-use crate::{
-    batch::Batch,
-    plan::Operator,
-    types::{DateTime, Type},
-};
+use crate::{answer::Context, batch::Batch, plan::Operator, types::Type};
 
 /// What an operator keeps of the rows that it has seen.
 #[derive(Debug)]
@@ -53,39 +49,39 @@ impl Partial {
     }
 
     /// Adds the next rows.
-    pub(crate) fn update(&mut self, batch: Batch, now: DateTime) {
+    pub(crate) fn update(&mut self, batch: Batch, ctx: Context<'_>) {
         match self {
             Self::Rows(rows) => rows.push(batch),
             Self::Take(take) => take.update(&batch),
-            Self::Summarize(summarize) => summarize.update(&batch, now),
-            Self::Distinct(distinct) => distinct.update(&batch, now),
-            Self::Top(top) => top.update(batch, now),
+            Self::Summarize(summarize) => summarize.update(&batch, ctx),
+            Self::Distinct(distinct) => distinct.update(&batch, ctx),
+            Self::Top(top) => top.update(batch, ctx),
         }
     }
 
     /// Adds what was seen further on in the input.
-    pub(crate) fn merge(&mut self, later: Self, now: DateTime) {
+    pub(crate) fn merge(&mut self, later: Self, ctx: Context<'_>) {
         match (self, later) {
             (Self::Rows(rows), Self::Rows(later)) => rows.extend(later),
             (Self::Take(take), Self::Take(later)) => later.rows.iter().for_each(|batch| take.update(batch)),
             (Self::Summarize(summarize), Self::Summarize(later)) => summarize.merge(later),
             (Self::Distinct(distinct), Self::Distinct(later)) => distinct.merge(later),
-            (Self::Top(top), Self::Top(later)) => top.merge(later, now),
+            (Self::Top(top), Self::Top(later)) => top.merge(later, ctx),
             (state, later) => unreachable!("{state:?} and {later:?} are states of one operator"),
         }
     }
 
     /// The rows that the operator lets out.
-    pub(crate) fn finish(self, operator: Option<&'static Operator>, now: DateTime) -> Vec<Batch> {
+    pub(crate) fn finish(self, operator: Option<&'static Operator>, ctx: Context<'_>) -> Vec<Batch> {
         match (self, operator) {
             (Self::Rows(rows), Some(Operator::Sort(keys))) => {
-                Batch::concat(&rows).iter().map(|batch| sort(batch, keys, now)).collect()
+                Batch::concat(&rows).iter().map(|batch| sort(batch, keys, ctx)).collect()
             }
             (Self::Rows(rows), _) => rows,
             (Self::Take(take), _) => take.rows,
             (Self::Summarize(summarize), _) => summarize.finish(),
             (Self::Distinct(distinct), _) => distinct.finish(),
-            (Self::Top(top), _) => top.finish(now),
+            (Self::Top(top), _) => top.finish(ctx),
         }
     }
 }

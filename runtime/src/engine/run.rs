@@ -21,10 +21,11 @@ use super::{
     values,
 };
 use crate::{
+    answer::{Answers, Context},
     batch::Batch,
     plan::Operator,
     table::Table,
-    types::{DateTime, Type},
+    types::{DateTime, Type, Value},
 };
 
 /// Runs rules over logs.
@@ -116,42 +117,41 @@ impl Finisher<'_> {
         stage: &Stage,
         scanned: Vec<Result<Option<Partial>, String>>,
     ) -> Result<Vec<Batch>, String> {
+        let mut answers = Answers::default();
+        for (subquery, id) in &stage.subqueries {
+            answers.insert(subquery, first_column(&*self.read(*id)?));
+        }
+        let ctx = Context { now: self.now, answers: &answers };
         let first = stage.operators.first().copied();
         let mut partial = Partial::new(first, &stage.types);
         for (feed, scanned) in stage.feeds.iter().zip(scanned) {
             match feed.origin {
                 Origin::Scan(..) => {
                     if let Some(later) = scanned? {
-                        partial.merge(later, self.now);
+                        partial.merge(later, ctx);
                     }
                 }
-                Origin::Values(values) => self.update(&mut partial, values::batch(values), feed),
+                Origin::Values(values) => update(&mut partial, values::batch(values), feed, ctx),
                 Origin::Stage(id) => {
                     for batch in self.read(id)?.iter() {
-                        self.update(&mut partial, batch.clone(), feed);
+                        update(&mut partial, batch.clone(), feed, ctx);
                     }
                 }
             }
         }
-        self.operate(partial, stage)
-    }
-
-    fn update(&self, partial: &mut Partial, batch: Batch, feed: &Feed) {
-        if let Some(batch) = stream(Selection::all(batch), &feed.operators, self.now) {
-            partial.update(batch, self.now);
-        }
+        self.operate(partial, stage, ctx)
     }
 
     /// Sends the rows through the rest of the stage's operators.
-    fn operate(&self, mut partial: Partial, stage: &Stage) -> Result<Vec<Batch>, String> {
+    fn operate(&self, mut partial: Partial, stage: &Stage, ctx: Context<'_>) -> Result<Vec<Batch>, String> {
         let mut types: Vec<Type> = stage.types.clone();
         let mut rights = stage.rights.iter();
         let mut operators = stage.operators.as_slice();
         loop {
             let Some((operator, rest)) = operators.split_first() else {
-                return Ok(partial.finish(None, self.now));
+                return Ok(partial.finish(None, ctx));
             };
-            let mut rows = partial.finish(Some(operator), self.now);
+            let mut rows = partial.finish(Some(operator), ctx);
             if let Operator::Join(plan) = operator {
                 let right = rights.next().expect("every join of a stage has a right side");
                 rows = join::join(plan, &rows, &self.read(*right)?, &types);
@@ -164,13 +164,27 @@ impl Finisher<'_> {
             }
             partial = Partial::new(rest.first().copied(), &types);
             for batch in rows {
-                if let Some(batch) = stream(Selection::all(batch), streaming, self.now) {
-                    partial.update(batch, self.now);
+                if let Some(batch) = stream(Selection::all(batch), streaming, ctx) {
+                    partial.update(batch, ctx);
                 }
             }
             operators = rest;
         }
     }
+}
+
+fn update(partial: &mut Partial, batch: Batch, feed: &Feed, ctx: Context<'_>) {
+    if let Some(batch) = stream(Selection::all(batch), &feed.operators, ctx) {
+        partial.update(batch, ctx);
+    }
+}
+
+fn first_column(rows: &[Batch]) -> Vec<Value> {
+    let values = |batch: &Batch| match batch.columns().first() {
+        Some(column) => (0..batch.rows()).map(|row| column.value(row)).collect(),
+        None => Vec::new(),
+    };
+    rows.iter().flat_map(values).collect()
 }
 
 fn table(batches: &[Batch], stage: &Stage) -> Table {

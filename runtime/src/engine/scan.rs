@@ -25,6 +25,7 @@ use super::{
     statistics::{Statistics, TableStatistics},
 };
 use crate::{
+    answer::Context,
     batch::Column,
     plan::Field,
     read::Rejects,
@@ -49,9 +50,10 @@ pub(super) fn scan(
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(unit) = units.get(place) else { break };
             let table = &tables[unit.table];
-            let done = table.read(unit, stages, input, now);
+            let ctx = Context::at(now);
+            let done = table.read(unit, stages, input, ctx);
             for (merger, state) in mergers[unit.table].iter().zip(done.states) {
-                merger.add(unit.number, state, now);
+                merger.add(unit.number, state, ctx);
             }
             *read[place].lock().unwrap_or_else(PoisonError::into_inner) = (done.rows, done.rejects);
         }

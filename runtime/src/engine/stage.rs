@@ -7,7 +7,7 @@ use super::{
     stream::is_streaming,
 };
 use crate::{
-    plan::{Field, Operator, Pipeline, Rule, Scan, Source, Values},
+    plan::{Field, Operator, Pipeline, Rule, Scan, Source, Subquery, Values},
     types::{TimeSpan, Type},
 };
 
@@ -25,6 +25,8 @@ pub(crate) struct Stage {
     pub(crate) types: Vec<Type>,
     /// The right sides of the joins among the operators, in order.
     pub(crate) rights: Vec<StageId>,
+    /// The subqueries that the operators' expressions read, and the stages that answer them.
+    pub(crate) subqueries: Vec<(&'static Subquery, StageId)>,
     /// The columns that come out.
     pub(crate) columns: &'static [Field],
     /// How many stages and rules read it.
@@ -100,6 +102,9 @@ impl Stages {
                 self.count(join.right, period);
             }
         }
+        for subquery in pipeline.subqueries {
+            self.count(subquery.pipeline, period);
+        }
     }
 
     /// The stage that gives the rows of a pipeline.
@@ -114,7 +119,17 @@ impl Stages {
             .position(|operator| !is_streaming(operator))
             .unwrap_or(pipeline.operators.len());
         let (streaming, rest) = pipeline.operators.split_at(split);
-        let mut feeds = self.feeds(&pipeline.source, period);
+        let subqueries = pipeline.subqueries.iter().map(|it| (*it, self.read(it.pipeline, period))).collect();
+        let mut feeds = match &pipeline.source {
+            // What asks subqueries runs when they are answered, not in the scan.
+            Source::Pipeline(source) if !pipeline.subqueries.is_empty() => {
+                vec![self.stage_feed(source, period)]
+            }
+            Source::Union(sources) if !pipeline.subqueries.is_empty() => {
+                sources.iter().map(|source| self.stage_feed(source, period)).collect()
+            }
+            source => self.feeds(source, period),
+        };
         for feed in &mut feeds {
             feed.operators.extend(streaming);
         }
@@ -133,6 +148,7 @@ impl Stages {
             operators: rest.iter().collect(),
             types,
             rights,
+            subqueries,
             columns: pipeline.columns,
             readers: 0,
         });
@@ -162,13 +178,17 @@ impl Stages {
     /// The feeds of a pipeline that only streams and is read once; else the stage of its own that it becomes.
     fn pipeline_feeds(&mut self, pipeline: &'static Pipeline, period: Option<TimeSpan>) -> Vec<Feed> {
         let once = self.references.get(&(address(pipeline), period)) == Some(&1);
-        if once && pipeline.operators.iter().all(is_streaming) {
+        if once && pipeline.subqueries.is_empty() && pipeline.operators.iter().all(is_streaming) {
             let mut feeds = self.feeds(&pipeline.source, period);
             for feed in &mut feeds {
                 feed.operators.extend(pipeline.operators);
             }
             return feeds;
         }
-        vec![Feed { origin: Origin::Stage(self.read(pipeline, period)), operators: Vec::new() }]
+        vec![self.stage_feed(pipeline, period)]
+    }
+
+    fn stage_feed(&mut self, pipeline: &'static Pipeline, period: Option<TimeSpan>) -> Feed {
+        Feed { origin: Origin::Stage(self.read(pipeline, period)), operators: Vec::new() }
     }
 }

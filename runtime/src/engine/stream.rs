@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{expression::evaluate, mv_expand::mv_expand};
 use crate::{
+    answer::Context,
     batch::{Batch, Column},
     plan::{Assign, Operator},
     row::Row,
-    types::DateTime,
 };
 
 /// Rows on their way through operators: a batch, and which of its rows are still there.
@@ -33,9 +33,9 @@ impl Selection {
         self.rows.as_ref().map_or(self.batch.is_empty(), Vec::is_empty)
     }
 
-    fn keep(&mut self, condition: fn(&Row<'_>) -> bool, now: DateTime) {
+    fn keep(&mut self, condition: fn(&Row<'_>) -> bool, ctx: Context<'_>) {
         let batch = &self.batch;
-        let holds = |row: &u32| condition(&batch.row(*row as usize, now));
+        let holds = |row: &u32| condition(&batch.row(*row as usize, ctx));
         let kept: Vec<u32> = match &self.rows {
             Some(rows) => rows.iter().copied().filter(holds).collect(),
             None => (0..u32::try_from(batch.rows()).expect("a batch has fewer than 2^32 rows"))
@@ -70,13 +70,13 @@ pub(crate) const fn is_streaming(operator: &Operator) -> bool {
 }
 
 /// Sends rows through streaming operators; `None` if nothing is left.
-pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], now: DateTime) -> Option<Batch> {
+pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], ctx: Context<'_>) -> Option<Batch> {
     for operator in operators {
         match operator {
-            Operator::Where(condition) => rows.keep(*condition, now),
-            Operator::Extend(assigns) => rows = Selection::all(extend(&rows.into_batch(), assigns, now)),
-            Operator::Project(assigns) => rows = Selection::all(project(&rows.into_batch(), assigns, now)),
-            Operator::MvExpand(expand) => rows = Selection::all(mv_expand(&rows.into_batch(), expand, now)),
+            Operator::Where(condition) => rows.keep(*condition, ctx),
+            Operator::Extend(assigns) => rows = Selection::all(extend(&rows.into_batch(), assigns, ctx)),
+            Operator::Project(assigns) => rows = Selection::all(project(&rows.into_batch(), assigns, ctx)),
+            Operator::MvExpand(expand) => rows = Selection::all(mv_expand(&rows.into_batch(), expand, ctx)),
             Operator::Summarize(_)
             | Operator::Distinct(_)
             | Operator::Sort(_)
@@ -91,19 +91,19 @@ pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], now: DateTime
     (!rows.is_empty()).then(|| rows.into_batch())
 }
 
-fn extend(batch: &Batch, assigns: &[Assign], now: DateTime) -> Batch {
+fn extend(batch: &Batch, assigns: &[Assign], ctx: Context<'_>) -> Batch {
     let mut columns = batch.columns().to_vec();
     for assign in assigns {
-        set(&mut columns, assign.slot, evaluate(assign.value, batch, now));
+        set(&mut columns, assign.slot, evaluate(assign.value, batch, ctx));
     }
     Batch::new(columns, batch.rows())
 }
 
 /// The row becomes these columns.
-pub(crate) fn project(batch: &Batch, assigns: &[Assign], now: DateTime) -> Batch {
+pub(crate) fn project(batch: &Batch, assigns: &[Assign], ctx: Context<'_>) -> Batch {
     let mut columns = Vec::with_capacity(assigns.len());
     for assign in assigns {
-        set(&mut columns, assign.slot, evaluate(assign.value, batch, now));
+        set(&mut columns, assign.slot, evaluate(assign.value, batch, ctx));
     }
     Batch::new(columns, batch.rows())
 }

@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     aggregate::{Members, State},
+    answer::Context,
     batch::{Batch, Column},
     plan::{self, Aggregate, Assign},
-    types::{DateTime, Type},
+    types::Type,
 };
 
 /// The partial state of `summarize`: groups, and each aggregate's state of every group.
@@ -34,13 +35,13 @@ impl Summarize {
         Self { plan, groups: Groups::new(&keys), states: plan.aggregates.iter().map(state).collect() }
     }
 
-    pub(crate) fn update(&mut self, batch: &Batch, now: DateTime) {
+    pub(crate) fn update(&mut self, batch: &Batch, ctx: Context<'_>) {
         let keys: Vec<Arc<Column>> =
-            self.plan.by.iter().map(|assign| evaluate(assign.value, batch, now)).collect();
+            self.plan.by.iter().map(|assign| evaluate(assign.value, batch, ctx)).collect();
         let groups = self.groups.assign(&keys, batch.rows());
         for (aggregate, state) in self.plan.aggregates.iter().zip(&mut self.states) {
             let arguments: Vec<Arc<Column>> =
-                aggregate.arguments.iter().map(|argument| evaluate(*argument, batch, now)).collect();
+                aggregate.arguments.iter().map(|argument| evaluate(*argument, batch, ctx)).collect();
             let (members, arguments) = Members::of(aggregate.function, &groups, &arguments);
             state.update(&members, arguments, self.groups.len());
         }
@@ -80,8 +81,8 @@ impl Distinct {
         Self { assigns, groups: Groups::new(&keys) }
     }
 
-    pub(crate) fn update(&mut self, batch: &Batch, now: DateTime) {
-        let batch = project(batch, self.assigns, now);
+    pub(crate) fn update(&mut self, batch: &Batch, ctx: Context<'_>) {
+        let batch = project(batch, self.assigns, ctx);
         self.groups.assign(batch.columns(), batch.rows());
     }
 

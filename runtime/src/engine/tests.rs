@@ -87,6 +87,7 @@ fn query(
         source: Source::Values(Values { columns, rows: cells }),
         operators: list(operators),
         columns: result,
+        subqueries: &[],
     }
 }
 

@@ -12,8 +12,7 @@ use crate::{
 pub(super) fn lift(plan: &mut Plan) {
     for pipeline in &mut plan.pipelines {
         let Source::Scan(scan) = &mut pipeline.source else { continue };
-        let leading =
-            pipeline.steps.iter().take_while(|step| matches!(step.operator, Operator::Where(_))).count();
+        let leading = pipeline.steps.iter().take_while(|step| is_scannable(&step.operator)).count();
         for step in pipeline.steps.drain(..leading) {
             if let Operator::Where(predicate) = step.operator {
                 narrow(scan, &predicate);
@@ -22,6 +21,11 @@ pub(super) fn lift(plan: &mut Plan) {
         }
         relayout(pipeline);
     }
+}
+
+/// True for a condition that needs nothing but the row and the time of the run.
+fn is_scannable(operator: &Operator) -> bool {
+    matches!(operator, Operator::Where(predicate) if predicate.subqueries().is_empty())
 }
 
 /// `TimeGenerated >= now() - 14d` bounds how far back the scan looks.

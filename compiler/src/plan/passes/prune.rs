@@ -20,6 +20,11 @@ pub(super) fn prune(plan: &mut Plan) {
     needs.insert(last, result.iter().map(|column| column.id).collect());
     for index in (0..plan.pipelines.len()).rev() {
         let needed = needs.remove(&PipelineId(index)).unwrap_or_default();
+        for place in plan.subqueries_of(&plan.pipelines[index]) {
+            let id = plan.subqueries[place].1;
+            let columns = plan.pipeline(id).columns();
+            needs.entry(id).or_default().extend(columns.iter().map(|column| column.id));
+        }
         let pipeline = &mut plan.pipelines[index];
         let read = prune_steps(pipeline, needed, &mut needs);
         prune_source(pipeline, &read, &mut needs);

@@ -6,8 +6,8 @@ use std::{
 };
 
 use crate::{
+    answer::Context,
     engine::{partial::Partial, run::guard},
-    types::DateTime,
 };
 
 /// The state of a unit for one feed: nothing, if no row came through, or the error that stopped the rule.
@@ -42,12 +42,12 @@ impl Merged {
 
 impl Merger {
     /// Adds the state of a unit.
-    pub(super) fn add(&self, unit: usize, state: UnitState, now: DateTime) {
+    pub(super) fn add(&self, unit: usize, state: UnitState, ctx: Context<'_>) {
         let mut merged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         merged.waiting.insert(unit, state);
         while let Some(state) = merged.take_next() {
             let earlier = std::mem::replace(&mut merged.state, Ok(None));
-            merged.state = merge(earlier, state, now);
+            merged.state = merge(earlier, state, ctx);
         }
     }
 
@@ -57,10 +57,10 @@ impl Merger {
     }
 }
 
-fn merge(earlier: UnitState, later: UnitState, now: DateTime) -> UnitState {
+fn merge(earlier: UnitState, later: UnitState, ctx: Context<'_>) -> UnitState {
     match (earlier?, later?) {
         (Some(mut earlier), Some(later)) => guard(move || {
-            earlier.merge(later, now);
+            earlier.merge(later, ctx);
             Some(earlier)
         }),
         (earlier, later) => Ok(earlier.or(later)),

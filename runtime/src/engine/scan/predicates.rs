@@ -9,11 +9,11 @@ use rustc_hash::FxHashMap;
 
 use super::text::TextPredicates;
 use crate::{
+    answer::Context,
     batch::{Batch, Bitmap, Coded, Column, Lineage},
     engine::run::guard,
     plan::{Predicate, Test},
     row::Row,
-    types::DateTime,
 };
 
 /// The distinct predicates on a table.
@@ -101,7 +101,7 @@ impl PredicateSet {
 /// Decides predicates, one batch after the other; what it learns of values it keeps.
 pub(super) struct Evaluator<'a> {
     set: &'a PredicateSet,
-    now: DateTime,
+    ctx: Context<'a>,
     /// Of the present batch, by predicate.
     masks: Vec<Option<Bitmap>>,
     /// Why a predicate cannot be decided, by predicate.
@@ -123,10 +123,10 @@ pub(super) type Hits = Arc<[u32]>;
 const MANY: usize = 4096;
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(set: &'a PredicateSet, now: DateTime) -> Self {
+    pub(super) fn new(set: &'a PredicateSet, ctx: Context<'a>) -> Self {
         Self {
             set,
-            now,
+            ctx,
             masks: vec![None; set.predicates.len()],
             failures: vec![None; set.predicates.len()],
             memories: set.groups.iter().map(|_| Memory::default()).collect(),
@@ -265,7 +265,7 @@ impl<'a> Evaluator<'a> {
 
     /// Which of the predicates on one column hold for a row.
     fn holding(&mut self, members: &[usize], column: &[Arc<Column>], row: usize) -> Hits {
-        let row = Row::new(column, row, self.now);
+        let row = Row::new(column, row, self.ctx);
         let mut hits = Vec::new();
         for member in members {
             match guard(|| test(self.set.predicates[*member].predicate, &row)) {
@@ -281,7 +281,7 @@ impl<'a> Evaluator<'a> {
         let known = &self.set.predicates[member];
         let columns = batch.select(&known.slots);
         let decided =
-            guard(|| Bitmap::from_fn(batch.rows(), |row| test(known.predicate, &columns.row(row, self.now))));
+            guard(|| Bitmap::from_fn(batch.rows(), |row| test(known.predicate, &columns.row(row, self.ctx))));
         match decided {
             Ok(mask) => self.masks[member] = Some(mask),
             Err(failure) => self.failures[member] = Some(failure),

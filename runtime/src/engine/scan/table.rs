@@ -13,6 +13,7 @@ use super::{
     units::Unit,
 };
 use crate::{
+    answer::Context,
     batch::{Batch, Bitmap, Column},
     engine::{
         Input,
@@ -155,15 +156,21 @@ impl<'a> TableScan<'a> {
     }
 
     /// Reads a unit and sends its rows through every feed.
-    pub(super) fn read(&self, unit: &Unit, stages: &Stages, input: &Input<'_>, now: DateTime) -> UnitResult {
+    pub(super) fn read(
+        &self,
+        unit: &Unit,
+        stages: &Stages,
+        input: &Input<'_>,
+        ctx: Context<'_>,
+    ) -> UnitResult {
         let mut done = UnitResult {
             states: self.feeds.iter().map(|feed| feed.failure.clone().map_or(Ok(None), Err)).collect(),
             rows: 0,
             rejects: Rejects::default(),
         };
-        let mut evaluator = Evaluator::new(&self.predicates, now);
+        let mut evaluator = Evaluator::new(&self.predicates, ctx);
         for source in &self.sources[unit.sources.clone()] {
-            let read = guard(|| self.read_source(*source, &mut evaluator, &mut done, stages, now));
+            let read = guard(|| self.read_source(*source, &mut evaluator, &mut done, stages, ctx));
             if let Err(reason) = read.flatten() {
                 done.rejects.row(&reason, || source.place().to_owned());
             }
@@ -180,12 +187,12 @@ impl<'a> TableScan<'a> {
         evaluator: &mut Evaluator<'_>,
         done: &mut UnitResult,
         stages: &Stages,
-        now: DateTime,
+        ctx: Context<'_>,
     ) -> Result<(), String> {
         let mut batches = source.open(&self.columns)?;
         while let Some(batch) = batches.next_batch(&mut done.rejects) {
             done.rows += batch.rows() as u64;
-            self.send(&batch, evaluator, &mut done.states, stages, now);
+            self.send(&batch, evaluator, &mut done.states, stages, ctx);
         }
         Ok(())
     }
@@ -196,7 +203,7 @@ impl<'a> TableScan<'a> {
         evaluator: &mut Evaluator<'_>,
         partials: &mut [UnitState],
         stages: &Stages,
-        now: DateTime,
+        ctx: Context<'_>,
     ) {
         if batch.is_empty() {
             return;
@@ -208,12 +215,12 @@ impl<'a> TableScan<'a> {
                 let Some(selection) = selection else { return Ok(()) };
                 let stage = &stages.all[feed.stage];
                 guard(|| {
-                    if let Some(batch) = stream(selection, &stage.feeds[feed.number].operators, now) {
+                    if let Some(batch) = stream(selection, &stage.feeds[feed.number].operators, ctx) {
                         partial
                             .get_or_insert_with(|| {
                                 Partial::new(stage.operators.first().copied(), &stage.types)
                             })
-                            .update(batch, now);
+                            .update(batch, ctx);
                     }
                 })
             });

@@ -102,6 +102,7 @@ fn union_gives_the_rows_of_each_in_turn() {
         source: Source::Union(list(parts)),
         operators: list(vec![Operator::Extend(list(vec![assign(2, "c", Expr::Long(|_| Some(7)))]))]),
         columns: COLUMNS,
+        subqueries: &[],
     };
     assert_eq!(rows(union(vec![first, second])), ["a 1 7", "b 2 7"]);
     assert_eq!(rows(union(vec![second, first, second])), ["b 2 7", "a 1 7", "b 2 7"]);

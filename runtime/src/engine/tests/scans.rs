@@ -37,6 +37,7 @@ fn scan(predicates: Vec<Predicate>, operators: Vec<Operator>) -> Pipeline {
         }),
         operators: list(operators),
         columns: COLUMNS,
+        subqueries: &[],
     }
 }
 
@@ -129,8 +130,13 @@ fn a_column_has_one_type() {
         time: None,
         lookback: None,
     };
-    let query =
-        Pipeline { name: "Events", source: Source::Scan(source), operators: &[], columns: &COLUMNS[1..] };
+    let query = Pipeline {
+        name: "Events",
+        source: Source::Scan(source),
+        operators: &[],
+        columns: &COLUMNS[1..],
+        subqueries: &[],
+    };
     let results = over_events(&[good, rule_of(leak(query), None)]);
     assert_eq!(results[0], Ok(vec!["cmd.exe /c whoami".to_owned()]));
     assert_eq!(
@@ -160,6 +166,7 @@ fn a_pipeline_that_is_read_twice_is_computed_once() {
         source: Source::Pipeline(shared),
         operators: list(vec![Operator::Join(join)]),
         columns: COLUMNS,
+        subqueries: &[],
     };
     assert_eq!(texts(query, None).len(), 4);
 }
@@ -173,6 +180,7 @@ fn a_union_of_a_table_and_values_keeps_their_order() {
         source: Source::Union(list(vec![values, events])),
         operators: list(vec![ONLY_TEXT(), Operator::Take(2)]),
         columns: COLUMNS,
+        subqueries: &[],
     };
     assert_eq!(texts(union, None), ["first", "cmd.exe /c whoami"]);
 }

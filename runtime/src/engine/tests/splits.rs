@@ -23,6 +23,7 @@ fn events() -> Pipeline {
         }),
         operators: &[],
         columns: COLUMNS,
+        subqueries: &[],
     }
 }
 
