@@ -118,7 +118,15 @@ pub fn check(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Checke
 /// The Rust module of a compiled rule. `path` is how its header names the rule file.
 pub fn module(rule: &Rule, plan: &Plan, sources: &SourceMap, path: &str) -> codegen::CompiledRule {
     let metadata = metadata::of(rule);
-    let line = |span: source::Span| sources.line_column(span.file, span.start).0;
+    let line = |span: source::Span| {
+        let line = sources.line_column(span.file, span.start).0;
+        if span.file == rule.query.place.file {
+            return format!("line {line}");
+        }
+        // A stored function's body; its file's name alone is the same on every machine.
+        let file = &sources.file(span.file).path;
+        format!("line {line} of {}", file.rsplit(['/', '\\']).next().unwrap_or(file))
+    };
     let module = codegen::module(&metadata, plan, path, &line);
     codegen::CompiledRule { name: metadata.name, id: metadata.id, module }
 }

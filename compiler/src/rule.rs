@@ -18,6 +18,6 @@ mod place_tests;
 
 pub use load::{Loaded, LoadedKind, load};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
-pub use parser::{is_parser, parser};
+pub use parser::{is_parser, is_rule, parser};
 
 pub use crate::source::QueryText;

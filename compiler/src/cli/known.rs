@@ -155,7 +155,11 @@ fn add<'p>(
     let mut ids = Vec::new();
     for path in paths {
         for file in input::files(path, extensions)? {
-            ids.push(sources.add(file.to_string_lossy(), input::read(&file)?));
+            let text = input::read(&file)?;
+            // A folder of parsers may hold rules as well.
+            if path.is_file() || !rule::is_rule(&text) {
+                ids.push(sources.add(file.to_string_lossy(), text));
+            }
         }
     }
     Ok(ids)

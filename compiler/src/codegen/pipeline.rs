@@ -29,11 +29,11 @@ pub(super) struct Emitter<'p> {
     pipelines: Vec<Ident>,
     statics: Statics,
     /// The line of a place in the rule file.
-    line: &'p dyn Fn(Span) -> usize,
+    line: &'p dyn Fn(Span) -> String,
 }
 
 impl<'p> Emitter<'p> {
-    pub(super) fn new(plan: &'p Plan, line: &'p dyn Fn(Span) -> usize) -> Self {
+    pub(super) fn new(plan: &'p Plan, line: &'p dyn Fn(Span) -> String) -> Self {
         let mut identifiers = Identifiers::default();
         identifiers.upper("rule");
         let last = plan.pipelines.len() - 1;
@@ -196,7 +196,7 @@ impl<'p> Emitter<'p> {
 
     fn documentation(&self, text: &str, span: Span) -> String {
         let fence = if text.contains('`') { "``" } else { "`" };
-        format!(" {fence}{}{fence} (line {})", one_line(text), (self.line)(span))
+        format!(" {fence}{}{fence} ({})", one_line(text), (self.line)(span))
     }
 }
 

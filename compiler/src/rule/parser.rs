@@ -23,14 +23,22 @@ const PARAMETERS: [&str; 2] = ["FunctionParams", "ParserParams"];
 
 /// True if a file of YAML looks like a parser, without reading all of it.
 pub fn is_parser(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}');
-    let is_query = |line: &str| {
-        QUERIES.iter().any(|key| {
-            line.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
-                && line[key.len()..].trim_start().starts_with(':')
-        })
+    has_key(text, &QUERIES)
+}
+
+/// True if a file of YAML looks like a rule, without reading all of it.
+pub fn is_rule(text: &str) -> bool {
+    has_key(text, &["query"]) && !is_parser(text)
+}
+
+/// True if a line begins with one of the keys.
+fn has_key(text: &str, keys: &[&str]) -> bool {
+    let is_key = |line: &str, key: &str| {
+        line.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key))
+            && line[key.len()..].trim_start().starts_with(':')
     };
-    text.lines().any(is_query)
+    let text = text.trim_start_matches('\u{feff}');
+    text.lines().any(|line| keys.iter().any(|key| is_key(line, key)))
 }
 
 /// The function that a parser file defines, once under each of its names.

@@ -1,5 +1,7 @@
 //! What users make known to `kqlc check`: tables, functions, watchlists, and the file that names them. Whole runs of the program.
 
+#![expect(clippy::disallowed_methods, reason = "the program under test reads files")]
+
 use std::{fs, path::Path, process::Command};
 
 use tempfile::TempDir;
@@ -117,6 +119,7 @@ fn a_file_that_is_not_understood_is_told_and_the_rest_goes_on() {
         ),
         ("functions/f.kql", "B_CL | project z = x + 1"),
         ("functions/broken.yaml", "FunctionQuery: ["),
+        ("functions/rule.yaml", "id: x\nquery: T\n"),
         ("rule.yaml", &rule("f | where z > 1")),
     ]);
     let (status, out, error) = kqlc(
