@@ -4228,6 +4228,35 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::geo_line_centroid(dynamic(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "geo_line_densify",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_densify",
+        fold: |values| scalar::geo_line_densify(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_line_densify",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "tolerance", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_densify_tolerance",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_line_densify_tolerance(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
         name: "geo_line_interpolate_point",
         synonyms: &[],
         deprecated: &[],
@@ -4455,6 +4484,38 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Dynamic,
         rust_name: "geo_polygon_centroid",
         fold: |values| scalar::geo_polygon_centroid(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_densify",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_densify",
+        fold: |values| scalar::geo_polygon_densify(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_densify",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "tolerance", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_densify_tolerance",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_polygon_densify_tolerance(dynamic(values, 0), strict(values, 1)?)
+                        .into_value(),
+                )
+            })
+        },
     },
     ScalarFunction {
         name: "geo_polygon_perimeter",

@@ -674,6 +674,26 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "isnull(geo_line_centroid(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1]]})))",
     ),
     (
+        "geo_line_densify",
+        "array_length(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [1, 5]]})).coordinates) == 2",
+    ),
+    (
+        "geo_line_densify",
+        "array_length(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[50, 50], [51, 51]]})).coordinates) == 9",
+    ),
+    (
+        "geo_line_densify",
+        "isnull(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1]]})))",
+    ),
+    (
+        "geo_line_densify_tolerance",
+        "array_length(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[50, 50], [51, 51]]}), 1000).coordinates) == 2",
+    ),
+    (
+        "geo_line_densify_tolerance",
+        "isnull(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[50, 50], [51, 51]]}), 0))",
+    ),
+    (
         "geo_line_interpolate_point",
         "round(todouble(geo_line_interpolate_point(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [10, 0]]}), 0.3).coordinates[0]), 9) == 3.0",
     ),
@@ -749,6 +769,22 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "round(todouble(geo_polygon_centroid(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]]})).coordinates[0]), 9) == 0.0",
     ),
     ("geo_polygon_centroid", "isnull(geo_polygon_centroid(dynamic({\"type\": \"Polygon\"})))"),
+    (
+        "geo_polygon_densify",
+        "array_length(geo_polygon_densify(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[10, 10], [11, 10], [11, 11], [10, 11], [10, 10]]]})).coordinates[0]) == 11",
+    ),
+    (
+        "geo_polygon_densify",
+        "isnull(geo_polygon_densify(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[10, 900], [11, 10], [11, 11], [10, 900]]]})))",
+    ),
+    (
+        "geo_polygon_densify_tolerance",
+        "array_length(geo_polygon_densify(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[10, 10], [11, 10], [11, 11], [10, 11], [10, 10]]]}), 100).coordinates[0]) == 5",
+    ),
+    (
+        "geo_polygon_densify_tolerance",
+        "isnull(geo_polygon_densify(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[10, 10], [11, 10], [11, 11], [10, 10]]]}), -1))",
+    ),
     (
         "geo_polygon_perimeter",
         "round(geo_polygon_perimeter(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 0]]]})), 3) == 379639.83",
