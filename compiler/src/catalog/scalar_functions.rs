@@ -4919,6 +4919,35 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         name: "hash",
         synonyms: &["hash_xxhash64"],
         deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "hash_long",
+        fold: |values| or_null(Type::Long, || Some(scalar::hash_long(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "mod", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "hash_long_mod",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::hash_long_mod(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
         parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
         variadic: false,
         returns: Type::Long,
@@ -4943,6 +4972,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 Some(scalar::hash_string_mod(text(values, 0), strict(values, 1)?).into_value())
             })
         },
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::TimeSpan, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "hash_timespan",
+        fold: |values| or_null(Type::Long, || Some(scalar::hash_timespan(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "hash_md5",
