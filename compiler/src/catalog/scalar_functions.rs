@@ -4228,6 +4228,35 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::geo_line_centroid(dynamic(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "geo_line_densify",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_densify",
+        fold: |values| scalar::geo_line_densify(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_line_densify",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "tolerance", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_densify_tolerance",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_line_densify_tolerance(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
         name: "geo_line_interpolate_point",
         synonyms: &[],
         deprecated: &[],
@@ -4455,6 +4484,38 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Dynamic,
         rust_name: "geo_polygon_centroid",
         fold: |values| scalar::geo_polygon_centroid(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_densify",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_densify",
+        fold: |values| scalar::geo_polygon_densify(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_densify",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "tolerance", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_densify_tolerance",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_polygon_densify_tolerance(dynamic(values, 0), strict(values, 1)?)
+                        .into_value(),
+                )
+            })
+        },
     },
     ScalarFunction {
         name: "geo_polygon_perimeter",
@@ -4858,6 +4919,35 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         name: "hash",
         synonyms: &["hash_xxhash64"],
         deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "hash_long",
+        fold: |values| or_null(Type::Long, || Some(scalar::hash_long(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "mod", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Option,
+        rust_name: "hash_long_mod",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::hash_long_mod(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
         parameters: &[Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text }],
         variadic: false,
         returns: Type::Long,
@@ -4882,6 +4972,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 Some(scalar::hash_string_mod(text(values, 0), strict(values, 1)?).into_value())
             })
         },
+    },
+    ScalarFunction {
+        name: "hash",
+        synonyms: &["hash_xxhash64"],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::TimeSpan, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "hash_timespan",
+        fold: |values| or_null(Type::Long, || Some(scalar::hash_timespan(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
         name: "hash_md5",

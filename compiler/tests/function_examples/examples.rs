@@ -674,6 +674,26 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "isnull(geo_line_centroid(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1]]})))",
     ),
     (
+        "geo_line_densify",
+        "array_length(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [1, 5]]})).coordinates) == 2",
+    ),
+    (
+        "geo_line_densify",
+        "array_length(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[50, 50], [51, 51]]})).coordinates) == 9",
+    ),
+    (
+        "geo_line_densify",
+        "isnull(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1]]})))",
+    ),
+    (
+        "geo_line_densify_tolerance",
+        "array_length(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[50, 50], [51, 51]]}), 1000).coordinates) == 2",
+    ),
+    (
+        "geo_line_densify_tolerance",
+        "isnull(geo_line_densify(dynamic({\"type\": \"LineString\", \"coordinates\": [[50, 50], [51, 51]]}), 0))",
+    ),
+    (
         "geo_line_interpolate_point",
         "round(todouble(geo_line_interpolate_point(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [10, 0]]}), 0.3).coordinates[0]), 9) == 3.0",
     ),
@@ -749,6 +769,22 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "round(todouble(geo_polygon_centroid(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]]})).coordinates[0]), 9) == 0.0",
     ),
     ("geo_polygon_centroid", "isnull(geo_polygon_centroid(dynamic({\"type\": \"Polygon\"})))"),
+    (
+        "geo_polygon_densify",
+        "array_length(geo_polygon_densify(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[10, 10], [11, 10], [11, 11], [10, 11], [10, 10]]]})).coordinates[0]) == 11",
+    ),
+    (
+        "geo_polygon_densify",
+        "isnull(geo_polygon_densify(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[10, 900], [11, 10], [11, 11], [10, 900]]]})))",
+    ),
+    (
+        "geo_polygon_densify_tolerance",
+        "array_length(geo_polygon_densify(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[10, 10], [11, 10], [11, 11], [10, 11], [10, 10]]]}), 100).coordinates[0]) == 5",
+    ),
+    (
+        "geo_polygon_densify_tolerance",
+        "isnull(geo_polygon_densify(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[10, 10], [11, 10], [11, 11], [10, 10]]]}), -1))",
+    ),
     (
         "geo_polygon_perimeter",
         "round(geo_polygon_perimeter(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 0]]]})), 3) == 379639.83",
@@ -842,10 +878,13 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ),
     ("hash_datetime", "hash(datetime(2015-01-01)) == 1380966698541616202"),
     ("hash_datetime_mod", "hash(datetime(2015-01-01), 100) == 2"),
+    ("hash_long", "hash(635556672000000000) == hash(datetime(2015-01-01))"),
+    ("hash_long_mod", "hash(635556672000000000, 100) == 2"),
     ("hash_string", "hash(\"World\") == 1846988464401551951"),
     ("hash_string", "hash(\"Hello\") == 753694413698530628"),
     ("hash_string_mod", "hash(\"World\", 100) == 51"),
     ("hash_string_mod", "isnull(hash(\"World\", 0))"),
+    ("hash_timespan", "hash(1tick) == hash(1)"),
     ("hash_md5", "hash_md5(\"World\") == \"f5a7924e621e84c9280a9a27e1bcb7f6\""),
     ("hash_md5", "hash_md5(\"\") == \"\""),
     ("hash_sha1", "hash_sha1(\"World\") == \"70c07ec18ef89c5309bbb0937f3a6342411e1fdd\""),

@@ -3,6 +3,7 @@
 //! A point is a longitude and a latitude in degrees. Lines and polygons are GeoJSON in bags; the edges between their points run
 //! along great circles.
 
+mod densify;
 mod geohash;
 mod h3;
 mod line;
@@ -15,6 +16,7 @@ mod shape;
 mod sphere;
 mod wkt;
 
+pub use densify::*;
 pub use geohash::*;
 pub use h3::*;
 pub use line::*;

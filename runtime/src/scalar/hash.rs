@@ -1,6 +1,6 @@
 //! Hashes of text and numbers.
 
-use crate::types::DateTime;
+use crate::types::{DateTime, TimeSpan};
 
 /// kql: hash_md5(source: string) -> string
 ///
@@ -57,6 +57,30 @@ pub fn hash_string(source: &str) -> i64 {
     xxhash64(source.as_bytes()).cast_signed()
 }
 
+/// kql: hash(source: long) -> long
+/// also: hash_xxhash64
+///
+/// The 64-bit xxHash of the eight bytes of a number, as that of a datetime is of its ticks.
+///
+/// ```kql
+/// hash(635556672000000000) == hash(datetime(2015-01-01))
+/// ```
+pub fn hash_long(source: i64) -> i64 {
+    xxhash64(&source.to_le_bytes()).cast_signed()
+}
+
+/// kql: hash(source: timespan) -> long
+/// also: hash_xxhash64
+///
+/// The 64-bit xxHash of the ticks, as that of a datetime.
+///
+/// ```kql
+/// hash(1tick) == hash(1)
+/// ```
+pub fn hash_timespan(source: TimeSpan) -> i64 {
+    hash_long(source.0)
+}
+
 /// kql: hash(source: string, mod: long) -> long
 /// also: hash_xxhash64
 ///
@@ -82,6 +106,18 @@ pub fn hash_datetime_mod(source: DateTime, modulus: i64) -> Option<i64> {
     remainder(hash_datetime(source), modulus)
 }
 
+/// kql: hash(source: long, mod: long) -> long
+/// also: hash_xxhash64
+///
+/// The remainder of the hash as a number without a sign; null for a modulus that is not positive.
+///
+/// ```kql
+/// hash(635556672000000000, 100) == 2
+/// ```
+pub fn hash_long_mod(source: i64, modulus: i64) -> Option<i64> {
+    remainder(hash_long(source), modulus)
+}
+
 fn remainder(hash: i64, modulus: i64) -> Option<i64> {
     let modulus = u64::try_from(modulus).ok()?;
     i64::try_from(hash.cast_unsigned().checked_rem(modulus)?).ok()
@@ -96,7 +132,7 @@ fn remainder(hash: i64, modulus: i64) -> Option<i64> {
 /// hash(datetime(2015-01-01)) == 1380966698541616202
 /// ```
 pub fn hash_datetime(source: DateTime) -> i64 {
-    xxhash64(&source.0.to_le_bytes()).cast_signed()
+    hash_long(source.0)
 }
 
 const PRIME_1: u64 = 0x9E37_79B1_85EB_CA87;

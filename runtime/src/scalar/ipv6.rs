@@ -132,8 +132,7 @@ fn parse(text: &str) -> Option<Network> {
         Some(ip) => 0xFFFF << 32 | u128::from(ip.address),
         None => u128::from(address.parse::<Ipv6Addr>().ok()?),
     };
-    // Only a mapped address counts the bits of IPv4 (measured).
-    let in_ipv4 = address.contains('.') && number >> 32 == 0xFFFF;
+    let in_ipv4 = address.contains('.');
     let prefix = match network {
         None => 128,
         Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
@@ -149,9 +148,16 @@ fn parse(text: &str) -> Option<Network> {
 }
 
 fn compare(ip1: &str, ip2: &str, prefix: i64) -> Option<i64> {
-    let (ip1, ip2) = (parse(ip1)?, parse(ip2)?);
+    let (ip1, ip2) = (parse_to_compare(ip1)?, parse_to_compare(ip2)?);
     let mask = mask(bits(prefix)?.min(ip1.prefix).min(ip2.prefix));
     Some((ip1.address & mask).cmp(&(ip2.address & mask)) as i64)
+}
+
+/// As [`parse`]; where addresses are compared `::a.b.c.d` means `a.b.c.d` (measured).
+fn parse_to_compare(text: &str) -> Option<Network> {
+    let network = parse(text)?;
+    let dotted = text.contains('.') && network.address >> 32 == 0;
+    Some(if dotted { Network { address: 0xFFFF << 32 | network.address, ..network } } else { network })
 }
 
 fn bits(prefix: i64) -> Option<u32> {
@@ -168,7 +174,14 @@ fn written(address: u128) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::parse_ipv6;
+    use super::{ipv6_is_match, parse_ipv6};
+
+    #[test]
+    fn an_address_that_ends_in_ipv4_is_compared_as_that() {
+        assert_eq!(ipv6_is_match("::10.1.1.1/30", "10.1.1.2/24"), Some(true));
+        assert_eq!(ipv6_is_match("::10.1.1.1", "10.1.1.2"), Some(false));
+        assert_eq!(ipv6_is_match("::a01:101", "10.1.1.1"), Some(false));
+    }
 
     #[test]
     fn reads_what_the_engine_reads() {
@@ -176,7 +189,7 @@ mod tests {
             ("::", "0000:0000:0000:0000:0000:0000:0000:0000"),
             ("fe80::1%eth0", "fe80:0000:0000:0000:0000:0000:0000:0001"),
             ("::1.2.3.4", "0000:0000:0000:0000:0000:0000:0102:0304"),
-            ("::1.2.3.4/112", "0000:0000:0000:0000:0000:0000:0102:0000"),
+            ("::1.2.3.4/24", "0000:0000:0000:0000:0000:0000:0102:0300"),
             ("2001:db8::10/17", "2001:0000:0000:0000:0000:0000:0000:0000"),
             ("::ffff:1.2.3.4/24", "0000:0000:0000:0000:0000:ffff:0102:0300"),
             ("1.2.3.4/0", "0000:0000:0000:0000:0000:ffff:0000:0000"),

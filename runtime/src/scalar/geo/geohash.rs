@@ -84,8 +84,8 @@ pub fn geo_geohash_to_polygon(geohash: &str) -> Dynamic {
 
 /// kql: geo_geohash_neighbors(geohash: string) -> dynamic
 ///
-/// The eight cells of the same size around a cell, as an array from the west by the south (measured); fewer at a pole. Null for
-/// what is no cell.
+/// The eight cells of the same size around a cell, as an array in no order that Kusto promises; fewer at a pole. Null for what is
+/// no cell.
 ///
 /// ```kql
 /// tostring(geo_geohash_neighbors("sunny")) == '["sunnv","sunnt","sunnw","sunnx","sunpp","sunnz","sunpn","sunpj"]'

@@ -144,7 +144,7 @@ pub fn geo_h3cell_children_resolution(h3cell: &str, resolution: i64) -> Dynamic 
 
 /// kql: geo_h3cell_neighbors(h3cell: string) -> dynamic
 ///
-/// The cells around a cell, as an array; null for what is no cell.
+/// The cells around a cell, as an array in no order that Kusto promises; null for what is no cell.
 ///
 /// ```kql
 /// array_length(geo_h3cell_neighbors("862a1072fffffff")) == 6

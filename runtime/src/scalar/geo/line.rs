@@ -126,7 +126,7 @@ pub(super) fn to_json(place: Vector) -> Dynamic {
 }
 
 /// The place after a part of an arc.
-fn along((a, b): Arc, part: f64) -> Vector {
+pub(super) fn along((a, b): Arc, part: f64) -> Vector {
     let whole = a.angle(b);
     let towards = b.minus(a.times(a.dot(b))).unit();
     let (sine, cosine) = (whole * part).sin_cos();

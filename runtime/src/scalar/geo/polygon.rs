@@ -5,8 +5,8 @@ use super::{
     line::{length, nearest, to_json},
     place, point_json,
     relation::polygons_meet,
-    shape::{Polygon, Polygons, ring_arcs},
-    sphere::{Vector, normal, triangle_area},
+    shape::{Polygon, Polygons, ring_arcs, ring_area},
+    sphere::{Vector, normal},
 };
 use crate::types::Dynamic;
 
@@ -118,10 +118,7 @@ fn apart(polygon: &Dynamic) -> Option<Polygons> {
 
 /// The area of the outer ring without the holes, on a sphere of radius 1.
 fn area(Polygon(rings): &Polygon) -> f64 {
-    let area = |ring: &Vec<Vector>| {
-        let triangles = ring.windows(2).skip(1).map(|edge| triangle_area(ring[0], edge[0], edge[1]));
-        triangles.sum::<f64>().abs()
-    };
+    let area = |ring: &Vec<Vector>| ring_area(ring).abs();
     let (outer, holes) = (rings.iter().take(1).map(area), rings.iter().skip(1).map(area));
     outer.sum::<f64>() - holes.sum::<f64>()
 }

@@ -63,7 +63,7 @@ pub fn geo_s2cell_to_polygon(s2cell: &str) -> Dynamic {
 
 /// kql: geo_s2cell_neighbors(s2cell: string) -> dynamic
 ///
-/// The cells of the same size around a cell, as an array; null for what is no cell.
+/// The cells of the same size around a cell, as an array in no order that Kusto promises; null for what is no cell.
 ///
 /// ```kql
 /// array_length(geo_s2cell_neighbors("89c259")) == 8

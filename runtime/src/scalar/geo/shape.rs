@@ -2,7 +2,7 @@
 
 use super::{
     place,
-    sphere::{Vector, arcs_meet, nearest_on_arc},
+    sphere::{Vector, arcs_meet, nearest_on_arc, triangle_area},
 };
 use crate::types::Dynamic;
 
@@ -76,6 +76,16 @@ impl Polygon {
 /// The edges of a ring, the last back to the first point.
 pub(super) fn ring_arcs(ring: &[Vector]) -> impl Iterator<Item = Arc> {
     (0..ring.len()).map(|at| (ring[at], ring[(at + 1) % ring.len()]))
+}
+
+/// True for a ring that runs against the clock.
+pub(super) fn ring_turns_left(ring: &[Vector]) -> bool {
+    ring_area(ring) > 0.0
+}
+
+/// The area in a ring on a sphere of radius 1, negative if the ring runs with the clock.
+pub(super) fn ring_area(ring: &[Vector]) -> f64 {
+    ring.windows(2).skip(1).map(|edge| triangle_area(ring[0], edge[0], edge[1])).sum()
 }
 
 /// True if an arc to a place outside the ring crosses it an odd number of times. A ring surrounds less than half of the sphere, so

@@ -19,7 +19,10 @@ impl Vector {
 
     /// Longitude and latitude.
     pub(super) fn to_degrees(self) -> (f64, f64) {
-        (self.y.atan2(self.x).to_degrees(), self.z.atan2(self.x.hypot(self.y)).to_degrees())
+        (
+            self.y.atan2(self.x).to_degrees(),
+            self.z.atan2((self.x * self.x + self.y * self.y).sqrt()).to_degrees(),
+        )
     }
 
     pub(super) fn dot(self, other: Self) -> f64 {
