@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::{
     ABSENT, Batch, Bitmap, Coded, Column, ColumnBuilder, Dictionary, JsonColumn, Lineage, TextBuilder,
 };
-use crate::types::{DateTime, Dynamic, Type, Value};
+use crate::{
+    answer::Context,
+    types::{DateTime, Dynamic, Type, Value},
+};
 
 fn texts(values: &[&str]) -> Column {
     let mut builder = ColumnBuilder::new(Type::String);
