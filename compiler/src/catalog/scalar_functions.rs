@@ -6919,6 +6919,46 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         name: "round",
         synonyms: &[],
         deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::Int, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Int,
+        result: ResultShape::Value,
+        rust_name: "round_int",
+        fold: |values| or_null(Type::Int, || Some(scalar::round_int(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "round",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "round_long",
+        fold: |values| or_null(Type::Long, || Some(scalar::round_long(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "round",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "precision", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "round_long_precision",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::round_long_precision(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "round",
+        synonyms: &[],
+        deprecated: &[],
         parameters: &[
             Parameter { name: "source", ty: Type::Real, shape: ParameterShape::Strict },
             Parameter { name: "precision", ty: Type::Long, shape: ParameterShape::Strict },
