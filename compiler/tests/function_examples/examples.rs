@@ -917,7 +917,6 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("value_in", "2 in (dynamic([1, 2.0]))"),
     ("value_in", "(3 in (dynamic([1, 2]))) == false"),
     ("value_in", "1 in (dynamic([\"1\"]))"),
-    ("value_in", "(long(null) in (dynamic([null]))) == false"),
     ("indexof", "indexof(\"abcdefg\", \"cde\") == 2"),
     ("indexof", "indexof(\"abcdefg\", \"x\") == -1"),
     ("indexof_length", "indexof(\"abcdefg\", \"cde\", 1, 2) == 2"),
