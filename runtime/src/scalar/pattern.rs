@@ -52,7 +52,7 @@ impl Pattern {
     }
 
     /// The compiled pattern; None for one that [`Pattern::check`] refuses, which matches nothing.
-    pub(super) fn regex(&self) -> Option<&Regex> {
+    pub(crate) fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| compile(&self.text).ok()).as_ref()
     }
 
