@@ -46,6 +46,11 @@ impl Pattern {
         Some(compile(text).ok()?.captures_len() - 1)
     }
 
+    /// True if a valid pattern matches the empty text.
+    pub fn matches_nothing(text: &str) -> bool {
+        compile(text).is_ok_and(|regex| regex.find("").is_some())
+    }
+
     /// The pattern's own text.
     pub fn text(&self) -> &str {
         &self.text
