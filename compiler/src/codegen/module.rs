@@ -66,9 +66,10 @@ fn one_line(text: &str) -> String {
 }
 
 /// What the runtime offers to a module, by the path that it is imported from.
-const OFFERED: [(&str, &[&str]); 6] = [
+const OFFERED: [(&str, &[&str]); 7] = [
     ("std::borrow", &["Cow"]),
     ("std::sync", &["LazyLock"]),
+    ("kqlc_runtime::parse", &["Delimiters", "KeyValues", "ParseKind", "ParsePart", "ParsePattern"]),
     (
         "kqlc_runtime::plan",
         &[
@@ -89,6 +90,9 @@ const OFFERED: [(&str, &[&str]); 6] = [
             "MvColumn",
             "MvExpand",
             "Operator",
+            "Parse",
+            "ParseKv",
+            "ParsedColumn",
             "Pipeline",
             "Predicate",
             "Rule",
