@@ -52,7 +52,8 @@ impl Table {
     /// The tables that its rows are made from.
     pub fn inputs(&self) -> Vec<&Self> {
         match &self.kind {
-            TableKind::Scan(_) | TableKind::Values(_) | TableKind::Error => Vec::new(),
+            TableKind::Scan(_) | TableKind::Values(_) | TableKind::Given | TableKind::Error => Vec::new(),
+            TableKind::Apply { input, body, .. } => vec![input, body],
             TableKind::Let(definition) => vec![&definition.table],
             TableKind::Where { input, .. }
             | TableKind::Extend { input, .. }
@@ -77,6 +78,8 @@ impl Table {
             | TableKind::Let(_)
             | TableKind::Values(_)
             | TableKind::Take { .. }
+            | TableKind::Given
+            | TableKind::Apply { .. }
             | TableKind::Error => Vec::new(),
             TableKind::Where { predicate, .. } => vec![predicate],
             TableKind::Extend { columns, .. }
@@ -219,6 +222,17 @@ pub enum TableKind {
         input: Box<Table>,
         /// Which text, and how.
         parse: ParseKv,
+    },
+    /// The rows that the operator around a subquery gives it.
+    Given,
+    /// A subquery over each row by itself.
+    Apply {
+        /// Read from.
+        input: Box<Table>,
+        /// The subquery; it ends in [`TableKind::Given`], whose columns are the input's.
+        body: Box<Table>,
+        /// Where each column of the schema comes from: true for the body.
+        columns: Vec<(bool, ColumnId)>,
     },
     /// A diagnostic has been raised.
     Error,
