@@ -133,17 +133,13 @@ proptest! {
 }
 
 /// The pairs of a text.
-fn pairs(form: &KeyValues, text: &str) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
+fn shown(form: &KeyValues, text: &str) -> String {
+    let mut pairs = String::new();
     form.pairs(text, &mut |key, value| {
-        pairs.push((key.to_owned(), value.to_owned()));
+        pairs.extend(["[", key, "=", value, "]"]);
         true
     });
     pairs
-}
-
-fn shown(form: &KeyValues, text: &str) -> String {
-    pairs(form, text).iter().map(|(key, value)| format!("[{key}={value}]")).collect()
 }
 
 const fn delimited(
