@@ -159,6 +159,7 @@ fn pairs_stand_between_delimiters_without_white_space() {
         "[ThreadId=458745723][Machine=Node001][Text=The service is up]"
     );
     assert_eq!(shown(&form, "a:1,b,c:http://x,d:"), "[a=1][c=http://x][d=]");
+    assert_eq!(shown(&delimited(" ", ": ", &[], false), "a: 1 b c: 2"), "[a=1][c=2]");
 }
 
 #[test]
