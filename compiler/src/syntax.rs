@@ -15,7 +15,7 @@ use std::ops::Range;
 use tree_sitter::Parser;
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
+    diagnostic::{Diagnostic, Kind, Severity},
     source::Span,
 };
 
@@ -33,6 +33,27 @@ pub struct Parsed {
     pub query: ast::Query,
     /// In the order of their places.
     pub diagnostics: Vec<Diagnostic>,
+    /// From where on the query is not what its author meant.
+    pub broken: Broken,
+}
+
+/// Where the first statement begins that holds a syntax error, if one does.
+#[derive(Clone, Copy, Debug)]
+pub struct Broken(Option<Span>);
+
+impl Broken {
+    /// Those problems of a later stage that no syntax error can have caused: of the statements before it.
+    ///
+    /// What stands in a broken statement was guessed, and later statements may use what it defines.
+    pub fn independent(self, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if let Some(broken) = self.0 {
+            problems.retain(|problem| {
+                let place = problem.primary.span;
+                place.file == broken.file && place.end <= broken.start
+            });
+        }
+        problems
+    }
 }
 
 /// Parses `text`. `place` says where a range of its bytes lies in the file on disk.
@@ -43,9 +64,29 @@ pub fn parse(text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Parsed {
     let mut lowering = lower::Lowering::new(text, place);
     let query = lowering.query(tree.root_node());
     let mut diagnostics = lowering.into_diagnostics();
+    let starts = errors::statement_starts(&tree, place);
+    let mut broken = first_error(&diagnostics);
     if tree.root_node().has_error() {
-        diagnostics.extend(errors::syntax_errors(&mut parser, &tree, text, place));
+        let errors = errors::syntax_errors(&mut parser, &tree, text, place);
+        let first = first_error(&errors).map(|span| statement_start(&starts, span));
+        // What recovery made of the broken statement was guessed.
+        diagnostics.retain(|diagnostic| first.is_none_or(|first| diagnostic.primary.span < first));
+        broken = broken.into_iter().chain(first).min();
+        diagnostics.extend(errors);
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-    Parsed { query, diagnostics }
+    let broken = Broken(broken.map(|span| statement_start(&starts, span)));
+    Parsed { query, diagnostics, broken }
+}
+
+/// The place of the first error among problems; what cannot be compiled is no error of the author's.
+fn first_error(diagnostics: &[Diagnostic]) -> Option<Span> {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    errors.map(|diagnostic| diagnostic.primary.span).min()
+}
+
+/// Where the statement that holds a place begins.
+fn statement_start(starts: &[Span], place: Span) -> Span {
+    let after = starts.partition_point(|start| start.start <= place.start);
+    starts.get(after.saturating_sub(1)).copied().unwrap_or(place)
 }
