@@ -23,6 +23,8 @@ use crate::{
 pub const SYNTAX_ERROR: Kind = Kind::error("KQ0001", "syntax-error");
 /// A literal whose text has no value of its type.
 pub const INVALID_LITERAL: Kind = Kind::error("KQ0002", "invalid-literal");
+/// A condition that is an assignment. Microsoft's parser takes it, and its binder refuses the value for not being a bool.
+pub const ASSIGNMENT: Kind = Kind::error("KQ0007", "assignment-for-comparison");
 /// A form of the language that the syntax tree does not hold yet.
 pub const UNSUPPORTED_SYNTAX: Kind = Kind::unsupported("KQ0003", "unsupported-syntax");
 

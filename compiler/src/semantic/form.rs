@@ -102,9 +102,16 @@ impl Binder<'_> {
                 | "materialize" | "coalesce",
                 _,
             ) => {
+                let wanted = match name.value.as_str() {
+                    "iff" | "iif" => "3 arguments: a condition, the value if it is true, the value if not",
+                    "case" => "pairs of a condition and a value, and a last value for the rest",
+                    "column_ifexists" | "columnifexists" => "2 arguments: a name and a default",
+                    "coalesce" => "2 or more arguments",
+                    _ => "1 argument",
+                };
                 self.report(Diagnostic::new(
                     ARGUMENT_COUNT,
-                    format!("`{}` cannot be called with {} arguments", name.value, arguments.len()),
+                    format!("`{}` takes {wanted}, not {}", name.value, arguments.len()),
                     span,
                 ));
                 scalar(unknown(span))

@@ -8,6 +8,8 @@ mod expected;
 mod site;
 mod token;
 
+pub(super) use token::shortened;
+
 use std::{
     ops::Range,
     sync::{Arc, Mutex},

@@ -5,11 +5,9 @@ use super::queries;
 #[test]
 fn wrong_values() {
     insta::assert_snapshot!(queries(&[
-        ("a number compared with a text", "SecurityEvent\n| where EventID == '4625'\n| where Account == 5"),
         ("a text operator on a number", "SecurityEvent\n| where EventID has '46'"),
         ("a time compared with a timespan", "SecurityEvent\n| where TimeGenerated > 1d"),
         ("a time compared with a text", "SecurityEvent\n| where TimeGenerated > '2024-01-01'"),
-        ("`ago` with a long unit", "SecurityEvent\n| where TimeGenerated > ago(1day)"),
         ("`ago` with a text", "SecurityEvent\n| where TimeGenerated > ago('1d')"),
         ("`ago` with a number", "SecurityEvent\n| where TimeGenerated > ago(7)"),
         ("a month as a timespan", "SecurityEvent\n| where TimeGenerated > ago(1mo)"),

@@ -19,10 +19,6 @@ fn wrong_operators() {
             "SecurityEvent\n| join (SigninLogs) on $left.TimeGenerated < $right.TimeGenerated"
         ),
         ("an unknown kind of join", "SecurityEvent\n| join kind=left (SigninLogs) on TimeGenerated"),
-        (
-            "`join` on sides turned around",
-            "SecurityEvent\n| join (SigninLogs) on $right.UserPrincipalName == $left.Account"
-        ),
         ("a dynamic column as key", "SigninLogs\n| summarize count() by LocationDetails"),
         ("a dynamic column as the key of a join", "SigninLogs\n| join (SigninLogs) on DeviceDetail"),
         ("an aggregate in `where`", "SecurityEvent\n| where count() > 5"),

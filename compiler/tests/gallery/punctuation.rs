@@ -31,7 +31,6 @@ fn wrong_signs() {
             "a path with single backslashes",
             "SecurityEvent\n| where ProcessName endswith \"\\system32\\cmd.exe\""
         ),
-        ("a comment of another language", "# failed logons\nSecurityEvent | where EventID == 4625"),
         ("a comment of SQL", "SecurityEvent\n-- failed logons\n| where EventID == 4625"),
         ("nothing but a comment", "// SecurityEvent"),
     ]));

@@ -121,6 +121,7 @@ fn sign(site: &Site<'_>) -> Option<String> {
         "~" if text.ends_with("!=") => "write `!~`",
         "&" => "write `and`",
         "|" if text.ends_with('|') => "write `or` between conditions, `strcat(...)` to join texts",
+        "|" if last == ";" => "remove the `;` before it, which ends the statement",
         "|" if last == "|" => "remove one of the two `|`",
         "," if last == "," => "remove one of the two commas",
         "|" | ";" | ")" | "]" | "}" if last == "," => "remove the comma before it",
@@ -135,7 +136,9 @@ fn sign(site: &Site<'_>) -> Option<String> {
         "`" => "a name in quotes is written `['name']`",
         "[" if is_list_operator(last) => "a list stands in parentheses: `in (1, 2)`",
         "," if takes_one_text(site) => "this operator takes one text; `has_any (...)` takes a list",
-        "," | "and" if is_range(site) => "a range is written `between (low .. high)`",
+        "," | "and" if site.is_in_range() || site.before(2) == "between" => {
+            "a range is written `between (low .. high)`"
+        }
         _ if last == "[" && !site.before(2).starts_with(|c: char| c.is_alphanumeric()) => {
             "a list of values is written `dynamic([1, 2])`"
         }
@@ -157,11 +160,6 @@ fn is_list_operator(word: &str) -> bool {
 fn takes_one_text(site: &Site<'_>) -> bool {
     let texts = ["has", "contains", "startswith", "endswith", "hasprefix", "hassuffix"];
     site.before(2) == "(" && texts.contains(&site.before(3))
-}
-
-/// True in `between (1`.
-fn is_range(site: &Site<'_>) -> bool {
-    (site.before(2) == "(" && site.before(3) == "between") || site.before(2) == "between"
 }
 
 /// Advice about words of other languages.

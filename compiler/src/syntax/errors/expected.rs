@@ -38,7 +38,7 @@ impl Expected {
         if self.is_operator() {
             return Some("an operator".to_owned());
         }
-        if self.has("..") && !self.has_kind("long_literal") {
+        if self.has("..") && site.is_in_range() {
             return Some("`..`".to_owned());
         }
         if self.has_kind("long_literal") && self.has_kind("identifier") {
@@ -99,7 +99,7 @@ impl Expected {
 
     /// True where a pipe has just been written.
     pub(super) fn is_operator(&self) -> bool {
-        self.has("where") && self.has("extend") && self.has("project-away") && !self.has("..")
+        self.has("where") && self.has("extend") && self.has("project-away") && !self.has("and")
     }
 
     pub(super) fn has(&self, word: &str) -> bool {

@@ -75,6 +75,14 @@ impl<'t> Site<'t> {
         open.pop()
     }
 
+    /// True behind the first value of `between (`.
+    pub(super) fn is_in_range(&self) -> bool {
+        let Some((_, bracket)) = self.open_bracket() else { return false };
+        let at = self.before.partition_point(|range| range.start < bracket.start);
+        let before = at.checked_sub(1).and_then(|index| self.before.get(index));
+        before.is_some_and(|range| &self.text[range.clone()] == "between")
+    }
+
     /// The first token of the statement.
     pub(super) fn statement(&self) -> &'t str {
         let after =
