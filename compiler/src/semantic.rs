@@ -111,6 +111,14 @@ pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
     Bound { query: table.filter(|_| !blocked), columns, tables: binder.tables, diagnostics }
 }
 
+/// The complaint about a query at `place` that has no statements.
+pub fn empty(query: &ast::Query, place: Span) -> Option<Diagnostic> {
+    query.statements.is_empty().then(|| {
+        Diagnostic::new(problem::NO_RESULT, "the query is empty", place)
+            .help("write a table first, then its operators: `Table | where ...`")
+    })
+}
+
 /// The name that a statement defines.
 fn definition(statement: &ast::Statement) -> Option<Span> {
     match statement {

@@ -121,7 +121,8 @@ impl Binder<'_> {
         let diagnostic =
             Diagnostic::new(UNKNOWN_FUNCTION, format!("there is no function `{}`", name.value), name.span);
         let added = self.database.added_functions().map(|function| function.name.as_str());
-        let names = signature::names(Family::Function).into_iter().chain(added);
+        let known = [Family::Function, Family::Aggregate].into_iter().flat_map(signature::names);
+        let names = known.map(|name| -> &str { name }).chain(added);
         let diagnostic = match nearest(&name.value, names) {
             _ if foreign(&name.value).is_some() => {
                 diagnostic.help(format!("KQL calls it `{}`", foreign(&name.value).unwrap_or_default()))

@@ -88,6 +88,11 @@ fn diagnostic(failure: &Failure, text: &str, place: &dyn Fn(Range<usize>) -> Spa
             None => problem,
         };
     }
+    if let ("|" | ";" | ")" | "]" | "}" | "", Some(comma)) = (site.found(), site.comma_before()) {
+        return Diagnostic::new(SYNTAX_ERROR, "a comma with nothing behind it", place(comma))
+            .also(place(token.range), label.unwrap_or_default())
+            .help("remove it");
+    }
     let mut diagnostic = Diagnostic::new(SYNTAX_ERROR, token.complaint(text), place(token.range.clone()));
     if let Some(label) = label {
         diagnostic = diagnostic.label(label);

@@ -124,8 +124,6 @@ fn sign(site: &Site<'_>) -> Option<String> {
         "|" if last == ";" => "remove the `;` before it, which ends the statement",
         "|" if last == "|" => "remove one of the two `|`",
         "," if last == "," => "remove one of the two commas",
-        "|" | ";" | ")" | "]" | "}" if last == "," => "remove the comma before it",
-        "" if last == "," => "remove the comma at the end",
         "" if last == "|" => "remove the `|` at the end",
         "," if last == "|" => "remove the comma",
         ")" | "]" | "}" if site.open_bracket().is_none() => "remove it: no bracket is open here",

@@ -38,6 +38,11 @@ impl<'t> Site<'t> {
         self.before.get(self.before.len().checked_sub(count)?).cloned()
     }
 
+    /// The comma right before the place.
+    pub(super) fn comma_before(&self) -> Option<Range<usize>> {
+        self.range_before(1).filter(|range| &self.text[range.clone()] == ",")
+    }
+
     /// The token behind the place.
     pub(super) fn next(&self) -> &'t str {
         let range = Token::at(self.text, skip_blanks(self.text, self.token.end)).range;
