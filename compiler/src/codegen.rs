@@ -6,6 +6,7 @@ mod expression;
 mod identifier;
 mod metadata;
 mod module;
+mod parse;
 mod pipeline;
 mod statics;
 mod workspace;

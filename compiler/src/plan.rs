@@ -10,13 +10,14 @@ mod text;
 use std::rc::Rc;
 
 use kqlc_runtime::{
+    parse::ParseKind,
     plan::{AggregateFunction, JoinKind},
     types::{TimeSpan, Type, Value},
 };
 
 pub use text::{Names, expression_text};
 
-pub use crate::semantic::tree::{ColumnId, Expr, ExprKind, LetTable};
+pub use crate::semantic::tree::{ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, ParsePart};
 use crate::{semantic::tree::Table, source::Span};
 
 /// Turns a bound query into an improved plan.
@@ -138,6 +139,10 @@ pub enum Operator {
     Join(Join),
     /// A row for each element.
     MvExpand(MvExpand),
+    /// Takes text apart by a pattern.
+    Parse(Parse),
+    /// Takes text apart into keys and values.
+    ParseKv(ParseKv),
 }
 
 /// An aggregate and the columns that it yields.
@@ -197,6 +202,37 @@ pub struct MvExpand {
     pub limit: Option<u64>,
 }
 
+/// A `parse` or `parse-where`.
+#[derive(Clone, Debug)]
+pub struct Parse {
+    /// The string that is taken apart.
+    pub operand: Expr,
+    /// How the strings of the pattern are read.
+    pub kind: ParseKind,
+    /// The flags of a regular expression.
+    pub flags: String,
+    /// The pattern.
+    pub parts: Vec<ParsePart>,
+    /// The columns that are set: each with its place among those of the pattern.
+    pub columns: Vec<(usize, ParsedColumn)>,
+    /// Drops rows without a match.
+    pub filters: bool,
+}
+
+/// A `parse-kv`.
+#[derive(Clone, Debug)]
+pub struct ParseKv {
+    /// The string that is taken apart.
+    pub operand: Expr,
+    /// How keys and values stand in it.
+    pub form: KeyValues,
+    /// The columns that are set.
+    pub columns: Vec<ParsedColumn>,
+}
+
+/// A column that text is taken apart into; it may take the slot of a column of the same name.
+pub type ParsedColumn = (Column, Option<ColumnId>);
+
 impl Plan {
     /// The pipeline whose rows are the query's result.
     pub fn result(&self) -> &Pipeline {
@@ -249,7 +285,9 @@ impl Operator {
     pub fn output(&self, before: &[Column]) -> Vec<Column> {
         match self {
             Self::Where(_) | Self::Sort(_) | Self::Top(..) | Self::Take(_) => before.to_vec(),
-            Self::Extend(columns) => set(before, columns),
+            Self::Extend(columns) => {
+                set(before, columns.iter().map(|(assignment, replaced)| (&assignment.column, *replaced)))
+            }
             Self::Project(columns) | Self::Distinct(columns) => {
                 columns.iter().map(|assignment| assignment.column.clone()).collect()
             }
@@ -260,9 +298,17 @@ impl Operator {
                 .collect(),
             Self::Join(join) => join.columns.iter().map(|(column, _, _)| column.clone()).collect(),
             Self::MvExpand(expand) => {
-                let mut columns = set(before, &expand.columns);
+                let expanded = expand.columns.iter();
+                let mut columns =
+                    set(before, expanded.map(|(assignment, replaced)| (&assignment.column, *replaced)));
                 columns.extend(expand.item_index.clone());
                 columns
+            }
+            Self::Parse(parse) => {
+                set(before, parse.columns.iter().map(|(_, (column, replaced))| (column, *replaced)))
+            }
+            Self::ParseKv(parse) => {
+                set(before, parse.columns.iter().map(|(column, replaced)| (column, *replaced)))
             }
         }
     }
@@ -285,6 +331,8 @@ impl Operator {
             Self::MvExpand(expand) => {
                 expand.columns.iter().map(|(assignment, _)| &assignment.value).collect()
             }
+            Self::Parse(parse) => vec![&parse.operand],
+            Self::ParseKv(parse) => vec![&parse.operand],
         }
     }
 }
@@ -310,16 +358,19 @@ impl Operator {
             Self::MvExpand(expand) => {
                 expand.columns.iter_mut().map(|(assignment, _)| &mut assignment.value).collect()
             }
+            Self::Parse(parse) => vec![&mut parse.operand],
+            Self::ParseKv(parse) => vec![&mut parse.operand],
         }
     }
 }
 
-fn set(before: &[Column], assignments: &[(Assignment, Option<ColumnId>)]) -> Vec<Column> {
+/// Each column takes the slot of the one that it replaces, or a new one.
+fn set<'a>(before: &[Column], set: impl Iterator<Item = (&'a Column, Option<ColumnId>)>) -> Vec<Column> {
     let mut columns = before.to_vec();
-    for (assignment, replaced) in assignments {
-        match columns.iter_mut().find(|column| Some(column.id) == *replaced) {
-            Some(column) => *column = assignment.column.clone(),
-            None => columns.push(assignment.column.clone()),
+    for (column, replaced) in set {
+        match columns.iter_mut().find(|existing| Some(existing.id) == replaced) {
+            Some(existing) => existing.clone_from(column),
+            None => columns.push(column.clone()),
         }
     }
     columns

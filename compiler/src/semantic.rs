@@ -16,6 +16,7 @@ mod names;
 mod nested;
 mod operator;
 mod parse;
+mod parse_kv;
 mod plugin;
 mod problem;
 mod project;

@@ -10,6 +10,7 @@ pub(crate) mod key;
 mod mv_expand;
 pub(crate) mod order;
 mod order_by;
+mod parse;
 mod partial;
 mod run;
 mod scan;

@@ -1,7 +1,7 @@
 //! What every compiled Sentinel rule is linked against.
 //!
 //! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`sketch`] estimates of many values,
-//! [`plan`] the static description of a compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives,
+//! [`parse`] how text is taken apart, [`plan`] the static description of a compiled rule, [`batch`] the columns that rows stand in, [`read`] what a reader of logs gives,
 //! [`engine`] runs rules over them, [`alert`] says what a result raises, and [`detect`] is the
 //! command line of a generated program.
 
@@ -13,6 +13,7 @@ pub mod batch;
 #[expect(clippy::disallowed_methods, reason = "the command line does the input and output")]
 pub mod detect;
 pub mod engine;
+pub mod parse;
 pub mod plan;
 #[expect(clippy::disallowed_methods, reason = "readers read files")]
 pub mod read;

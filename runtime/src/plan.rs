@@ -14,6 +14,7 @@ pub use rule::{
 };
 
 use crate::{
+    parse::{KeyValues, ParsePattern},
     row::Row,
     types::{DateTime, Decimal, Dynamic, Guid, TimeSpan, Type},
 };
@@ -193,6 +194,10 @@ pub enum Operator {
     Join(Join),
     /// Makes a row of each element of dynamic arrays.
     MvExpand(MvExpand),
+    /// Takes text apart by a pattern.
+    Parse(Parse),
+    /// Takes text apart into keys and values.
+    ParseKv(ParseKv),
 }
 
 /// Sets the column at a slot.
@@ -378,4 +383,39 @@ pub struct MvColumn {
     pub value: Expr,
     /// The type that elements are converted to; null where they cannot be.
     pub to: Type,
+}
+
+/// `parse` and `parse-where`
+#[derive(Debug)]
+pub struct Parse {
+    /// The string that is taken apart.
+    pub operand: Expr,
+    /// By what.
+    pub pattern: &'static ParsePattern,
+    /// The columns that are set, by their place among those of the pattern; the others only have to convert.
+    pub columns: &'static [(usize, ParsedColumn)],
+    /// Drops rows without a match (`parse-where`), whose columns are null otherwise, strings empty.
+    pub filters: bool,
+}
+
+/// `parse-kv`
+#[derive(Debug)]
+pub struct ParseKv {
+    /// The string that is taken apart.
+    pub operand: Expr,
+    /// How keys and values stand in it.
+    pub form: &'static KeyValues,
+    /// The columns that are set, each to the first value of the key of its name.
+    pub columns: &'static [ParsedColumn],
+}
+
+/// A column that text is taken apart into.
+#[derive(Clone, Copy, Debug)]
+pub struct ParsedColumn {
+    /// Its slot: an old column or a new one.
+    pub slot: usize,
+    /// Its name.
+    pub name: &'static str,
+    /// The type that its text is converted to.
+    pub ty: Type,
 }

@@ -174,6 +174,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         synonyms: &[],
         deprecated: &[],
         parameters: &[
+            Parameter { name: "left", ty: Type::Int, shape: ParameterShape::Nullable },
+            Parameter { name: "right", ty: Type::Int, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "not_equal_int",
+        fold: |values| scalar::not_equal_int(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "!=",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
             Parameter { name: "left", ty: Type::Long, shape: ParameterShape::Nullable },
             Parameter { name: "right", ty: Type::Long, shape: ParameterShape::Nullable },
         ],
@@ -1072,6 +1086,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         synonyms: &[],
         deprecated: &[],
         parameters: &[
+            Parameter { name: "left", ty: Type::Int, shape: ParameterShape::Strict },
+            Parameter { name: "right", ty: Type::Int, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "less_int",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(scalar::less_int(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "<",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
             Parameter { name: "left", ty: Type::Long, shape: ParameterShape::Strict },
             Parameter { name: "right", ty: Type::Long, shape: ParameterShape::Strict },
         ],
@@ -1250,6 +1282,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                     scalar::less_or_equal_dynamic_timespan(dynamic(values, 0), strict(values, 1)?)
                         .into_value(),
                 )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "<=",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "left", ty: Type::Int, shape: ParameterShape::Strict },
+            Parameter { name: "right", ty: Type::Int, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "less_or_equal_int",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(scalar::less_or_equal_int(strict(values, 0)?, strict(values, 1)?).into_value())
             })
         },
     },
@@ -1466,6 +1516,20 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         synonyms: &[],
         deprecated: &[],
         parameters: &[
+            Parameter { name: "left", ty: Type::Int, shape: ParameterShape::Nullable },
+            Parameter { name: "right", ty: Type::Int, shape: ParameterShape::Nullable },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Option,
+        rust_name: "equal_int",
+        fold: |values| scalar::equal_int(nullable(values, 0), nullable(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "==",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
             Parameter { name: "left", ty: Type::Long, shape: ParameterShape::Nullable },
             Parameter { name: "right", ty: Type::Long, shape: ParameterShape::Nullable },
         ],
@@ -1636,6 +1700,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| {
             or_null(Type::Bool, || {
                 Some(scalar::greater_dynamic_timespan(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: ">",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "left", ty: Type::Int, shape: ParameterShape::Strict },
+            Parameter { name: "right", ty: Type::Int, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "greater_int",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(scalar::greater_int(strict(values, 0)?, strict(values, 1)?).into_value())
             })
         },
     },
@@ -1828,6 +1910,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                     scalar::greater_or_equal_dynamic_timespan(dynamic(values, 0), strict(values, 1)?)
                         .into_value(),
                 )
+            })
+        },
+    },
+    ScalarFunction {
+        name: ">=",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "left", ty: Type::Int, shape: ParameterShape::Strict },
+            Parameter { name: "right", ty: Type::Int, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Bool,
+        result: ResultShape::Value,
+        rust_name: "greater_or_equal_int",
+        fold: |values| {
+            or_null(Type::Bool, || {
+                Some(scalar::greater_or_equal_int(strict(values, 0)?, strict(values, 1)?).into_value())
             })
         },
     },
@@ -6914,6 +7014,46 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "round",
         fold: |values| or_null(Type::Real, || Some(scalar::round(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "round",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::Int, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Int,
+        result: ResultShape::Value,
+        rust_name: "round_int",
+        fold: |values| or_null(Type::Int, || Some(scalar::round_int(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "round",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "source", ty: Type::Long, shape: ParameterShape::Strict }],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "round_long",
+        fold: |values| or_null(Type::Long, || Some(scalar::round_long(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "round",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "precision", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Long,
+        result: ResultShape::Value,
+        rust_name: "round_long_precision",
+        fold: |values| {
+            or_null(Type::Long, || {
+                Some(scalar::round_long_precision(strict(values, 0)?, strict(values, 1)?).into_value())
+            })
+        },
     },
     ScalarFunction {
         name: "round",

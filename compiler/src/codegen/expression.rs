@@ -43,10 +43,24 @@ enum Form {
     Owned,
     /// A `Cow<str>`.
     Cow,
+    /// A `&str` of something that the function has made: it cannot leave it.
+    Lent,
+    /// A `Cow<str>` of something that the function has made.
+    LentCow,
     /// A `Dynamic`.
     Dynamic,
     /// A variable that holds a `Dynamic`.
     DynamicPlace,
+}
+
+impl Form {
+    /// True for the forms of a string.
+    fn is_text(self) -> bool {
+        match self {
+            Self::Borrowed | Self::Owned | Self::Cow | Self::Lent | Self::LentCow => true,
+            Self::Plain | Self::Optional | Self::Dynamic | Self::DynamicPlace => false,
+        }
+    }
 }
 
 /// A Rust expression.
@@ -54,11 +68,17 @@ enum Form {
 struct Rust {
     tokens: TokenStream,
     form: Form,
+    /// For an optional bool: the `bool` that says whether it is true, where that is shorter than to compare it.
+    test: Option<TokenStream>,
 }
 
 impl Rust {
     fn new(tokens: TokenStream, form: Form) -> Self {
-        Self { tokens, form }
+        Self { tokens, form, test: None }
+    }
+
+    fn with_test(self, test: TokenStream) -> Self {
+        Self { test: Some(test), ..self }
     }
 
     /// An `Option` of the value.
@@ -70,7 +90,7 @@ impl Rust {
     /// A `&str`, for an argument.
     fn text(self) -> TokenStream {
         let tokens = self.tokens;
-        if self.form == Form::Borrowed { tokens } else { quote!(&#tokens) }
+        if matches!(self.form, Form::Borrowed | Form::Lent) { tokens } else { quote!(&#tokens) }
     }
 
     fn cow(self) -> TokenStream {
@@ -78,6 +98,8 @@ impl Rust {
         match self.form {
             Form::Borrowed => quote!(Cow::Borrowed(#tokens)),
             Form::Owned => quote!(Cow::Owned(#tokens)),
+            Form::Lent => quote!(Cow::Owned(#tokens.to_owned())),
+            Form::LentCow => quote!(Cow::Owned(#tokens.into_owned())),
             _ => tokens,
         }
     }
@@ -148,10 +170,19 @@ impl<'p, 's> Body<'p, 's> {
             ExprKind::Call { function, arguments } if native(function).is_some() => {
                 self.comparison(function, arguments)
             }
+            ExprKind::Call { function, arguments }
+                if is_equality(function) && arguments.iter().any(|argument| self.is_plain(argument)) =>
+            {
+                self.comparison(function, arguments)
+            }
             _ => {
                 let value = self.expr(expr);
                 let tokens = value.tokens;
-                if value.form == Form::Optional { quote!(#tokens == Some(true)) } else { tokens }
+                match (value.form, value.test) {
+                    (Form::Optional, Some(test)) => test,
+                    (Form::Optional, None) => quote!(#tokens == Some(true)),
+                    _ => tokens,
+                }
             }
         }
     }
@@ -168,17 +199,26 @@ impl<'p, 's> Body<'p, 's> {
 
     /// A comparison where the type's own order in Rust is KQL's, as a `bool`; null compares false.
     fn comparison(&mut self, function: &ScalarFunction, arguments: &[Expr]) -> TokenStream {
-        let operator = native(function).expect("asked before");
+        let operator =
+            if function.name == "!=" { quote!(!=) } else { native(function).unwrap_or(quote!(==)) };
         let left = self.expr(&arguments[0]);
         let right = self.expr(&arguments[1]);
         let (l, r) = (&left.tokens, &right.tokens);
+        if left.form.is_text()
+            && matches!(arguments[1].literal(), Some(Value::String(text)) if text.is_empty())
+        {
+            return if function.name == "!=" { quote!(!#l.is_empty()) } else { quote!(#l.is_empty()) };
+        }
         match (left.form, right.form, function.name) {
             (Form::Plain, Form::Plain, _) | (Form::Borrowed, Form::Borrowed, _) => quote!(#l #operator #r),
-            (Form::Borrowed | Form::Owned | Form::Cow, Form::Borrowed | Form::Owned | Form::Cow, _) => {
+            (a, b, _) if a.is_text() && b.is_text() => {
                 quote!(*#l #operator *#r)
             }
             (Form::Optional, Form::Plain, "==") => quote!(#l == Some(#r)),
             (Form::Plain, Form::Optional, "==") => quote!(Some(#l) == #r),
+            // A null differs from every value.
+            (Form::Optional, Form::Plain, "!=") => quote!(#l != Some(#r)),
+            (Form::Plain, Form::Optional, "!=") => quote!(Some(#l) != #r),
             (Form::Optional, Form::Plain, _) => quote!(#l.is_some_and(|left| left #operator #r)),
             (Form::Plain, Form::Optional, _) => quote!(#r.is_some_and(|right| #l #operator right)),
             _ => quote!(#l.zip(#r).is_some_and(|(left, right)| left #operator right)),
@@ -201,7 +241,9 @@ impl<'p, 's> Body<'p, 's> {
                 let test = match value.form {
                     Form::Optional => quote!(#tokens.is_none()),
                     Form::Dynamic | Form::DynamicPlace => quote!(#tokens.is_null()),
-                    Form::Plain | Form::Borrowed | Form::Owned | Form::Cow => quote!(false),
+                    Form::Plain | Form::Borrowed | Form::Owned | Form::Cow | Form::Lent | Form::LentCow => {
+                        quote!(false)
+                    }
                 };
                 Rust::new(test, Form::Plain)
             }
@@ -214,8 +256,8 @@ impl<'p, 's> Body<'p, 's> {
                         let ty = debug_ident(&operand.ty.expect("a compiled expression has a type"));
                         quote!(Dynamic::from(Value::from_option(#tokens, Type::#ty)))
                     }
-                    Form::Borrowed | Form::Owned => quote!(Dynamic::string(#tokens)),
-                    Form::Cow => quote!(Dynamic::string(&*#tokens)),
+                    Form::Borrowed | Form::Owned | Form::Lent => quote!(Dynamic::string(#tokens)),
+                    Form::Cow | Form::LentCow => quote!(Dynamic::string(&*#tokens)),
                     Form::Dynamic | Form::DynamicPlace => value.dynamic(),
                 };
                 Rust::new(packed, Form::Dynamic)
@@ -245,7 +287,7 @@ impl<'p, 's> Body<'p, 's> {
                 let value = self.expr(operand);
                 let tokens = &value.tokens;
                 let test = match value.form {
-                    Form::Borrowed | Form::Owned | Form::Cow => {
+                    form if form.is_text() => {
                         let text = value.text();
                         if *ignore_case {
                             quote!(row.is_in_ci(&#subquery, #text))
@@ -257,7 +299,7 @@ impl<'p, 's> Body<'p, 's> {
                         quote!(#tokens.is_some_and(|value| row.is_value_in(&#subquery, value)))
                     }
                     Form::Plain => quote!(row.is_value_in(&#subquery, #tokens)),
-                    Form::Dynamic | Form::DynamicPlace => {
+                    _ => {
                         let value = value.dynamic();
                         quote!(row.is_value_in(&#subquery, #value))
                     }
@@ -381,10 +423,16 @@ impl<'p, 's> Body<'p, 's> {
         }
         let call = quote!(scalar::#name(#(#passed),*));
         // What borrows from a value made inside this function cannot leave it.
-        match (borrows_local, function.result) {
-            (true, ResultShape::Cow) => lift(quote!(#call.into_owned()), ResultShape::Owned, &optional),
-            (true, ResultShape::Borrowed) => lift(quote!(#call.to_owned()), ResultShape::Owned, &optional),
-            (_, result) => lift(call, result, &optional),
+        match (borrows_local, function.result, &optional[..]) {
+            (true, ResultShape::Cow, []) => Rust::new(call, Form::LentCow),
+            (true, ResultShape::Borrowed, []) => Rust::new(call, Form::Lent),
+            (true, ResultShape::Cow, _) => lift(quote!(#call.into_owned()), ResultShape::Owned, &optional),
+            (true, ResultShape::Borrowed, _) => lift(quote!(#call.to_owned()), ResultShape::Owned, &optional),
+            // A function of nothing but the value that may be null is passed by name.
+            (false, result, [_]) if passed.len() == 1 => {
+                lift_path(&name, result, &optional[0].1, call, &optional)
+            }
+            (_, result, _) => lift(call, result, &optional),
         }
     }
 
@@ -422,6 +470,9 @@ impl<'p, 's> Body<'p, 's> {
         let then = self.expr(then);
         let otherwise = self.expr(otherwise);
         let (form, then, otherwise) = unify(then, otherwise);
+        if is_choice(&otherwise) {
+            return Rust::new(quote!(if #condition { #then } else #otherwise), form);
+        }
         Rust::new(quote!(if #condition { #then } else { #otherwise }), form)
     }
 
@@ -440,7 +491,7 @@ impl<'p, 's> Body<'p, 's> {
                         Rust::new(quote!(#first.unwrap_or(#rest)), Form::Plain)
                     }
                 }
-                Form::Borrowed | Form::Owned | Form::Cow => {
+                Form::Borrowed | Form::Owned | Form::Cow | Form::Lent | Form::LentCow => {
                     let (first, rest) = (value.cow(), result.cow());
                     Rust::new(quote!(scalar::first_not_empty(#first, || #rest)), Form::Cow)
                 }
@@ -475,6 +526,25 @@ enum Connective {
     Or,
 }
 
+/// [`lift`] of a function with one parameter.
+fn lift_path(
+    name: &Ident,
+    result: ResultShape,
+    value: &TokenStream,
+    call: TokenStream,
+    optional: &[(Ident, TokenStream)],
+) -> Rust {
+    match result {
+        ResultShape::Value => Rust::new(quote!(#value.map(scalar::#name)), Form::Optional)
+            .with_test(quote!(#value.is_some_and(scalar::#name))),
+        ResultShape::Option => Rust::new(quote!(#value.and_then(scalar::#name)), Form::Optional),
+        ResultShape::Borrowed | ResultShape::Owned | ResultShape::Cow | ResultShape::Dynamic => {
+            let form = lift(call, result, optional).form;
+            Rust::new(quote!(#value.map(scalar::#name).unwrap_or_default()), form)
+        }
+    }
+}
+
 /// A call under the null rule of its strict parameters: null in, null out.
 fn lift(call: TokenStream, result: ResultShape, optional: &[(Ident, TokenStream)]) -> Rust {
     let form = match result {
@@ -500,19 +570,33 @@ fn lift(call: TokenStream, result: ResultShape, optional: &[(Ident, TokenStream)
     };
     match form {
         Form::Optional => Rust::new(quote!(#arguments.and_then(|#pattern| #call)), Form::Optional),
-        Form::Plain => Rust::new(quote!(#arguments.map(|#pattern| #call)), Form::Optional),
-        Form::Borrowed | Form::Owned | Form::Cow | Form::Dynamic | Form::DynamicPlace => {
-            Rust::new(quote!(#arguments.map(|#pattern| #call).unwrap_or_default()), form)
-        }
+        Form::Plain => Rust::new(quote!(#arguments.map(|#pattern| #call)), Form::Optional)
+            .with_test(quote!(#arguments.is_some_and(|#pattern| #call))),
+        Form::Borrowed
+        | Form::Owned
+        | Form::Cow
+        | Form::Lent
+        | Form::LentCow
+        | Form::Dynamic
+        | Form::DynamicPlace => Rust::new(quote!(#arguments.map(|#pattern| #call).unwrap_or_default()), form),
     }
+}
+
+/// True for tokens that are an `if` and nothing more.
+fn is_choice(tokens: &TokenStream) -> bool {
+    matches!(syn::parse2(tokens.clone()), Ok(syn::Expr::If(_)))
 }
 
 /// Two branches in one form.
 fn unify(then: Rust, otherwise: Rust) -> (Form, TokenStream, TokenStream) {
     match (then.form, otherwise.form) {
-        (a, b) if a == b && a != Form::DynamicPlace => (a, then.tokens, otherwise.tokens),
+        (a, b) if a == b && !matches!(a, Form::DynamicPlace | Form::Lent | Form::LentCow) => {
+            (a, then.tokens, otherwise.tokens)
+        }
         (Form::Plain | Form::Optional, _) => (Form::Optional, then.optional(), otherwise.optional()),
-        (Form::Borrowed | Form::Owned | Form::Cow, _) => (Form::Cow, then.cow(), otherwise.cow()),
+        (Form::Borrowed | Form::Owned | Form::Cow | Form::Lent | Form::LentCow, _) => {
+            (Form::Cow, then.cow(), otherwise.cow())
+        }
         (Form::Dynamic | Form::DynamicPlace, _) => (Form::Dynamic, then.dynamic(), otherwise.dynamic()),
     }
 }
@@ -533,6 +617,16 @@ fn native(function: &ScalarFunction) -> Option<TokenStream> {
         ">=" if simple => Some(quote!(>=)),
         _ => None,
     }
+}
+
+/// True for `==` and `!=` over types that Rust compares as KQL does. They see nulls: of two nulls the answer is null, so
+/// that Rust's own operators say the same only where one side is never null.
+fn is_equality(function: &ScalarFunction) -> bool {
+    matches!(function.name, "==" | "!=")
+        && function.parameters.iter().all(|parameter| {
+            matches!(parameter.ty, Type::Bool | Type::Int | Type::Long | Type::DateTime | Type::TimeSpan)
+                && parameter.shape == ParameterShape::Nullable
+        })
 }
 
 fn text_of(expr: &Expr) -> &str {

@@ -9,6 +9,7 @@ use quote::quote;
 
 use super::{
     expression::{number, timespan},
+    module::prose,
     pipeline::{debug_ident, option},
 };
 
@@ -81,7 +82,7 @@ pub(super) fn item(metadata: &Metadata) -> TokenStream {
     });
     let details = pairs(&metadata.custom_details);
     let alert_details = alert_details(metadata);
-    let doc = format!(" {}", name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let doc = format!(" {}", prose(&name.split_whitespace().collect::<Vec<_>>().join(" ")));
     quote! {
         #[doc = #doc]
         pub static RULE: Rule = Rule {

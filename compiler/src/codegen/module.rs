@@ -24,11 +24,11 @@ pub fn module(metadata: &Metadata, plan: &Plan, path: &str, line: &dyn Fn(Span) 
 }
 
 fn header(metadata: &Metadata, path: &str) -> String {
-    let mut text = format!("//! {}\n//!\n", one_line(&metadata.name));
+    let mut text = format!("//! {}\n//!\n", prose(&one_line(&metadata.name)));
     for line in metadata.description.trim().lines() {
-        let line = line.trim();
+        let line = prose(line.trim());
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
-        text.push_str(line);
+        text.push_str(&line);
         text.push('\n');
     }
     if !metadata.description.trim().is_empty() {
@@ -38,14 +38,38 @@ fn header(metadata: &Metadata, path: &str) -> String {
     text
 }
 
+/// Text of a rule's author as Rust documentation: names of code between backticks, and nothing that Markdown reads as
+/// something else.
+pub(super) fn prose(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        if trimmed.is_empty() || word.contains('`') || !is_code(trimmed) {
+            return word.to_owned();
+        }
+        word.replacen(trimmed, &format!("`{trimmed}`"), 1)
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// True for words like `TimeGenerated`, `snake_case` and `a::b`.
+fn is_code(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let camel = word.chars().all(char::is_alphanumeric)
+        && word.starts_with(char::is_uppercase)
+        && capitals > 1
+        && word.chars().any(char::is_lowercase);
+    camel || word.contains("::") || (word.contains('_') && !word.contains('-'))
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the runtime offers to a module, by the path that it is imported from.
-const OFFERED: [(&str, &[&str]); 6] = [
+const OFFERED: [(&str, &[&str]); 7] = [
     ("std::borrow", &["Cow"]),
     ("std::sync", &["LazyLock"]),
+    ("kqlc_runtime::parse", &["Delimiters", "KeyValues", "ParseKind", "ParsePart", "ParsePattern"]),
     (
         "kqlc_runtime::plan",
         &[
@@ -66,6 +90,9 @@ const OFFERED: [(&str, &[&str]); 6] = [
             "MvColumn",
             "MvExpand",
             "Operator",
+            "Parse",
+            "ParseKv",
+            "ParsedColumn",
             "Pipeline",
             "Predicate",
             "Rule",

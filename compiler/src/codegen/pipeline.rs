@@ -27,7 +27,7 @@ pub(super) struct Emitter<'p> {
     identifiers: Identifiers,
     /// The statics of the pipelines, by position in the plan.
     pipelines: Vec<Ident>,
-    statics: Statics,
+    pub(super) statics: Statics,
     /// The line of a place in the rule file.
     line: &'p dyn Fn(Span) -> String,
 }
@@ -201,10 +201,10 @@ impl<'p> Emitter<'p> {
 }
 
 /// Writes the operators of one step.
-struct StepWriter<'e, 'p> {
-    emitter: &'e mut Emitter<'p>,
+pub(super) struct StepWriter<'e, 'p> {
+    pub(super) emitter: &'e mut Emitter<'p>,
     /// The columns before the step.
-    layout: Vec<Column>,
+    pub(super) layout: Vec<Column>,
     /// The step's place, for expressions that stand nowhere themselves.
     place: Span,
     /// The start of function names: the pipeline and the number of the step.
@@ -252,6 +252,8 @@ impl StepWriter<'_, '_> {
             }
             Operator::Join(join) => self.join(join),
             Operator::MvExpand(expand) => self.mv_expand(expand),
+            Operator::Parse(parse) => self.parse(parse),
+            Operator::ParseKv(parse) => self.parse_kv(parse),
         }
     }
 
@@ -294,7 +296,7 @@ impl StepWriter<'_, '_> {
     }
 
     /// A `plan::Expr`: a slot, a null, or a function made for the expression.
-    fn value(&mut self, kind: &str, name: &str, expr: &Expr) -> TokenStream {
+    pub(super) fn value(&mut self, kind: &str, name: &str, expr: &Expr) -> TokenStream {
         if let ExprKind::Column(id) = expr.kind {
             let slot = Literal::usize_unsuffixed(Layout(&self.layout).slot(id));
             return quote!(Expr::Column(#slot));
@@ -430,7 +432,7 @@ impl StepWriter<'_, '_> {
 }
 
 /// The slot of a replaced column; the next free one where nothing is replaced.
-fn slot_of(layout: &[Column], replaced: Option<ColumnId>, width: &mut usize) -> usize {
+pub(super) fn slot_of(layout: &[Column], replaced: Option<ColumnId>, width: &mut usize) -> usize {
     let existing = replaced.and_then(|id| layout.iter().position(|column| column.id == id));
     existing.unwrap_or_else(|| {
         *width += 1;
@@ -518,7 +520,7 @@ fn fields(columns: &[Column]) -> Vec<TokenStream> {
         .collect()
 }
 
-fn type_tokens(ty: Type) -> TokenStream {
+pub(super) fn type_tokens(ty: Type) -> TokenStream {
     let variant = variant(ty);
     quote!(Type::#variant)
 }
@@ -601,6 +603,8 @@ fn step_words(pipeline: &Pipeline) -> String {
             Operator::Take(_) => "take",
             Operator::Join(_) => "join",
             Operator::MvExpand(_) => "mv-expand",
+            Operator::Parse(_) => "parse",
+            Operator::ParseKv(_) => "parse-kv",
         })
         .collect();
     words.join(", ")

@@ -1,4 +1,4 @@
-//! The constants of a rule that are built once: patterns, lists of terms, dynamics.
+//! The constants of a rule that are built once: patterns, lists of terms, dynamics, forms of parsed text.
 
 use std::rc::Rc;
 
@@ -6,8 +6,11 @@ use kqlc_runtime::types::{Dynamic, Value};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::expression::{number, real, timespan};
-use crate::plan::LetTable;
+use super::{
+    expression::{number, real, timespan},
+    parse,
+};
+use crate::plan::{KeyValues, LetTable, Parse};
 
 /// The statics of one module, in the order of first use; equal ones are one.
 #[derive(Debug, Default)]
@@ -17,6 +20,8 @@ pub(super) struct Statics {
     dynamics: Vec<Dynamic>,
     /// The statics of the subqueries of the plan.
     subqueries: Vec<(Rc<LetTable>, Ident)>,
+    parses: Vec<Parse>,
+    key_values: Vec<KeyValues>,
 }
 
 impl Statics {
@@ -46,6 +51,23 @@ impl Statics {
         format_ident!("DYNAMIC_{}", position(&mut self.dynamics, value.clone()))
     }
 
+    /// The static that holds the pattern of a `parse`.
+    pub(super) fn parse(&mut self, parse: &Parse) -> Ident {
+        let same = |known: &Parse| {
+            (known.kind, &known.flags, &known.parts) == (parse.kind, &parse.flags, &parse.parts)
+        };
+        let index = self.parses.iter().position(same).unwrap_or_else(|| {
+            self.parses.push(parse.clone());
+            self.parses.len() - 1
+        });
+        format_ident!("PARSE_{}", index + 1)
+    }
+
+    /// The static that holds the form of a `parse-kv`.
+    pub(super) fn key_values(&mut self, form: &KeyValues) -> Ident {
+        format_ident!("KEY_VALUES_{}", position(&mut self.key_values, form.clone()))
+    }
+
     /// The items.
     pub(super) fn items(&self) -> Vec<TokenStream> {
         let patterns = self.patterns.iter().enumerate().map(|(index, text)| {
@@ -67,7 +89,17 @@ impl Statics {
                 static #name: LazyLock<Dynamic> = LazyLock::new(|| #value);
             }
         });
-        patterns.chain(terms).chain(dynamics).collect()
+        let parses = self
+            .parses
+            .iter()
+            .enumerate()
+            .map(|(index, parse)| parse::pattern(&format_ident!("PARSE_{}", index + 1), parse));
+        let key_values = self
+            .key_values
+            .iter()
+            .enumerate()
+            .map(|(index, form)| parse::key_values(&format_ident!("KEY_VALUES_{}", index + 1), form));
+        patterns.chain(terms).chain(dynamics).chain(parses).chain(key_values).collect()
     }
 }
 

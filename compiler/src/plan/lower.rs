@@ -5,8 +5,8 @@ use std::{collections::HashMap, rc::Rc};
 use kqlc_runtime::types::Type;
 
 use super::{
-    Aggregate, Assignment, Column, Join, MvExpand, Operator, Pipeline, PipelineId, Plan, Scan, Side, SortKey,
-    Source, Step,
+    Aggregate, Assignment, Column, Join, MvExpand, Operator, Parse, ParseKv, ParsedColumn, Pipeline,
+    PipelineId, Plan, Scan, Side, SortKey, Source, Step,
 };
 use crate::{
     semantic::tree::{self, ColumnId, Expr, ExprKind, LetTable, Table, TableKind},
@@ -107,7 +107,9 @@ impl Lowering {
             | TableKind::Top { .. }
             | TableKind::Take { .. }
             | TableKind::Join { .. }
-            | TableKind::MvExpand { .. } => {}
+            | TableKind::MvExpand { .. }
+            | TableKind::Parse { .. }
+            | TableKind::ParseKv { .. } => {}
         }
         let mut pipeline = self.chain(name, inputs(table)[0]);
         self.answer_subqueries(table);
@@ -174,6 +176,22 @@ impl Lowering {
                     .collect();
                 Operator::Join(Join { kind: *kind, right: self.add(right_pipeline), on: keys, columns })
             }
+            TableKind::Parse { input, parse } => {
+                let columns = parse.columns.iter();
+                Operator::Parse(Parse {
+                    operand: self.expr(&parse.operand),
+                    kind: parse.kind,
+                    flags: parse.flags.clone(),
+                    parts: parse.parts.clone(),
+                    columns: columns.map(|id| self.parsed(table, input, *id)).enumerate().collect(),
+                    filters: parse.filters,
+                })
+            }
+            TableKind::ParseKv { input, parse } => Operator::ParseKv(ParseKv {
+                operand: self.expr(&parse.operand),
+                form: parse.form.clone(),
+                columns: parse.columns.iter().map(|id| self.parsed(table, input, *id)).collect(),
+            }),
             TableKind::Scan(_)
             | TableKind::Let(_)
             | TableKind::Values(_)
@@ -190,9 +208,16 @@ impl Lowering {
         id: ColumnId,
         value: &Expr,
     ) -> (Assignment, Option<ColumnId>) {
+        let (column, replaced) = self.parsed(table, input, id);
+        (Assignment { column, value: self.expr(value) }, replaced)
+    }
+
+    /// A column of an operator, with the column of the same name whose slot it takes.
+    fn parsed(&self, table: &Table, input: &Table, id: ColumnId) -> ParsedColumn {
         let column = self.find(table, id);
         let replaced = input.schema.columns.iter().find(|before| before.name == column.name);
-        (Assignment { column, value: self.expr(value) }, replaced.map(|column| self.alias(column.id)))
+        let replaced = replaced.map(|column| self.alias(column.id));
+        (column, replaced)
     }
 
     fn scan(&self, name: &str, scanned: &str, table: &Table) -> Pipeline {
@@ -363,7 +388,9 @@ fn inputs(table: &Table) -> Vec<&Table> {
         | TableKind::Sort { input, .. }
         | TableKind::Top { input, .. }
         | TableKind::Take { input, .. }
-        | TableKind::MvExpand { input, .. } => vec![input],
+        | TableKind::MvExpand { input, .. }
+        | TableKind::Parse { input, .. }
+        | TableKind::ParseKv { input, .. } => vec![input],
         TableKind::Join { left, right, .. } => vec![left, right],
         TableKind::Union(branches) => branches.iter().map(|branch| &branch.input).collect(),
     }

@@ -4,9 +4,15 @@
 
 use std::{collections::HashMap, fmt};
 
-use kqlc_runtime::types::Value;
+use kqlc_runtime::{
+    parse::ParseKind,
+    types::{Type, Value},
+};
 
-use super::{Assignment, Column, Join, Operator, Pipeline, Plan, Side, SortKey, Source};
+use super::{
+    Assignment, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart, Pipeline, Plan, Side, SortKey,
+    Source,
+};
 use crate::semantic::tree::{ColumnId, Expr, ExprKind};
 
 /// What columns are called.
@@ -252,6 +258,8 @@ impl Plan {
                     .collect();
                 format!("mv-expand {}", columns.join(", "))
             }
+            Operator::Parse(parse) => parse_text(parse, names),
+            Operator::ParseKv(parse) => parse_kv_text(parse, names),
         }
     }
 
@@ -280,6 +288,55 @@ impl Plan {
             columns.join(", ")
         )
     }
+}
+
+/// The columns that nobody reads are left out as `_`.
+fn parse_text(parse: &Parse, names: &Names) -> String {
+    let operator = if parse.filters { "parse-where" } else { "parse" };
+    let kind = match (parse.kind, parse.flags.as_str()) {
+        (ParseKind::Simple, _) => "",
+        (ParseKind::Relaxed, _) => " kind=relaxed",
+        (ParseKind::Regex, "") => " kind=regex",
+        (ParseKind::Regex, flags) => &format!(" kind=regex flags={flags}"),
+    };
+    let mut columns = 0..;
+    let mut column = |ty: Type| {
+        let index = columns.next();
+        let set = parse.columns.iter().find(|(place, _)| Some(*place) == index);
+        format!("{}: {ty}", set.map_or("_", |(_, (column, _))| &column.name))
+    };
+    let parts: Vec<String> = parse
+        .parts
+        .iter()
+        .map(|part| match part {
+            ParsePart::Skip => "*".to_owned(),
+            ParsePart::Text(text) => quoted(text),
+            ParsePart::Column(ty) => column(*ty),
+        })
+        .collect();
+    format!("{operator}{kind} {} with {}", expression_text(&parse.operand, names), parts.join(" "))
+}
+
+fn parse_kv_text(parse: &ParseKv, names: &Names) -> String {
+    let columns: Vec<Column> = parse.columns.iter().map(|(column, _)| column.clone()).collect();
+    let options = match &parse.form {
+        KeyValues::Regex(pattern) => format!("regex={}", quoted(pattern)),
+        KeyValues::Delimited(delimiters) => {
+            let mut options = vec![
+                format!("pair_delimiter={}", quoted(&delimiters.pair)),
+                format!("kv_delimiter={}", quoted(&delimiters.key_value)),
+            ];
+            let quotes = delimiters.quotes.iter();
+            options
+                .extend(quotes.map(|(open, close)| format!("quote={}", quoted(&format!("{open}{close}")))));
+            let escapes = delimiters.escapes.iter();
+            options.extend(escapes.map(|escape| format!("escape={}", quoted(&escape.to_string()))));
+            options.extend(delimiters.greedy.then(|| "greedy=true".to_owned()));
+            options.join(", ")
+        }
+    };
+    let operand = expression_text(&parse.operand, names);
+    format!("parse-kv {operand} as ({}) with ({options})", typed(&columns))
 }
 
 /// A pipeline's name, numbered where several have the same.

@@ -11,7 +11,7 @@ use super::{
     names,
     problem::{ARGUMENT_COUNT, NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FUNCTION},
     scope::Place,
-    tree::{Aggregate, Column, Expr, ExprKind, Schema},
+    tree::{Aggregate, Column, ColumnId, Expr, ExprKind, Schema},
 };
 use crate::{
     catalog::signature::{self, Family},
@@ -19,6 +19,19 @@ use crate::{
     source::Span,
     syntax::ast,
 };
+
+/// What a `summarize` groups by.
+pub(super) struct Keys<'a> {
+    /// The key columns.
+    pub(super) columns: &'a [Column],
+    /// The columns of the input that are keys as they are: `arg_max(a, *)` leaves them out.
+    pub(super) carried: Vec<ColumnId>,
+}
+
+impl Keys<'_> {
+    /// No keys.
+    pub(super) const NONE: Keys<'static> = Keys { columns: &[], carried: Vec::new() };
+}
 
 /// `make_set` and `make_list` without a limit keep so many values.
 const DEFAULT_LIMIT: u64 = 1_048_576;
@@ -40,7 +53,7 @@ impl Binder<'_> {
         arguments: &[ast::Argument],
         given: &[String],
         row: &Schema,
-        keys: &[Column],
+        keys: &Keys<'_>,
         span: Span,
         place: Place<'_>,
     ) -> (Option<Aggregate>, Vec<Column>) {
@@ -222,7 +235,7 @@ impl Binder<'_> {
         arguments: &[ast::Argument],
         given: &[String],
         row: &Schema,
-        keys: &[Column],
+        keys: &Keys<'_>,
         span: Span,
         place: Place<'_>,
     ) -> (Option<Aggregate>, Vec<Column>) {
@@ -239,7 +252,7 @@ impl Binder<'_> {
         for (index, argument) in arguments.iter().enumerate() {
             if matches!(argument.value.kind, ast::ExprKind::Star) {
                 for column in &row.columns {
-                    let is_key = keys.iter().any(|key| key.name == column.name);
+                    let is_key = keys.carried.contains(&column.id);
                     let is_first = index > 0 && column.name == first_name;
                     if is_key || is_first {
                         continue;
@@ -274,7 +287,7 @@ impl Binder<'_> {
                 },
             };
             let column_name = names::unique(&column_name, |taken| {
-                columns.iter().chain(keys).any(|column| column.name == taken)
+                columns.iter().chain(keys.columns).any(|column| column.name == taken)
             });
             let column = self.column(column_name, value.ty);
             values.push(value);

@@ -93,8 +93,13 @@ impl Binder<'_> {
     ) -> Table {
         let mut columns: Vec<Column> = Vec::new();
         let mut from = Vec::new();
-        for source in sources {
-            let name = names::unique(&source.name, |name| columns.iter().any(|column| column.name == name));
+        let sources: Vec<Column> = sources.collect();
+        for source in &sources {
+            // A numbered name is none that another column of either side has.
+            let name = names::unique(&source.name, |name| {
+                columns.iter().any(|column| column.name == name)
+                    || (name != source.name && sources.iter().any(|other| other.name == name))
+            });
             columns.push(self.column(name, source.ty));
             from.push(source.id);
         }

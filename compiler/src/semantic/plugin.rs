@@ -3,7 +3,9 @@
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
-    Binder, names,
+    Binder,
+    aggregate::Keys,
+    names,
     problem::{ARGUMENT_COUNT, UNKNOWN_FUNCTION, UNSUPPORTED_FORM},
     scope::Place,
     tree::{Column, ExprKind, Schema, Table},
@@ -268,7 +270,7 @@ impl Binder<'_> {
         let aggregate = plain.get(1).map(|argument| &argument.value);
         let mut read: Vec<String> = pivoted.into_iter().map(|column| column.name).collect();
         if let Some(ast::Expr { kind: ast::ExprKind::Call { name, arguments }, span }) = aggregate {
-            self.aggregate(name, arguments, &[], row, &[], *span, place);
+            self.aggregate(name, arguments, &[], row, &Keys::NONE, *span, place);
             read.extend(arguments.iter().filter_map(|argument| names::implied(&argument.value)));
         }
         let keys = &plain[plain.len().min(2)..];

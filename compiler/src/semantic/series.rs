@@ -4,7 +4,7 @@ use kqlc_runtime::types::Type;
 
 use super::{
     Binder,
-    aggregate::is_aggregate,
+    aggregate::{Keys, is_aggregate},
     names,
     problem::{MISPLACED_AGGREGATE, TYPE_MISMATCH},
     scope::Place,
@@ -85,7 +85,15 @@ impl Binder<'_> {
             let name = given.into_iter().next().or_else(|| names::implied(value));
             return vec![self.column(name.unwrap_or_else(|| "Column1".to_owned()), Some(Type::Dynamic))];
         }
-        let (_, columns) = self.aggregate(name, arguments, &given, row, keys, value.span, place);
+        let (_, columns) = self.aggregate(
+            name,
+            arguments,
+            &given,
+            row,
+            &Keys { columns: keys, carried: Vec::new() },
+            value.span,
+            place,
+        );
         columns
             .into_iter()
             .map(|column| {

@@ -2,7 +2,7 @@
 
 use super::{
     Binder,
-    aggregate::is_aggregate,
+    aggregate::{Keys, is_aggregate},
     names,
     scope::Place,
     tree::{Assignment, Column, Expr, ExprKind, Schema, Table, TableKind},
@@ -24,21 +24,19 @@ impl Binder<'_> {
     ) -> Table {
         let (input, keys, key_columns) = self.outputs(input, by, place);
         self.refuse_dynamic_keys("summarize", &keys);
+        let carried = keys.iter().filter_map(|key| match key.value.kind {
+            ExprKind::Column(id) => Some(id),
+            _ => None,
+        });
+        let by = Keys { columns: &key_columns, carried: carried.collect() };
         let mut inner = key_columns.clone();
         let mut aggregates = Vec::new();
         let mut outputs: Vec<Output> = Vec::new();
         for named in list {
             let given: Vec<String> = named.names.iter().map(|name| name.value.clone()).collect();
             if let Some((name, arguments)) = direct(&named.value) {
-                let (aggregate, columns) = self.aggregate(
-                    name,
-                    arguments,
-                    &given,
-                    &input.schema,
-                    &key_columns,
-                    named.value.span,
-                    place,
-                );
+                let (aggregate, columns) =
+                    self.aggregate(name, arguments, &given, &input.schema, &by, named.value.span, place);
                 aggregates.extend(aggregate);
                 inner.extend(columns.iter().cloned());
                 let mut given = given.into_iter();
@@ -52,7 +50,7 @@ impl Binder<'_> {
             for (hidden, name, arguments, at) in calls {
                 let names = [hidden];
                 let (aggregate, columns) =
-                    self.aggregate(&name, &arguments, &names, &input.schema, &key_columns, at, place);
+                    self.aggregate(&name, &arguments, &names, &input.schema, &by, at, place);
                 aggregates.extend(aggregate);
                 inner.extend(columns);
             }

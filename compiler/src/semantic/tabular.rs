@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{
     Binder,
     mv_expand::text,
+    parse::Written,
     problem::{UNSUPPORTED_OPERATOR, WRONG_SHAPE},
     query::Meaning,
     scope::{Binding, Place},
@@ -159,11 +160,12 @@ impl Binder<'_> {
                 let limit = limit.as_ref();
                 self.mv_apply(input, &MvApply { parameters, columns, limit, subquery }, operator, place)
             }
-            OperatorKind::Parse { operand, pattern, .. } => {
-                self.parse(input, operand, pattern, operator, place)
+            OperatorKind::Parse { filtering, parameters, operand, pattern } => {
+                let written = Written { parameters, operand, pattern, filters: *filtering };
+                self.parse(input, written, operator, place)
             }
-            OperatorKind::ParseKv { operand, keys, .. } => {
-                self.parse_kv(input, operand, keys, operator, place)
+            OperatorKind::ParseKv { operand, keys, options } => {
+                self.parse_kv(input, operand, keys, options, operator, place)
             }
             OperatorKind::MakeSeries { aggregates, axis, from, to, step, by, .. } => {
                 let bounds = [from.as_ref(), to.as_ref(), Some(step)];

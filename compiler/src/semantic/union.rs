@@ -116,7 +116,7 @@ impl Binder<'_> {
 
     /// `find in (A, B) where p project x, y`: the rows of each table that pass, under the projected columns. A column
     /// that a table lacks is null there; one with several types becomes the widest number or a dynamic. Without
-    /// `project` the columns that all tables share come out, and the others as a bag.
+    /// `project` the columns that all tables share and those that the predicate names come out, and the others as a bag.
     pub(super) fn find_operator(
         &mut self,
         input: Option<Table>,
@@ -148,12 +148,14 @@ impl Binder<'_> {
             }
             None => self.searched_tables(tables, place),
         };
+        let named = names_in(predicate);
+        let members = concerned(members, &named);
         let mut columns = vec![self.column(source_column, Some(Type::String))];
         match project {
             Some(project) => columns.extend(self.find_columns(&members, project, place)),
             None => {
                 self.refuse_form("`find` without `project`", operator.keyword.span);
-                columns.extend(self.shared_columns(&members));
+                columns.extend(self.shared_columns(&members, &named));
             }
         }
         if !project_away.is_empty() {
@@ -203,7 +205,7 @@ impl Binder<'_> {
     }
 
     /// What comes out of `find` without `project`: all columns of one table; of several those that all have, and a bag.
-    fn shared_columns(&mut self, members: &[Table]) -> Vec<Column> {
+    fn shared_columns(&mut self, members: &[Table], named: &[String]) -> Vec<Column> {
         let Some((first, others)) = members.split_first() else { return Vec::new() };
         let mut columns = Vec::new();
         for column in &first.schema.columns {
@@ -220,6 +222,14 @@ impl Binder<'_> {
             }
         }
         if !others.is_empty() {
+            for name in named {
+                let types = members.iter().filter_map(|member| member.schema.column(name)).map(|it| it.ty);
+                if let Some(ty) = types.reduce(merged)
+                    && columns.iter().all(|column: &Column| column.name != *name)
+                {
+                    columns.push(self.column(name.clone(), ty));
+                }
+            }
             columns.push(self.column("pack_", Some(Type::Dynamic)));
         }
         columns
@@ -288,6 +298,16 @@ impl Binder<'_> {
             .collect();
         Branch { input, values }
     }
+}
+
+/// The tables of which a predicate can be true: those that have one of the columns that it names, if any has.
+fn concerned(members: Vec<Table>, named: &[String]) -> Vec<Table> {
+    let has_any =
+        |table: &Table| table.schema.open || named.iter().any(|name| table.schema.column(name).is_some());
+    if !members.iter().any(has_any) {
+        return members;
+    }
+    members.into_iter().filter(has_any).collect()
 }
 
 /// What two types come to where `find` brings columns of one name together.

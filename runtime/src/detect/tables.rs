@@ -51,7 +51,9 @@ fn of_rule(rule: &Rule) -> Vec<&'static str> {
             | Operator::Sort(_)
             | Operator::Top(..)
             | Operator::Take(_)
-            | Operator::MvExpand(_) => None,
+            | Operator::MvExpand(_)
+            | Operator::Parse(_)
+            | Operator::ParseKv(_) => None,
         }));
     }
     names

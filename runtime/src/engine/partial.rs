@@ -42,6 +42,8 @@ impl Partial {
                 | Operator::Extend(_)
                 | Operator::Project(_)
                 | Operator::MvExpand(_)
+                | Operator::Parse(_)
+                | Operator::ParseKv(_)
                 | Operator::Sort(_)
                 | Operator::Join(_),
             ) => Self::Rows(Vec::new()),

@@ -3,7 +3,7 @@
 use super::expression::type_of;
 use crate::{
     aggregate,
-    plan::{Assign, Join, JoinColumn, Operator, Source},
+    plan::{Assign, Join, JoinColumn, Operator, ParsedColumn, Source},
     types::Type,
 };
 
@@ -50,6 +50,8 @@ pub(crate) fn output_types(operator: &Operator, types: &[Type]) -> Vec<Type> {
             }
             output
         }
+        Operator::Parse(parse) => parsed(parse.columns.iter().map(|(_, column)| column), types),
+        Operator::ParseKv(parse) => parsed(parse.columns.iter(), types),
     }
 }
 
@@ -68,6 +70,14 @@ fn joined(join: &Join, types: &[Type]) -> Vec<Type> {
         JoinColumn::Right(slot, _) => join.right.columns[*slot].ty,
     };
     join.columns.iter().map(column).collect()
+}
+
+fn parsed<'a>(columns: impl Iterator<Item = &'a ParsedColumn>, types: &[Type]) -> Vec<Type> {
+    let mut output = types.to_vec();
+    for column in columns {
+        set(&mut output, column.slot, column.ty);
+    }
+    output
 }
 
 /// Sets the type of a slot; new slots come right after the last one.

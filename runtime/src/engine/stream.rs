@@ -1,8 +1,12 @@
-//! Operators that need nothing but the row at hand: `where`, `extend`, `project`, `mv-expand`.
+//! Operators that need nothing but the row at hand: `where`, `extend`, `project`, `mv-expand`, `parse`, `parse-kv`.
 
 use std::sync::Arc;
 
-use super::{expression::evaluate, mv_expand::mv_expand};
+use super::{
+    expression::evaluate,
+    mv_expand::mv_expand,
+    parse::{parse, parse_kv},
+};
 use crate::{
     answer::Context,
     batch::{Batch, Column},
@@ -59,7 +63,12 @@ impl Selection {
 /// True for the operators that [`stream`] knows.
 pub(crate) const fn is_streaming(operator: &Operator) -> bool {
     match operator {
-        Operator::Where(_) | Operator::Extend(_) | Operator::Project(_) | Operator::MvExpand(_) => true,
+        Operator::Where(_)
+        | Operator::Extend(_)
+        | Operator::Project(_)
+        | Operator::MvExpand(_)
+        | Operator::Parse(_)
+        | Operator::ParseKv(_) => true,
         Operator::Summarize(_)
         | Operator::Distinct(_)
         | Operator::Sort(_)
@@ -77,6 +86,8 @@ pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], ctx: Context<
             Operator::Extend(assigns) => rows = Selection::all(extend(&rows.into_batch(), assigns, ctx)),
             Operator::Project(assigns) => rows = Selection::all(project(&rows.into_batch(), assigns, ctx)),
             Operator::MvExpand(expand) => rows = Selection::all(mv_expand(&rows.into_batch(), expand, ctx)),
+            Operator::Parse(plan) => rows = Selection::all(parse(&rows.into_batch(), plan, ctx)),
+            Operator::ParseKv(plan) => rows = Selection::all(parse_kv(&rows.into_batch(), plan, ctx)),
             Operator::Summarize(_)
             | Operator::Distinct(_)
             | Operator::Sort(_)

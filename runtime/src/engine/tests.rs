@@ -3,6 +3,7 @@
 mod aggregates;
 mod joins;
 mod operators;
+mod parses;
 mod scans;
 mod splits;
 

@@ -53,6 +53,32 @@ pub fn not_equal_bool(left: Option<bool>, right: Option<bool>) -> Option<bool> {
     equal(left, right).map(|equal| !equal)
 }
 
+/// kql: `==`(left: int, right: int) -> bool
+///
+/// True if two values are equal; null if both are null.
+///
+/// ```kql
+/// int(1) == int(1)
+/// (int(null) == int(1)) == false
+/// isnull(int(null) == int(null))
+/// ```
+pub fn equal_int(left: Option<i32>, right: Option<i32>) -> Option<bool> {
+    equal(left, right)
+}
+
+/// kql: `!=`(left: int, right: int) -> bool
+///
+/// True if two values differ; null if both are null.
+///
+/// ```kql
+/// int(1) != int(2)
+/// int(null) != int(1)
+/// isnull(int(null) != int(null))
+/// ```
+pub fn not_equal_int(left: Option<i32>, right: Option<i32>) -> Option<bool> {
+    equal(left, right).map(|equal| !equal)
+}
+
 /// kql: `==`(left: long, right: long) -> bool
 ///
 /// True if two values are equal; null if both are null.

@@ -88,6 +88,49 @@ pub fn round_precision(source: f64, precision: i64) -> f64 {
     if rounded.is_finite() { rounded } else { source }
 }
 
+/// kql: round(source: int) -> int
+///
+/// The number itself.
+///
+/// ```kql
+/// round(int(5)) == int(5)
+/// ```
+pub fn round_int(source: i32) -> i32 {
+    source
+}
+
+/// kql: round(source: long) -> long
+///
+/// The number itself.
+///
+/// ```kql
+/// round(5) == 5
+/// gettype(round(7 / 2)) == "long"
+/// ```
+pub fn round_long(source: i64) -> i64 {
+    source
+}
+
+/// kql: round(source: long, precision: long) -> long
+///
+/// The number itself, or the nearest with so many zeros if `precision` is negative; halves go away from zero.
+///
+/// ```kql
+/// round(15, 2) == 15
+/// round(15, -1) == 20
+/// round(-149, -2) == -100
+/// ```
+pub fn round_long_precision(source: i64, precision: i64) -> i64 {
+    if precision >= 0 {
+        return source;
+    }
+    let zeros = u32::try_from(precision.unsigned_abs()).unwrap_or(u32::MAX);
+    let Some(scale) = 10_i128.checked_pow(zeros) else { return 0 };
+    let (source, half) = (i128::from(source), scale / 2);
+    let away = if source < 0 { source - half } else { source + half };
+    i64::try_from(away / scale * scale).unwrap_or(i64::MAX)
+}
+
 /// kql: sign(x: real) -> real
 ///
 /// -1, 0 or 1, as the number is.

@@ -32,13 +32,12 @@ pub fn string_in_ci(value: &str, list: &Dynamic) -> bool {
 /// kql: `in`(value: dynamic, list: dynamic) -> bool
 ///
 /// True if a value stands in an array, or is equal to what is no array. Numbers are compared as numbers; a string is
-/// compared with the text of what is no string. Null is nowhere.
+/// compared with the text of what is no string. Null is nowhere (judgement).
 ///
 /// ```kql
 /// 2 in (dynamic([1, 2.0]))
 /// (3 in (dynamic([1, 2]))) == false
 /// 1 in (dynamic(["1"]))
-/// (long(null) in (dynamic([null]))) == false
 /// ```
 pub fn value_in(value: &Dynamic, list: &Dynamic) -> bool {
     match value {

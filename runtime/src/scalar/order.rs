@@ -2,6 +2,50 @@
 
 use crate::types::{DateTime, Decimal, TimeSpan};
 
+/// kql: `<`(left: int, right: int) -> bool
+///
+/// True if the left value is smaller.
+///
+/// ```kql
+/// int(1) < int(2)
+/// ```
+pub fn less_int(left: i32, right: i32) -> bool {
+    left < right
+}
+
+/// kql: `<=`(left: int, right: int) -> bool
+///
+/// True if the left value is smaller or equal.
+///
+/// ```kql
+/// int(1) <= int(2)
+/// ```
+pub fn less_or_equal_int(left: i32, right: i32) -> bool {
+    left <= right
+}
+
+/// kql: `>`(left: int, right: int) -> bool
+///
+/// True if the left value is greater.
+///
+/// ```kql
+/// int(2) > int(1)
+/// ```
+pub fn greater_int(left: i32, right: i32) -> bool {
+    left > right
+}
+
+/// kql: `>=`(left: int, right: int) -> bool
+///
+/// True if the left value is greater or equal.
+///
+/// ```kql
+/// int(2) >= int(1)
+/// ```
+pub fn greater_or_equal_int(left: i32, right: i32) -> bool {
+    left >= right
+}
+
 /// kql: `<`(left: long, right: long) -> bool
 ///
 /// True if the left value is smaller.

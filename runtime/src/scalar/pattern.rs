@@ -46,13 +46,18 @@ impl Pattern {
         Some(compile(text).ok()?.captures_len() - 1)
     }
 
+    /// True if a valid pattern matches the empty text.
+    pub fn matches_nothing(text: &str) -> bool {
+        compile(text).is_ok_and(|regex| regex.find("").is_some())
+    }
+
     /// The pattern's own text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The compiled pattern; None for one that [`Pattern::check`] refuses, which matches nothing.
-    pub(super) fn regex(&self) -> Option<&Regex> {
+    pub(crate) fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| compile(&self.text).ok()).as_ref()
     }
 

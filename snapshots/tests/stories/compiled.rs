@@ -79,6 +79,20 @@ impl Rule {
     }
 }
 
+/// Runs clippy with its pedantic lints over compiled rules; a toolchain without clippy says so and passes.
+pub(crate) fn clippy(name: &str) {
+    if !cargo().args(["clippy", "--version"]).output().is_ok_and(|output| output.status.success()) {
+        println!("skipped: this toolchain has no clippy");
+        return;
+    }
+    let out = target().join("stories").join(name);
+    let mut clippy = cargo();
+    clippy.arg("clippy").arg("--quiet").arg("--manifest-path").arg(out.join("Cargo.toml"));
+    clippy.arg("--target-dir").arg(target().join("stories/clippy"));
+    clippy.args(["--", "-W", "clippy::pedantic", "-D", "warnings"]);
+    run(&mut clippy);
+}
+
 /// What `kqlc check` says of a rule file.
 pub(crate) fn diagnostics(path: &Path) -> String {
     let kqlc = target().join("release").join(format!("kqlc{}", env::consts::EXE_SUFFIX));

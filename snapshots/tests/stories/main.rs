@@ -70,6 +70,16 @@ fn originals_answer_the_same() {
     }
 }
 
+/// Generated modules are as clean as our own: no warning under clippy's pedantic lints, and nothing is allowed.
+#[test]
+fn modules_are_clean_under_pedantic_clippy() {
+    let starter = Compiled::new(&compiled::root().join("rules"), "starter");
+    for rule in &starter.rules {
+        assert!(!rule.module.contains("allow("), "{} silences a lint", rule.path.display());
+    }
+    compiled::clippy("starter");
+}
+
 /// Compares with the snapshot of this name that lies beside the events.
 fn check(folder: &Path, name: &str, text: &str) {
     let mut settings = insta::Settings::new();

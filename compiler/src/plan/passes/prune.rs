@@ -100,11 +100,37 @@ fn prune_steps(
                     expand.item_index = None;
                 }
             }
+            Operator::Parse(parse) => {
+                parse.columns.retain(|(_, (column, _))| needed.remove(&column.id));
+            }
+            Operator::ParseKv(parse) => {
+                parse.columns.retain(|(column, _)| needed.remove(&column.id));
+            }
         }
-        needed.extend(step.operator.expressions().into_iter().flat_map(crate::semantic::tree::Expr::columns));
+        if !does_nothing(&step.operator) {
+            needed.extend(step.operator.expressions().into_iter().flat_map(Expr::columns));
+        }
     }
-    pipeline.steps.retain(|step| !matches!(&step.operator, Operator::Extend(columns) if columns.is_empty()));
+    pipeline.steps.retain(|step| !does_nothing(&step.operator));
     needed
+}
+
+/// True for operators that only set columns and have none left to set.
+fn does_nothing(operator: &Operator) -> bool {
+    match operator {
+        Operator::Extend(columns) => columns.is_empty(),
+        Operator::Parse(parse) => parse.columns.is_empty() && !parse.filters,
+        Operator::ParseKv(parse) => parse.columns.is_empty(),
+        Operator::Where(_)
+        | Operator::Project(_)
+        | Operator::Summarize(..)
+        | Operator::Distinct(_)
+        | Operator::Sort(_)
+        | Operator::Top(..)
+        | Operator::Take(_)
+        | Operator::Join(_)
+        | Operator::MvExpand(_) => false,
+    }
 }
 
 /// An aggregate keeps the columns that are read: one that carries others along, such as `arg_max(a, *)`, keeps what it

@@ -3,7 +3,7 @@
 use super::relayout;
 use crate::{
     plan::{Operator, Pipeline, Plan, Step},
-    semantic::tree::{Expr, ExprKind},
+    semantic::tree::{ColumnId, Expr, ExprKind},
 };
 
 /// `where a and b` becomes `where a | where b`: a row passes if both are true, in either form.
@@ -38,7 +38,7 @@ fn conjuncts(predicate: Expr) -> Vec<Expr> {
     }
 }
 
-/// Moves each condition before the `extend`, `project` and `sort` steps that it does not depend on. Conditions keep
+/// Moves each condition before the `extend`, `project`, `parse` and `sort` steps that it does not depend on. Conditions keep
 /// their order among themselves.
 pub(super) fn push(plan: &mut Plan) {
     for pipeline in &mut plan.pipelines {
@@ -61,8 +61,17 @@ fn swap(pipeline: &mut Pipeline, at: usize) -> bool {
     match &previous.operator {
         Operator::Sort(_) => {}
         Operator::Extend(columns) => {
-            let read = predicate.columns();
-            if columns.iter().any(|(assignment, _)| read.contains(&assignment.column.id)) {
+            if reads_any(predicate, columns.iter().map(|(assignment, _)| assignment.column.id)) {
+                return false;
+            }
+        }
+        Operator::Parse(parse) => {
+            if reads_any(predicate, parse.columns.iter().map(|(_, (column, _))| column.id)) {
+                return false;
+            }
+        }
+        Operator::ParseKv(parse) => {
+            if reads_any(predicate, parse.columns.iter().map(|(column, _)| column.id)) {
                 return false;
             }
         }
@@ -87,4 +96,10 @@ fn swap(pipeline: &mut Pipeline, at: usize) -> bool {
     }
     pipeline.steps.swap(at - 1, at);
     true
+}
+
+/// True if an expression reads one of these columns.
+fn reads_any(expr: &Expr, mut columns: impl Iterator<Item = ColumnId>) -> bool {
+    let read = expr.columns();
+    columns.any(|column| read.contains(&column))
 }

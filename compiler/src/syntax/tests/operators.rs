@@ -10,8 +10,8 @@ fn filters() {
 #[test]
 fn columns() {
     check(
-        "T | extend a = 1, b | project c = d, e | project | project-rename f = g | project-away h, i*, *j | project-keep k, [l*] | project-reorder m, n* asc, o granny-desc, * desc | project-smart p",
-        "T | extend a = 1, b | project c = d, e | project | project-rename f = g | project-away h, ~i*, ~*j | project-keep k, ~l* | project-reorder m, ~n* asc, o granny desc, * desc | project-smart p",
+        "T | extend a = 1, b | project c = d, e | project | project-rename f = g | project-away h, i*, *j | project-keep k, [l*] | project-reorder m, n* asc, o granny-desc, * desc",
+        "T | extend a = 1, b | project c = d, e | project | project-rename f = g | project-away h, ~i*, ~*j | project-keep k, ~l* | project-reorder m, ~n* asc, o granny desc, * desc",
     );
 }
 
@@ -43,7 +43,7 @@ fn summaries() {
 fn joins() {
     check(
         "T | join U on a | join kind=inner hint.remote=left (U | take 1) on $left.a == $right.b, c | join (V) where d == e | lookup kind = leftouter W on ['f g']",
-        "T | join U on a | join {kind=inner} {hint.remote=left} <U | take 1> on (== $left.a $right.b), c | join <V> on (== d e) | lookup {kind=leftouter} W on f g",
+        "T | join U on a | join {kind=inner} {hint.remote=left} <U | take 1> on (== $left.a $right.b), c | join <V> where (== d e) | lookup {kind=leftouter} W on f g",
     );
 }
 
@@ -82,8 +82,8 @@ fn finding() {
 #[test]
 fn finding_everywhere() {
     check(
-        "find 'a'; find a == 1 project-smart; find in (T) where b project c project-away d, e",
-        r#"find "a"; find (== a 1) smart; find in (T) b project c away d, e"#,
+        "find 'a'; find a == 1 project-smart; find in (T) where b project c",
+        r#"find "a"; find (== a 1) smart; find in (T) b project c"#,
     );
 }
 
@@ -91,7 +91,7 @@ fn finding_everywhere() {
 fn sources() {
     check(
         "print 1, a = 2; range x from 1 to 10 step 1; evaluate f(x); search 'a'",
-        "print 1, a = 2; range x from 1 to 10 step 1; evaluate f(x); search ...",
+        "print 1, a = 2; range x from 1 to 10 step 1; evaluate f(x); search \"a\"",
     );
 }
 
@@ -112,9 +112,65 @@ fn plugins() {
 }
 
 #[test]
-fn operators_beyond_the_tree_are_named() {
+fn series() {
     check(
-        "T | make-series count() on t step 1h | scan with (step s: true;) | top-nested 1 of a by count() | partition by b (take 1) | parse-kv c as (d: long) | sample 5 | reduce by e",
-        "T | make-series ... | scan ... | top-nested ... | partition ... | parse-kv ... | sample ... | reduce ...",
+        "T | make-series n = count() default = 0, avg(a) on t from x to y step 1h by b | make-series max(a) on t in range (x, y, 1)",
+        "T | make-series n = count() default 0, avg(a) on t from x to y step timespan(01:00:00) by b | make-series max(a) on t in range x to y step 1",
+    );
+}
+
+#[test]
+fn most_frequent_and_sampled() {
+    check(
+        "T | top-nested 3 of a with others = 'rest' by n = count(), top-nested of b by max(c) asc | top-hitters 2 of a by b | sample 5 | sample-distinct 3 of a | reduce kind=source by a with threshold=0.1, characters='-'",
+        r#"T | top-nested 3 of a others "rest" by n = count(), of b by max(c) asc | top-hitters 2 of a by b | sample 5 | sample-distinct 3 of a | reduce {kind=source} by a with threshold = real(0.1), characters = "-""#,
+    );
+}
+
+#[test]
+fn queries_inside_operators() {
+    check(
+        "T | partition hint.strategy=native by a (take 1 | count) | partition by a { U | where b == 1 } | fork n = (count) (take 1) | facet by a, b with (take 1)",
+        "T | partition {hint.strategy=native} by a (take 1 | count) | partition by a {U | where (== b 1)} | fork n = (count) (take 1) | facet by a, b with (take 1)",
+    );
+    check(
+        "macro-expand isfuzzy=true entity_group [database('a'), database('b')] as X (X.T | count)",
+        r#"macro-expand {isfuzzy=true} [database("a"), database("b")] as X (X.T | count)"#,
+    );
+}
+
+#[test]
+fn steps_over_ordered_rows() {
+    check(
+        "T | scan with_match_id=m order by t asc partition by a declare (n: long = 0) with (step s optional: a > 1 => n = s.n + 1, k = 2; step e output=last: true;)",
+        "T | scan {with_match_id=m} order (t asc) partition (a) declare (n: long = 0) with step s optional: (> a 1) => n = (+ s.n 1), k = 2; step e output last: true => ;",
+    );
+}
+
+#[test]
+fn pairs_of_keys_and_values() {
+    check(
+        "T | parse-kv a as (k: long, ['l m']: string) with (pair_delimiter=',', kv_delimiter='=', greedy=true)",
+        r#"T | parse-kv a as (k: long, l m: string) with {pair_delimiter=","} {kv_delimiter="="} {greedy=true} "#,
+    );
+}
+
+#[test]
+fn graphs() {
+    check(
+        "E | make-graph a --> b with N on id | graph-match cycles=none (x)-[e*1..3]->(y)<-[]-(z), (y)--(w) where x.a == 1 project x.a, n = y.b",
+        "E | make-graph a --> b with N on id | graph-match {cycles=none} (x)[e*1..3 Right](y)[ Left](z), (y)[ Any](w) where (== x.a 1) project x.a, n = y.b",
+    );
+    check(
+        "E | make-graph a --> b with_node_id=n | graph-where-nodes x == 1 | graph-mark-components | graph-to-table nodes as N with_node_id=k, edges",
+        "E | make-graph a --> b id n | graph-where-nodes (== x 1) | graph-mark-components | graph-to-table nodes as N{with_node_id=k} , edges",
+    );
+}
+
+#[test]
+fn checked_and_chosen_columns() {
+    check(
+        "T | assert-schema (a: string, b: long) | project-by-names 'a', dynamic(['b'])",
+        r#"T | assert-schema (a: string, b: long) | project-by-names "a", dynamic(Array([String("b")]))"#,
     );
 }

@@ -29,16 +29,25 @@ fn query_parameters_and_options_are_kept() {
 }
 
 #[test]
-fn other_statements_keep_their_word() {
+fn databases_have_other_names() {
     check(
-        r#"alias database d = cluster("c").database("e"); declare   pattern p; restrict access to (T*); T"#,
-        "other `alias`; other `declare pattern`; other `restrict access`; T",
+        r#"alias database d = cluster("c").database("e"); restrict access to (T*, U); T"#,
+        r#"alias d = cluster("c").database("e"); restrict (~T*, U); T"#,
     );
 }
 
 #[test]
+fn patterns_have_cases() {
+    check(
+        "declare pattern p = (a: string)[b: string] { ('x').['y'] = { T | count }; ('z').['w'] = { U }; }; p('x').y",
+        r#"pattern p(a: string)[b: string] {("x")["y"] = {T | count}; ("z")["w"] = {U}}; p("x").y"#,
+    );
+    check("declare   pattern p; T", "pattern p() {}; T");
+}
+
+#[test]
 fn management_commands_keep_their_word() {
-    check(".show tables | count", "other `.show`");
+    check(".show tables | count", "command `.show`");
 }
 
 #[test]

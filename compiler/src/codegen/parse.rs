@@ -1,0 +1,84 @@
+//! `parse`, `parse-where` and `parse-kv`: the step, and the constants that it names.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::pipeline::{StepWriter, debug_ident, slot_of, type_tokens};
+use crate::plan::{Delimiters, KeyValues, Parse, ParseKv, ParsePart, ParsedColumn};
+
+impl StepWriter<'_, '_> {
+    pub(super) fn parse(&mut self, parse: &Parse) -> TokenStream {
+        let operand = self.value("parse", "text", &parse.operand);
+        let columns = self.parsed(parse.columns.iter().map(|(_, column)| column));
+        let places = parse.columns.iter().map(|(place, _)| Literal::usize_unsuffixed(*place));
+        let pattern = self.emitter.statics.parse(parse);
+        let filters = parse.filters;
+        quote! {
+            Operator::Parse(Parse {
+                operand: #operand,
+                pattern: &#pattern,
+                columns: &[#((#places, #columns)),*],
+                filters: #filters,
+            })
+        }
+    }
+
+    pub(super) fn parse_kv(&mut self, parse: &ParseKv) -> TokenStream {
+        let operand = self.value("parse_kv", "text", &parse.operand);
+        let columns = self.parsed(parse.columns.iter());
+        let form = self.emitter.statics.key_values(&parse.form);
+        quote! {
+            Operator::ParseKv(ParseKv { operand: #operand, form: &#form, columns: &[#(#columns),*] })
+        }
+    }
+
+    fn parsed<'a>(&self, columns: impl Iterator<Item = &'a ParsedColumn>) -> Vec<TokenStream> {
+        let mut width = self.layout.len();
+        columns
+            .map(|(column, replaced)| {
+                let slot = Literal::usize_unsuffixed(slot_of(&self.layout, *replaced, &mut width));
+                let (name, ty) = (&column.name, type_tokens(column.ty));
+                quote!(ParsedColumn { slot: #slot, name: #name, ty: #ty })
+            })
+            .collect()
+    }
+}
+
+/// The static of a pattern.
+pub(super) fn pattern(name: &proc_macro2::Ident, parse: &Parse) -> TokenStream {
+    let (kind, flags) = (debug_ident(&parse.kind), &parse.flags);
+    let parts = parse.parts.iter().map(|part| match part {
+        ParsePart::Skip => quote!(ParsePart::Skip),
+        ParsePart::Text(text) => quote!(ParsePart::Text(#text)),
+        ParsePart::Column(ty) => {
+            let ty = type_tokens(*ty);
+            quote!(ParsePart::Column(#ty))
+        }
+    });
+    let doc = " A pattern that takes text apart.";
+    quote! {
+        #[doc = #doc]
+        static #name: ParsePattern = ParsePattern::new(ParseKind::#kind, #flags, &[#(#parts),*]);
+    }
+}
+
+/// The static that says how keys and values stand in a text.
+pub(super) fn key_values(name: &proc_macro2::Ident, form: &KeyValues) -> TokenStream {
+    let form = match form {
+        KeyValues::Regex(pattern) => quote!(KeyValues::Regex(Pattern::new(#pattern))),
+        KeyValues::Delimited(Delimiters { pair, key_value, quotes, escapes, greedy }) => {
+            let quotes = quotes.iter().map(|(open, close)| quote!((#open, #close)));
+            quote! {
+                KeyValues::Delimited(Delimiters {
+                    pair: #pair,
+                    key_value: #key_value,
+                    quotes: &[#(#quotes),*],
+                    escapes: &[#(#escapes),*],
+                    greedy: #greedy,
+                })
+            }
+        }
+    };
+    let doc = " How keys and values stand in a text.";
+    quote!(#[doc = #doc] static #name: KeyValues = #form;)
+}
