@@ -34,6 +34,13 @@ const STORED: &str = r#"{
   "Endless": {"params": "", "body": "Endless | take 1"}
 }"#;
 
+/// Compares a page of the gallery with the one that was read and accepted.
+fn check(page: &str, shown: &str) {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(page, shown);
+    });
+}
+
 /// Each query of `cases` as the query of an otherwise faultless rule, and what is said of it.
 fn queries(cases: &[Case]) -> String {
     let shown = |(title, query): &Case| {
