@@ -25,6 +25,8 @@ pub const SYNTAX_ERROR: Kind = Kind::error("KQ0001", "syntax-error");
 pub const INVALID_LITERAL: Kind = Kind::error("KQ0002", "invalid-literal");
 /// A condition that is an assignment. Microsoft's parser takes it, and its binder refuses the value for not being a bool.
 pub const ASSIGNMENT: Kind = Kind::error("KQ0007", "assignment-for-comparison");
+/// A condition with a name, which it does not need and which looks like a comparison.
+pub const NAMED_CONDITION: Kind = Kind::warning("KQ0008", "named-condition");
 /// A form of the language that the syntax tree does not hold yet.
 pub const UNSUPPORTED_SYNTAX: Kind = Kind::unsupported("KQ0003", "unsupported-syntax");
 
@@ -51,7 +53,7 @@ impl Broken {
         if let Some(broken) = self.0 {
             problems.retain(|problem| {
                 let place = problem.primary.span;
-                place.file == broken.file && place.end <= broken.start
+                place.file == broken.file && place.start < broken.start && place.end <= broken.start
             });
         }
         problems
@@ -64,7 +66,7 @@ pub fn parse(text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Parsed {
     parser.set_language(&tree_sitter_kql::LANGUAGE.into()).expect("the grammar's ABI fits the library");
     let tree = parser.parse(text, None).expect("a parse without a time limit ends");
     let mut lowering = lower::Lowering::new(text, place);
-    let query = lowering.query(tree.root_node());
+    let mut query = lowering.query(tree.root_node());
     let mut diagnostics = lowering.into_diagnostics();
     let starts = errors::statement_starts(&tree, place);
     let mut broken = first_error(&diagnostics);
@@ -78,6 +80,11 @@ pub fn parse(text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Parsed {
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
     let broken = Broken(broken.map(|span| statement_start(&starts, span)));
+    if let (Some(place), None | Some(ast::Statement::Let(_))) = (broken.0, query.statements.last()) {
+        // The query's result is in what could not be read.
+        let unread = ast::Expr { kind: ast::ExprKind::Error, span: place };
+        query.statements.push(ast::Statement::Expression(unread));
+    }
     Parsed { query, diagnostics, broken }
 }
 

@@ -57,12 +57,13 @@ struct Failure {
 
 fn diagnostic(failure: &Failure, text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Diagnostic {
     let token = Token::at(text, failure.offset);
+    let site = Site::new(text, token.range.clone());
+    let token = site.open_string.as_ref().map_or(token, |range| Token::at(text, range.start));
     if token.is_open_string() {
         let quote = &text[token.range.start..=token.range.start];
         return Diagnostic::new(SYNTAX_ERROR, token.complaint(text), place(token.range))
             .help(format!("close it with {quote}, or write a text of several lines between ```"));
     }
-    let site = Site::new(text, token.range.clone());
     if let Some(range) = misspelt_operator(&site, text) {
         let problem = Diagnostic::new(
             SYNTAX_ERROR,
@@ -81,7 +82,12 @@ fn diagnostic(failure: &Failure, text: &str, place: &dyn Fn(Range<usize>) -> Spa
         .as_ref()
         .and_then(|expected| expected.describe(open.as_ref().map(|(bracket, _)| *bracket), &site));
     let label = description.map(|description| format!("expected {description}"));
-    if let (Some((bracket, at)), "" | ";") = (&open, site.found()) {
+    let ends_before = |(_, at): &(char, Range<usize>)| {
+        let closes = expected.as_ref().is_some_and(Expected::may_close);
+        matches!(site.found(), "" | ";")
+            || (closes && is_outer(site.found()) && (site.found() == "on" || site.operator_holds(at)))
+    };
+    if let Some((bracket, at)) = open.as_ref().filter(|open| ends_before(open)) {
         let problem = Diagnostic::new(SYNTAX_ERROR, format!("`{bracket}` is not closed"), place(at.clone()));
         return match label {
             Some(label) => problem.also(place(token.range), label),
@@ -104,6 +110,11 @@ fn diagnostic(failure: &Failure, text: &str, place: &dyn Fn(Range<usize>) -> Spa
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// True for what goes on with an operator, and does not stand among arguments.
+fn is_outer(found: &str) -> bool {
+    matches!(found, "|" | "by" | "on" | "asc" | "desc" | "to" | "step")
 }
 
 /// The operator before the place, if it has a dash and there is none of that name. The parser takes `project-awy x` for a

@@ -97,6 +97,11 @@ impl Expected {
         nearest(found, infix).map(|word| format!("did you mean `{word}`?"))
     }
 
+    /// True behind an operand in brackets.
+    pub(super) fn may_close(&self) -> bool {
+        self.has("and") && (self.has(")") || self.has("]"))
+    }
+
     /// True where a pipe has just been written.
     pub(super) fn is_operator(&self) -> bool {
         self.has("where") && self.has("extend") && self.has("project-away") && !self.has("and")

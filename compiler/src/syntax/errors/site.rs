@@ -11,18 +11,23 @@ pub(super) struct Site<'t> {
     before: Vec<Range<usize>>,
     /// The token at the place.
     pub(super) token: Range<usize>,
+    /// The first string before the place that does not end on its line.
+    pub(super) open_string: Option<Range<usize>>,
 }
 
 impl<'t> Site<'t> {
     pub(super) fn new(text: &'t str, token: Range<usize>) -> Self {
-        let mut before = Vec::new();
+        let (mut before, mut open_string) = (Vec::new(), None);
         let mut offset = skip_blanks(text, 0);
         while offset < token.start {
-            let range = Token::at(text, offset).range;
-            offset = skip_blanks(text, range.end);
-            before.push(range);
+            let before_it = Token::at(text, offset);
+            if before_it.is_open_string() {
+                open_string.get_or_insert(before_it.range.clone());
+            }
+            offset = skip_blanks(text, before_it.range.end);
+            before.push(before_it.range);
         }
-        Self { text, before, token }
+        Self { text, before, token, open_string }
     }
 
     pub(super) fn found(&self) -> &'t str {
@@ -132,6 +137,13 @@ impl<'t> Site<'t> {
             }
             false
         })
+    }
+
+    /// True if a bracket stands in an operator, with no pipe between it and the place.
+    pub(super) fn operator_holds(&self, bracket: &Range<usize>) -> bool {
+        let at = self.before.partition_point(|range| range.start < bracket.start);
+        let is_pipe = |range: &Range<usize>| &self.text[range.clone()] == "|";
+        self.before[..at].iter().any(is_pipe) && !self.before[at..].iter().any(is_pipe)
     }
 
     /// The words around a dash that nothing but the dash parts, right before the place: `user-name`.

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::{Lowering, children_of_kind, has_token, present};
 use crate::syntax::{
-    ASSIGNMENT, SYNTAX_ERROR,
+    ASSIGNMENT, NAMED_CONDITION, SYNTAX_ERROR,
     ast::{Expr, ExprKind, Literal, NamedExpr, OperatorKind, Ordering, SeriesAggregate, TopNestedLevel},
 };
 
@@ -121,7 +121,12 @@ impl Lowering<'_> {
                     .help("write `==` to compare");
                 self.error(node)
             }
-            _ => condition,
+            (Some(sign), _) => {
+                self.report(NAMED_CONDITION, "`=` names the condition and compares nothing", sign)
+                    .help("write `==` to compare");
+                condition
+            }
+            (None, _) => condition,
         }
     }
 
