@@ -64,6 +64,12 @@ fn diagnostic(failure: &Failure, text: &str, place: &dyn Fn(Range<usize>) -> Spa
         return Diagnostic::new(SYNTAX_ERROR, token.complaint(text), place(token.range))
             .help(format!("close it with {quote}, or write a text of several lines between ```"));
     }
+    if let Some(range) = site.pipeless_operator() {
+        let word = &text[range.clone()];
+        return Diagnostic::new(SYNTAX_ERROR, format!("unexpected `{word}`"), place(range.clone()))
+            .label("expected `|`")
+            .help(format!("put a `|` before it: `| {word}`"));
+    }
     if let Some(range) = misspelt_operator(&site, text) {
         let problem = Diagnostic::new(
             SYNTAX_ERROR,

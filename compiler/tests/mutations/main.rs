@@ -1,12 +1,19 @@
 //! A good query with one mistake in it: the first problem that is told lies at the mistake.
 //!
-//! The rule: the place overlaps what was changed, or one of the two tokens next to it on either side. A parser
-//! notices what is missing at the token that should not follow, and a dropped word leaves nothing to point at. Two kinds
-//! are freer:
+//! The rule: the place overlaps what was changed, or the token before or behind it. A parser notices what is missing at
+//! the token that should not follow, and a dropped word leaves nothing to point at. Two kinds are freer:
 //!
 //! - An unbalanced bracket may also be told at any token of its line, or at the bracket that lost its partner:
 //!   what stands between reads on as the inside of the bracket, which is often right KQL.
 //! - A quote that is not closed takes the rest of its line into the text: the same line counts.
+//!
+//! All mutants of our own queries keep the rule. Of real queries one in fifty may break it, for reasons that are
+//! theirs:
+//!
+//! - Behind `union (A | where x` without its bracket, what follows reads on as arguments of the last operator
+//!   of `A`, and the comma before the next table is the first thing that is wrong.
+//! - The result of `evaluate pivot(...)` and `bag_unpack(...)` has columns that only the data tells, so that a misspelt
+//!   one may be one of them.
 
 #![expect(clippy::disallowed_methods, reason = "the test reads rule files")]
 
@@ -59,8 +66,8 @@ fn misplaced(mutant: &Mutant, library: &Library<'_>) -> Option<String> {
 /// What was changed, with two tokens on either side.
 fn around(text: &str, place: &Range<usize>) -> Range<usize> {
     let tokens = tokens(text);
-    let first = tokens.partition_point(|token| token.end <= place.start).saturating_sub(2);
-    let last = tokens.partition_point(|token| token.start < place.end) + 1;
+    let first = tokens.partition_point(|token| token.end <= place.start).saturating_sub(1);
+    let last = tokens.partition_point(|token| token.start < place.end);
     let start = tokens.get(first).map_or(0, |token| token.start.min(place.start));
     let end = tokens.get(last).map_or(text.len(), |token| token.end.max(place.end));
     start..end
@@ -138,14 +145,14 @@ fn corpus() -> Vec<String> {
 fn the_first_problem_lies_at_the_mistake() {
     let mut all: Vec<String> = queries::QUERIES.iter().map(|query| (*query).to_owned()).collect();
     all.extend(rule_queries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules")));
-    let (counts, misplaced) = tally(&all, 1);
+    let (counts, misplaced) = tally(&all, 3);
     assert!(counts.values().sum::<usize>() >= 200 && counts.len() == 12, "{counts:?}");
     assert!(misplaced.is_empty(), "{counts:?}\n{} are elsewhere:\n{}", misplaced.len(), misplaced.join("\n"));
 }
 
 #[test]
 fn the_same_holds_for_real_queries() {
-    let (counts, misplaced) = tally(&corpus(), 97);
+    let (counts, misplaced) = tally(&corpus(), 293);
     let all: usize = counts.values().sum();
     println!("{counts:?}\n{} of {all} are elsewhere:\n{}", misplaced.len(), misplaced.join("\n"));
     assert!(

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::token::{Token, skip_blanks};
+use super::{
+    expected::is_operator_word,
+    token::{Token, skip_blanks},
+};
 
 /// The tokens before a place, and what they say about it.
 pub(super) struct Site<'t> {
@@ -144,6 +147,15 @@ impl<'t> Site<'t> {
         let at = self.before.partition_point(|range| range.start < bracket.start);
         let is_pipe = |range: &Range<usize>| &self.text[range.clone()] == "|";
         self.before[..at].iter().any(is_pipe) && !self.before[at..].iter().any(is_pipe)
+    }
+
+    /// An operator at the start of the line and right before the place, without its pipe: it was taken for a name.
+    pub(super) fn pipeless_operator(&self) -> Option<Range<usize>> {
+        let word = dashed(self.text, self.range_before(1)?.start);
+        let line = self.text[..word.start].trim_end_matches([' ', '\t']);
+        let is_misread =
+            line.ends_with('\n') && self.is_operand() && is_operator_word(&self.text[word.clone()]);
+        (is_misread && !matches!(self.before(2), "|" | "(" | "{" | "")).then_some(word)
     }
 
     /// The words around a dash that nothing but the dash parts, right before the place: `user-name`.
