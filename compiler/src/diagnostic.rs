@@ -1,5 +1,6 @@
 //! Problems, as data. Each is worded where it is found; only drawing is central ([`render`]).
 
+mod excerpt;
 mod render;
 
 pub use render::{Style, render, short};

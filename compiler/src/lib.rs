@@ -78,7 +78,11 @@ pub fn check(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Checke
             let facts = lint::QueryFacts { columns: bound.columns.clone(), tables: bound.tables };
             let context = lint::Context { rule: &rule, query: &parsed.query, facts: &facts, database };
             let lints = lint::run(&context);
-            let diagnostics = [loaded.diagnostics, parsed.diagnostics, bound.diagnostics, lints].concat();
+            let empty =
+                semantic::empty(&parsed.query, rule.query.place).filter(|_| parsed.diagnostics.is_empty());
+            let bound_problems = parsed.broken.independent(bound.diagnostics);
+            let empty: Vec<Diagnostic> = empty.into_iter().collect();
+            let diagnostics = [loaded.diagnostics, parsed.diagnostics, empty, bound_problems, lints].concat();
             let status = status(&diagnostics);
             let query = bound.query.filter(|_| status == Status::Ok && library.is_for_compiling());
             Checked {

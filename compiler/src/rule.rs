@@ -8,6 +8,7 @@ mod places;
 mod shape;
 mod values;
 mod yaml;
+mod yaml_error;
 
 #[cfg(test)]
 mod corpus_tests;

@@ -34,11 +34,13 @@ mod tabular;
 pub mod tree;
 mod union;
 
+use std::collections::HashMap;
+
 use kqlc_runtime::types::{Type, Value};
 
 use crate::{
     catalog::Database,
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Label, Severity},
     source::{FileId, Span, Spanned},
     syntax::{self, ast},
 };
@@ -77,7 +79,18 @@ pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
             }
             None
         }
-        None => None,
+        None => {
+            if let (true, Some(last)) =
+                (binder.diagnostics.is_empty(), query.statements.last().and_then(definition))
+            {
+                let message = "the query only defines names, and results in nothing";
+                binder.report(
+                    Diagnostic::new(problem::NO_RESULT, message, last)
+                        .help("end it with the table that is its result"),
+                );
+            }
+            None
+        }
     };
     if let Some(place) =
         table.as_ref().filter(|_| !binder.is_blocked()).and_then(|table| untyped(table, table.span.file))
@@ -95,8 +108,50 @@ pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
     let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
     let mut diagnostics = binder.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-    diagnostics.dedup();
+    let diagnostics = once_each(diagnostics);
     Bound { query: table.filter(|_| !blocked), columns, tables: binder.tables, diagnostics }
+}
+
+/// The complaint about a query at `place` that has no statements.
+pub fn empty(query: &ast::Query, place: Span) -> Option<Diagnostic> {
+    query.statements.is_empty().then(|| {
+        Diagnostic::new(problem::NO_RESULT, "the query is empty", place)
+            .help("write a table first, then its operators: `Table | where ...`")
+    })
+}
+
+/// The name that a statement defines.
+fn definition(statement: &ast::Statement) -> Option<Span> {
+    match statement {
+        ast::Statement::Let(definition) => Some(definition.name.span),
+        _ => None,
+    }
+}
+
+/// Tells a problem once where it is found in several places: a name that is unknown is so wherever it is used.
+fn once_each(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    /// Further places that are shown.
+    const MOST: usize = 3;
+    let mut told: Vec<Diagnostic> = Vec::new();
+    let mut known: HashMap<(&'static str, String), usize> = HashMap::new();
+    for diagnostic in diagnostics {
+        let key = (diagnostic.code, diagnostic.message.clone());
+        let Some(first) = known.get(&key).and_then(|index| told.get_mut(*index)) else {
+            known.insert(key, told.len());
+            told.push(diagnostic);
+            continue;
+        };
+        let names = [problem::UNKNOWN_NAME.code, problem::UNKNOWN_TABLE.code, problem::UNKNOWN_FUNCTION.code];
+        let place = diagnostic.primary.span;
+        if !names.contains(&diagnostic.code) {
+            if *first != diagnostic {
+                told.push(diagnostic);
+            }
+        } else if place != first.primary.span && first.secondary.len() < MOST {
+            first.secondary.push(Label { span: place, message: "and here".to_owned() });
+        }
+    }
+    told
 }
 
 fn known_columns(schema: &Schema) -> Option<Vec<(String, Type)>> {

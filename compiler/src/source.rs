@@ -1,9 +1,11 @@
 //! Places: files and spans into them.
 
+mod line_index;
 mod query_text;
 
 use std::{ops::Range, sync::Arc};
 
+use line_index::LineIndex;
 pub use query_text::{QueryText, Segment};
 
 /// A file given to kqlc, as an index into the [`SourceMap`] that read it.
@@ -71,6 +73,7 @@ pub struct SourceFile {
     pub path: String,
     /// The bytes on disk, as text; a byte-order mark included.
     pub text: Arc<str>,
+    lines: LineIndex,
 }
 
 /// The files of one run.
@@ -83,7 +86,9 @@ impl SourceMap {
     /// Adds a file and returns its handle.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        let text = text.into();
+        let lines = LineIndex::new(&text);
+        self.files.push(SourceFile { path: path.into(), text, lines });
         id
     }
 
@@ -108,11 +113,13 @@ impl SourceMap {
     /// Line and column of a byte offset, both from 1; columns count characters, a tab is one.
     /// An offset past the end means the end.
     pub fn line_column(&self, file: FileId, offset: u32) -> (usize, usize) {
-        let text = &self.file(file).text;
-        let before = &text[..text.floor_char_boundary(offset as usize)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line_text = &before[line_start..];
-        let line_text = if line_start == 0 { line_text.trim_start_matches('\u{feff}') } else { line_text };
-        (before.matches('\n').count() + 1, line_text.chars().count() + 1)
+        let SourceFile { text, lines, .. } = self.file(file);
+        lines.line_column(text, offset as usize)
+    }
+
+    /// The first byte of the line that holds a byte offset.
+    pub fn line_start(&self, file: FileId, offset: u32) -> usize {
+        let SourceFile { text, lines, .. } = self.file(file);
+        lines.line_start(text, offset as usize)
     }
 }

@@ -1,6 +1,6 @@
 //! The tables and stored functions that queries may name.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use kqlc_runtime::types::Type;
 
@@ -164,7 +164,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|candidate| letters.least_distance(&Letters::of(candidate)) <= limit)
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= limit && candidate != name)
-        .min_by_key(|&(distance, candidate)| (distance, candidate))
+        // A letter is left out more often than one is added.
+        .min_by_key(|&(distance, candidate)| (distance, Reverse(candidate.len()), candidate))
         .map(|(_, candidate)| candidate)
 }
 

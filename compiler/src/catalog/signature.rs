@@ -150,7 +150,7 @@ impl Accepts {
     /// What it accepts, for a message.
     pub fn describe(self) -> String {
         match self {
-            Self::Type(ty) => format!("a {ty}"),
+            Self::Type(ty) => with_article(ty),
             Self::Scalar | Self::Common | Self::Any => "a scalar".to_owned(),
             Self::Integer => "an integer".to_owned(),
             Self::Number => "a number".to_owned(),
@@ -166,6 +166,12 @@ impl Accepts {
             Self::Table => "a table".to_owned(),
         }
     }
+}
+
+/// `a string`, `an int`
+pub fn with_article(ty: Type) -> String {
+    let article = if ty == Type::Int { "an" } else { "a" };
+    format!("{article} {ty}")
 }
 
 static CATALOGUE: LazyLock<HashMap<(Family, &'static str), &'static Function>> = LazyLock::new(read);

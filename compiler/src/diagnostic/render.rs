@@ -1,20 +1,20 @@
 //! Draws diagnostics for people: the source with carets, or one line each.
 
-use std::ops::Range;
-
 use codespan_reporting::diagnostic::{Diagnostic as Drawing, Label as Mark, Severity as Header};
-use codespan_reporting::files::{Error, Files};
 use codespan_reporting::term::{self, Config, termcolor::Buffer};
 
-use super::{Diagnostic, Label, Severity};
-use crate::source::{FileId, SourceMap};
+use super::{Diagnostic, Label, Severity, excerpt::Excerpts};
+use crate::source::SourceMap;
+
+/// What codespan writes before a line or a note: the line's number and the border.
+const GUTTER: usize = 8;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// With ANSI colours.
     pub colour: bool,
-    /// The columns of the terminal; notes are wrapped to them.
+    /// The columns of the terminal: notes are wrapped to them, source lines cut.
     pub width: usize,
 }
 
@@ -26,8 +26,10 @@ impl Style {
 /// The diagnostic with its source lines, carets, notes and help; ends with an empty line.
 pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
     let mut buffer = if style.colour { Buffer::ansi() } else { Buffer::no_color() };
-    let (config, files) = (Config::default(), SourceFiles(sources));
-    term::emit_to_write_style(&mut buffer, &config, &files, &drawing(diagnostic, style.width))
+    let labels: Vec<&Label> = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary).collect();
+    let excerpts = Excerpts::new(sources, &labels, style.width.saturating_sub(GUTTER).max(40));
+    let drawing = drawing(diagnostic, &labels, &excerpts, style.width);
+    term::emit_to_write_style(&mut buffer, &Config::default(), &excerpts, &drawing)
         .expect("a buffer takes what is written and places are clamped to their files");
     let text = String::from_utf8(buffer.into_inner()).expect("messages and sources are UTF-8");
     let lines: Vec<String> = text.lines().map(|line| line.trim_end().replace('\u{feff}', "")).collect();
@@ -48,33 +50,34 @@ pub fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     format!("{path}:{line}:{column}: {severity}[{name}]: {message}")
 }
 
-fn drawing(diagnostic: &Diagnostic, width: usize) -> Drawing<FileId> {
+fn drawing(
+    diagnostic: &Diagnostic,
+    labels: &[&Label],
+    excerpts: &Excerpts<'_>,
+    width: usize,
+) -> Drawing<usize> {
     let header = match diagnostic.severity {
         Severity::Note => Header::Note,
         Severity::Warning => Header::Warning,
         Severity::Unsupported => Header::Bug,
         Severity::Error => Header::Error,
     };
-    let place = |label: &Label| (label.span.file, label.span.range());
-    let (file, range) = place(&diagnostic.primary);
-    let mut labels = vec![Mark::primary(file, range).with_message(&diagnostic.primary.message)];
-    labels.extend(diagnostic.secondary.iter().map(|label| {
-        let (file, range) = place(label);
-        Mark::secondary(file, range).with_message(&label.message)
-    }));
+    let marks = labels.iter().enumerate().map(|(index, label)| {
+        let (file, range) = excerpts.place(label.span);
+        let mark = if index == 0 { Mark::primary(file, range) } else { Mark::secondary(file, range) };
+        mark.with_message(&label.message)
+    });
     let notes = diagnostic.notes.iter().map(|note| wrap("note: ", note, width));
     let help = diagnostic.help.iter().map(|help| wrap("help: ", help, width));
     Drawing::new(header)
         .with_code(diagnostic.name)
         .with_message(&diagnostic.message)
-        .with_labels(labels)
+        .with_labels(marks.collect())
         .with_notes(notes.chain(help).collect())
 }
 
 /// `text` after `prefix`, broken at spaces and indented below its first line.
 fn wrap(prefix: &str, text: &str, width: usize) -> String {
-    // What codespan writes before a note: the gutter of line numbers and `= `.
-    const GUTTER: usize = 8;
     let width = width.saturating_sub(GUTTER + prefix.len()).max(40);
     let mut lines = Vec::new();
     for paragraph in text.lines() {
@@ -91,47 +94,6 @@ fn wrap(prefix: &str, text: &str, width: usize) -> String {
         lines.push(line);
     }
     format!("{prefix}{}", lines.join(&format!("\n{}", " ".repeat(prefix.len()))))
-}
-
-/// The sources as codespan wants to see them.
-struct SourceFiles<'a>(&'a SourceMap);
-
-impl<'a> SourceFiles<'a> {
-    fn text(&self, id: FileId) -> &'a str {
-        &self.0.file(id).text
-    }
-}
-
-impl<'a> Files<'a> for SourceFiles<'a> {
-    type FileId = FileId;
-    type Name = &'a str;
-    type Source = &'a str;
-
-    fn name(&'a self, id: FileId) -> Result<&'a str, Error> {
-        Ok(&self.0.file(id).path)
-    }
-
-    fn source(&'a self, id: FileId) -> Result<&'a str, Error> {
-        Ok(self.text(id))
-    }
-
-    fn line_index(&'a self, id: FileId, offset: usize) -> Result<usize, Error> {
-        let text = self.text(id);
-        let offset = text.floor_char_boundary(offset);
-        Ok(text[..offset].matches('\n').count())
-    }
-
-    fn column_number(&'a self, id: FileId, _line: usize, offset: usize) -> Result<usize, Error> {
-        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        Ok(self.0.line_column(id, offset).1)
-    }
-
-    fn line_range(&'a self, id: FileId, line: usize) -> Result<Range<usize>, Error> {
-        let text = self.text(id);
-        let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1));
-        let start = starts.nth(line).ok_or(Error::LineTooLarge { given: line, max: text.lines().count() })?;
-        Ok(start..starts.next().unwrap_or(text.len()))
-    }
 }
 
 #[cfg(test)]
@@ -222,5 +184,89 @@ mod tests {
             let diagnostic = Diagnostic::new(LINT, "nothing here", Span::new(file, range));
             assert!(render(&diagnostic, &sources, Style::PLAIN).contains("rule.yaml:1:"));
         }
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_their_labels() {
+        let filler = "some words before and after. ".repeat(40_000);
+        assert_snapshot!(draw(&format!("{filler}é名\tstrange {filler}"), "strange"), @r"
+        rule.yaml:1:1160004: warning[strange-word]: `strange` is strange
+        warning[strange-word]: `strange` is strange
+          ┌─ rule.yaml:1:1160004
+          │
+        1 │ … after. some words before and after. é名   strange some words before and after. some words …
+          │                                             ^^^^^^^ here
+        ");
+        assert_snapshot!(draw(&format!("strange {filler}"), "strange"), @r"
+        rule.yaml:1:1: warning[strange-word]: `strange` is strange
+        warning[strange-word]: `strange` is strange
+          ┌─ rule.yaml:1:1
+          │
+        1 │ strange some words before and after. some words before and after. some words before and …
+          │ ^^^^^^^ here
+        ");
+        assert_snapshot!(draw(&format!("{filler}strange"), "strange"), @r"
+        rule.yaml:1:1160001: warning[strange-word]: `strange` is strange
+        warning[strange-word]: `strange` is strange
+          ┌─ rule.yaml:1:1160001
+          │
+        1 │ … and after. some words before and after. strange
+          │                                           ^^^^^^^ here
+        ");
+    }
+
+    #[test]
+    fn of_a_long_place_both_ends_are_shown() {
+        let long = format!("strange{} end", " and more".repeat(50_000));
+        let text = draw(&format!("first {long}, and so on{}", " and on".repeat(50_000)), &long);
+        let drawn = text.split_once("warning[strange-word]").and_then(|(_, drawn)| drawn.split_once('\n'));
+        assert_snapshot!(drawn.expect("a header").1.split_once('\n').expect("a place").1, @r"
+          ┌─ rule.yaml:1:7
+          │
+        1 │ first strange and more and more and more and … and more and more end, and so on and on and …
+          │       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ here
+        ");
+    }
+
+    #[test]
+    fn labels_far_apart_on_one_line_are_shown_together() {
+        let mut sources = SourceMap::default();
+        let text = format!("{{\"a\": 1, {}\"b\": 2}}", "\"x\": [], ".repeat(10_000));
+        let file = sources.add("functions.json", text.as_str());
+        let second = text.len() - 5;
+        let diagnostic = Diagnostic::new(LINT, "`b` is strange", Span::new(file, second..second + 1))
+            .also(Span::new(file, 1..4), "beside this");
+        assert_snapshot!(render(&diagnostic, &sources, Style::PLAIN), @r#"
+        warning[strange-word]: `b` is strange
+          ┌─ functions.json:1:90012
+          │
+        1 │ {"a": 1, "x": [], "x": [], "x": [], "x": [], … "x": [], "x": [], "b": 2}
+          │  ---                                                               ^
+          │  │
+          │  beside this
+        "#);
+    }
+
+    #[test]
+    fn places_over_many_lines_show_their_ends() {
+        let mut sources = SourceMap::default();
+        let text = format!("first\n{}last\n", "a line\n".repeat(100_000));
+        let file = sources.add("rule.yaml", text.as_str());
+        let diagnostic =
+            Diagnostic::new(LINT, "too long", Span::new(file, 2..text.len() - 2)).label("all of this");
+        assert_snapshot!(render(&diagnostic, &sources, Style::PLAIN), @r"
+        warning[strange-word]: too long
+               ┌─ rule.yaml:1:3
+               │
+             1 │   first
+               │ ╭───^
+             2 │ │ a line
+             3 │ │ a line
+             4 │ │ a line
+               · │
+        100001 │ │ a line
+        100002 │ │ last
+               │ ╰───^ all of this
+        ");
     }
 }

@@ -6,13 +6,15 @@
 use serde_yaml::Value as Decoded;
 use tree_sitter::{Node as Place, Tree};
 
-use super::places::{self, content, mapping_places, sequence_places};
+use super::{
+    places::{self, content, mapping_places, sequence_places},
+    yaml_error::{SYNTAX, syntax_error},
+};
 use crate::{
     diagnostic::{Diagnostic, Kind},
     source::{FileId, Span, Spanned},
 };
 
-const SYNTAX: Kind = Kind::error("KY0001", "yaml-syntax");
 const DUPLICATE_KEY: Kind = Kind::error("KY0002", "duplicate-key");
 
 /// How deep duplicate keys are looked for, in nodes of tree-sitter; serde_yaml reads 128 levels.
@@ -284,7 +286,11 @@ impl Reader<'_> {
             Some(tree) if message.contains("more than one document") => self.second_document(&tree),
             Some(_) | None => Vec::new(),
         };
-        if problems.is_empty() { vec![self.syntax_error(error)] } else { problems }
+        if problems.is_empty() {
+            vec![syntax_error(self.file, self.text, self.start, error)]
+        } else {
+            problems
+        }
     }
 
     fn second_document(&self, tree: &Tree) -> Vec<Diagnostic> {
@@ -322,47 +328,8 @@ impl Reader<'_> {
         problems
     }
 
-    fn syntax_error(&self, error: &serde_yaml::Error) -> Diagnostic {
-        let text = &self.text[self.start..];
-        let message = error.to_string();
-        // What cannot be decoded has its offset only in the message.
-        let position = message.split(" at position ").nth(1).and_then(|rest| {
-            let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
-            digits.parse().ok()
-        });
-        let index = position.or_else(|| Some(error.location()?.index())).unwrap_or_default();
-        let offset = text.floor_char_boundary(index);
-        // At the end of the file the place is past the last line; there is nothing to see.
-        let offset = self.start + offset.min(text.trim_end().len());
-        let rest = &self.text[offset..];
-        let end =
-            offset + rest.chars().next().filter(|c| !matches!(c, '\r' | '\n')).map_or(0, char::len_utf8);
-        let message = message.split(" at line ").next().unwrap_or(&message);
-        let message = message.split(" at position ").next().unwrap_or(message);
-        let help = if text_of_line(self.text, offset).contains('\t') {
-            "YAML takes no tabs for indentation or between a key and its value; use spaces"
-        } else if message.contains("control characters") {
-            "remove the character, or write it as an escape such as `\\x07` in a double-quoted text"
-        } else {
-            "a common cause is a text with `: ` or ` #`, or one that begins with `{`, `[`, `*`, `&` or `%`: put it in quotes"
-        };
-        Diagnostic::new(
-            SYNTAX,
-            format!("the YAML cannot be read: {message}"),
-            Span::new(self.file, offset..end),
-        )
-        .help(help)
-    }
-
     fn span(&self, place: Place) -> Span {
         let range = place.byte_range();
         Span::new(self.file, self.start + range.start..self.start + range.end)
     }
-}
-
-/// The line around an offset.
-fn text_of_line(text: &str, offset: usize) -> &str {
-    let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[offset..].find('\n').map_or(text.len(), |newline| offset + newline);
-    &text[start..end]
 }

@@ -245,6 +245,11 @@ impl Binder<'_> {
             "any" => "any_",
             _ => "",
         };
+        if arguments.is_empty() {
+            let message = format!("`{}` takes 1 or more arguments, not 0", name.value);
+            self.report(Diagnostic::new(ARGUMENT_COUNT, message, span));
+            return (None, Vec::new());
+        }
         let mut values: Vec<Expr> = Vec::new();
         let mut columns: Vec<Column> = Vec::new();
         let first_name =

@@ -19,7 +19,7 @@ use crate::{
     catalog::{
         ParameterShape, SCALAR_FUNCTIONS, ScalarFunction,
         database::nearest,
-        signature::{self, Accepts, Family, Parameter, ResultType, Signature},
+        signature::{self, Accepts, Family, Parameter, ResultType, Signature, with_article},
     },
     diagnostic::Diagnostic,
     source::Span,
@@ -120,7 +120,13 @@ impl Binder<'_> {
         }
         let diagnostic =
             Diagnostic::new(UNKNOWN_FUNCTION, format!("there is no function `{}`", name.value), name.span);
-        let diagnostic = match nearest(&name.value, signature::names(Family::Function)) {
+        let added = self.database.added_functions().map(|function| function.name.as_str());
+        let known = [Family::Function, Family::Aggregate].into_iter().flat_map(signature::names);
+        let names = known.map(|name| -> &str { name }).chain(added);
+        let diagnostic = match nearest(&name.value, names) {
+            _ if foreign(&name.value).is_some() => {
+                diagnostic.help(format!("KQL calls it `{}`", foreign(&name.value).unwrap_or_default()))
+            }
             Some(found) if found.eq_ignore_ascii_case(&name.value) => {
                 diagnostic.help(format!("names are case-sensitive: write `{found}`"))
             }
@@ -156,11 +162,15 @@ impl Binder<'_> {
         if let Some(Value::String(part)) = arguments.first().and_then(Expr::literal)
             && !is_part(function.name, part)
         {
-            self.report(Diagnostic::new(
-                INVALID_CONSTANT,
-                format!("`{part}` is no part that `{}` knows", name.value),
-                arguments[0].span,
-            ));
+            let parts = "`year`, `quarter`, `month`, `week`, `day`, `hour`, `minute`, `second`, `millisecond`, `microsecond`, `nanosecond`";
+            self.report(
+                Diagnostic::new(
+                    INVALID_CONSTANT,
+                    format!("`{part}` is no part that `{}` knows", name.value),
+                    arguments[0].span,
+                )
+                .help(format!("the parts are {parts}")),
+            );
             return Expr { kind: ExprKind::Unknown, ty, span };
         }
         let bound = self.apply(function.name, arguments, span);
@@ -199,13 +209,14 @@ impl Binder<'_> {
                 Diagnostic::new(
                     TYPE_MISMATCH,
                     format!(
-                        "`{}` takes {} as its `{parameter}`, not a {found}",
+                        "`{}` takes {} as its `{parameter}`, not {}",
                         name.value,
-                        wanted.describe()
+                        wanted.describe(),
+                        with_article(found)
                     ),
                     at,
                 )
-                .label(format!("a {found}")),
+                .label(with_article(found)),
             );
         }
         None
@@ -267,14 +278,18 @@ impl Binder<'_> {
             Some(Value::String(text)) => match self.library.check_pattern(text) {
                 Ok(()) => true,
                 Err(reason) => {
-                    self.report(
-                        Diagnostic::new(
-                            INVALID_CONSTANT,
-                            format!("`{name}` is given a regular expression that does not compile"),
-                            argument.span,
-                        )
-                        .note(reason),
-                    );
+                    let is_look_around = reason.contains("look-around");
+                    let problem = Diagnostic::new(
+                        INVALID_CONSTANT,
+                        format!("`{name}` is given a regular expression that does not compile"),
+                        argument.span,
+                    )
+                    .note(reason);
+                    self.report(if is_look_around {
+                        problem.help("say with a second condition what must not follow or precede: `and not(... matches regex ...)`")
+                    } else {
+                        problem
+                    });
                     false
                 }
             },
@@ -320,6 +335,29 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// What KQL calls a function of SQL, Splunk and the like.
+fn foreign(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "concat" => "strcat",
+        "contains" => "x contains y",
+        "current_timestamp" | "getdate" | "sysdate" | "utcnow" => "now",
+        "dateadd" => "datetime_add",
+        "datediff" => "datetime_diff",
+        "if" | "cond" => "iff",
+        "ifnull" | "nvl" => "coalesce",
+        "instr" | "charindex" => "indexof",
+        "len" | "length" => "strlen",
+        "like" => "x has y",
+        "lower" | "lcase" => "tolower",
+        "mvcount" => "array_length",
+        "regex_extract" | "rex" => "extract",
+        "substr" => "substring",
+        "str" | "to_string" => "tostring",
+        "upper" | "ucase" => "toupper",
+        _ => return None,
+    })
 }
 
 /// False for a part of a datetime that the engine refuses in this function (measured).

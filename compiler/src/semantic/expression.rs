@@ -10,7 +10,7 @@ use super::{
     tree::{Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
-    catalog::database::nearest,
+    catalog::{database::nearest, signature::with_article},
     diagnostic::Diagnostic,
     source::Span,
     syntax::ast::{self, Literal},
@@ -61,7 +61,10 @@ impl Binder<'_> {
             | ast::ExprKind::MethodCall { .. }
             | ast::ExprKind::Wildcard(_) => return Meaning::Table(self.table(expr, place)),
             ast::ExprKind::Star => {
-                self.report(Diagnostic::new(WRONG_SHAPE, "`*` cannot stand here", span));
+                self.report(
+                    Diagnostic::new(WRONG_SHAPE, "`*` cannot stand here", span)
+                        .help("name a column; `count()` counts rows without any"),
+                );
                 unknown(span)
             }
             ast::ExprKind::Error => unknown(span),
@@ -144,7 +147,8 @@ impl Binder<'_> {
         }
         let spanned = ast::Name::new(name.to_owned(), span);
         if let Some(function) = self.stored_function(&spanned)
-            && function.definition.parameters.iter().all(|parameter| parameter.default.is_some())
+            && (function.definition.parameters.iter().all(|parameter| parameter.default.is_some())
+                || (place.row.is_none() && self.database.table(name).is_none()))
         {
             return self.call_user(&function, &spanned, None, &[], place);
         }
@@ -190,11 +194,13 @@ impl Binder<'_> {
             None => Expr { kind: ExprKind::Unknown, ty: Some(Type::Dynamic), span },
             Some(other) => {
                 self.report(
-                    Diagnostic::new(UNKNOWN_NAME, format!("a {other} has no property `{name}`"), span)
-                        .note("only a dynamic has properties")
-                        .help(format!(
-                            "`parse_json(...)` makes a dynamic of a string: `parse_json(...).{name}`"
-                        )),
+                    Diagnostic::new(
+                        UNKNOWN_NAME,
+                        format!("{} has no property `{name}`", with_article(other)),
+                        span,
+                    )
+                    .note("only a dynamic has properties")
+                    .help(format!("`parse_json(...)` makes a dynamic of a string: `parse_json(...).{name}`")),
                 );
                 unknown(span)
             }
@@ -211,7 +217,7 @@ impl Binder<'_> {
                 self.report(
                     Diagnostic::new(
                         super::problem::TYPE_MISMATCH,
-                        format!("a {other} cannot be indexed"),
+                        format!("{} cannot be indexed", with_article(other)),
                         base.span,
                     )
                     .note("only a dynamic has elements"),
@@ -257,8 +263,29 @@ pub(super) fn suggest(diagnostic: Diagnostic, name: &str, place: Place<'_>) -> D
             diagnostic.help(format!("names are case-sensitive: write `{found}`"))
         }
         Some(found) => diagnostic.help(format!("did you mean `{found}`?")),
-        None => diagnostic,
+        None => match without_likeness(name, place.row) {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        },
     }
+}
+
+/// What to write for a name that is like none in scope.
+fn without_likeness(name: &str, row: Option<&Schema>) -> Option<String> {
+    /// More columns than this are not listed.
+    const MOST: usize = 8;
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        let help =
+            "the units of a timespan are `d`, `h`, `m`, `s`, `ms`, `microsecond` and `tick`, as in `14d`";
+        return Some(help.to_owned());
+    }
+    if name.eq_ignore_ascii_case("null") {
+        let help = "`isnull(...)` and `isempty(...)` ask whether a value is missing";
+        return Some(help.to_owned());
+    }
+    let columns: Vec<String> = row?.columns.iter().map(|column| format!("`{}`", column.name)).collect();
+    let is_short = (1..=MOST).contains(&columns.len());
+    is_short.then(|| format!("the columns here are {}", columns.join(", ")))
 }
 
 /// The strings that a constant is or holds.

@@ -102,11 +102,23 @@ impl Binder<'_> {
                 | "materialize" | "coalesce",
                 _,
             ) => {
-                self.report(Diagnostic::new(
-                    ARGUMENT_COUNT,
-                    format!("`{}` cannot be called with {} arguments", name.value, arguments.len()),
-                    span,
-                ));
+                let (wanted, help) = match name.value.as_str() {
+                    "iff" | "iif" => ("3 arguments", "write `iff(condition, value, otherwise)`"),
+                    "case" => ("3, 5, 7 ... arguments", "write `case(condition, value, ..., otherwise)`"),
+                    "column_ifexists" | "columnifexists" => {
+                        ("2 arguments", "write `column_ifexists('name', default)`")
+                    }
+                    "coalesce" => ("2 or more arguments", "write `coalesce(value, otherwise)`"),
+                    _ => ("1 argument", "write one value in the parentheses"),
+                };
+                self.report(
+                    Diagnostic::new(
+                        ARGUMENT_COUNT,
+                        format!("`{}` takes {wanted}, not {}", name.value, arguments.len()),
+                        span,
+                    )
+                    .help(help),
+                );
                 scalar(unknown(span))
             }
             _ => None,

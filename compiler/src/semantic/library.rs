@@ -12,7 +12,7 @@ use crate::{
     catalog::{Database, StoredFunction},
     diagnostic::Diagnostic,
     source::{QueryText, Span},
-    syntax::{self, ast},
+    syntax::{self, Broken, ast},
 };
 
 /// The tables and functions of a run, with what has been parsed of them. Threads share it.
@@ -33,6 +33,8 @@ pub(super) struct ParsedFunction {
     pub(super) definition: Arc<ast::Function>,
     /// What is wrong with its text.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// From where on the body is not what its author meant.
+    broken: Broken,
 }
 
 impl<'d> Library<'d> {
@@ -93,9 +95,10 @@ impl<'d> Library<'d> {
         Some(slot.get_or_init(|| parse(stored, &body.text())))
     }
 
-    /// What is wrong with the text of a function.
-    pub(super) fn problems(&self, name: &str) -> &[Diagnostic] {
-        self.function(name).map(|function| function.diagnostics.as_slice()).unwrap_or_default()
+    /// What is wrong with a function: with its text, and those problems of binding that do not come of that.
+    pub(super) fn problems(&self, name: &str, binding: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let Some(function) = self.function(name) else { return binding };
+        [function.diagnostics.clone(), function.broken.independent(binding)].concat()
     }
 }
 
@@ -113,6 +116,7 @@ fn parse(stored: &StoredFunction, body: &QueryText) -> ParsedFunction {
             span: body.place,
         }),
         diagnostics: parameters.diagnostics,
+        broken: parsed.broken,
     }
 }
 
@@ -151,8 +155,7 @@ pub fn bind_function(name: &str, library: &Library<'_>) -> Option<BoundFunction>
     let function = library.function(name)?;
     let mut binder = Binder::new(library);
     let meaning = binder.body(&function.definition);
-    let mut diagnostics = function.diagnostics.clone();
-    diagnostics.extend(binder.diagnostics);
+    let diagnostics = library.problems(name, binder.diagnostics);
     let mut bound = BoundFunction { columns: None, open: false, scalar: None, diagnostics };
     match meaning {
         Some(Meaning::Table(table)) => {

@@ -13,10 +13,31 @@ use super::{
     tree::{Assignment, Expr, ExprKind, LetTable, Schema, Table, TableKind},
 };
 use crate::{
+    catalog::signature::with_article,
     diagnostic::Diagnostic,
     source::{Span, Spanned},
     syntax::ast::{self, BinaryOperator, ListOperator, UnaryOperator},
 };
+
+/// What to write where an operator is not defined between two types.
+fn remedy(operator: &str, left: Type, right: Type) -> Option<&'static str> {
+    let has = |ty: Type| left == ty || right == ty;
+    Some(match kind_of(operator) {
+        OperatorKind::Text => "`tostring(...)` makes a string of a value",
+        _ if operator == "+" && left == right && left == Type::String => "`strcat(a, b)` joins strings",
+        _ if has(Type::DateTime) && has(Type::TimeSpan) => "`ago(1d)` is the time a day before now",
+        _ if has(Type::DateTime) && has(Type::String) => {
+            "write a time as `datetime(2024-01-31)`, or convert it with `todatetime(...)`"
+        }
+        _ if has(Type::DateTime) && (left.is_numeric() || right.is_numeric()) => {
+            "write a span of time with its unit, such as `1d`"
+        }
+        _ if has(Type::String) && (left.is_numeric() || right.is_numeric()) => {
+            "convert one of the two, as in `tolong(...)` or `tostring(...)`"
+        }
+        _ => return None,
+    })
+}
 
 impl Binder<'_> {
     pub(super) fn unary(
@@ -29,7 +50,17 @@ impl Binder<'_> {
         let operand = self.scalar(operand, place);
         match operator.value {
             UnaryOperator::Plus => operand,
-            UnaryOperator::Minus => self.apply("-", vec![operand], span),
+            UnaryOperator::Minus => match operand.ty {
+                Some(ty @ (Type::String | Type::Bool | Type::DateTime | Type::Guid)) => {
+                    let message = format!("`-` is not defined for {}", with_article(ty));
+                    self.report(
+                        Diagnostic::new(TYPE_MISMATCH, message, span)
+                            .note("only numbers and timespans have a sign"),
+                    );
+                    unknown(span)
+                }
+                _ => self.apply("-", vec![operand], span),
+            },
         }
     }
 
@@ -73,15 +104,19 @@ impl Binder<'_> {
             return Expr { kind: ExprKind::Unknown, ty: result.unwrap_or(None), span };
         };
         let Ok(result) = result else {
-            self.report(
+            let problem = {
                 Diagnostic::new(
                     TYPE_MISMATCH,
                     format!("`{operator}` is not defined between {left_type} and {right_type}"),
                     at,
                 )
-                .also(left.span, format!("a {left_type}"))
-                .also(right.span, format!("a {right_type}")),
-            );
+                .also(left.span, with_article(left_type))
+                .also(right.span, with_article(right_type))
+            };
+            self.report(match remedy(operator, left_type, right_type) {
+                Some(help) => problem.help(help),
+                None => problem,
+            });
             return unknown(span);
         };
         let (left, right) = self.unify(operator, left, right);
@@ -152,7 +187,7 @@ impl Binder<'_> {
                 self.report(
                     Diagnostic::new(
                         TYPE_MISMATCH,
-                        format!("a condition must be a bool, not a {other}"),
+                        format!("a condition must be a bool, not {}", with_article(other)),
                         expr.span,
                     )
                     .help("compare it with a value, as in `... == true` or `isnotempty(...)`"),

@@ -173,7 +173,12 @@ impl Binder<'_> {
         if let Some(extra) = positional.next() {
             self.report(Diagnostic::new(
                 super::problem::ARGUMENT_COUNT,
-                format!("`{}` has {} parameters", name.value, function.definition.parameters.len()),
+                format!(
+                    "`{}` takes {}, not {}",
+                    name.value,
+                    arguments_of(function.definition.parameters.len()),
+                    arguments.len()
+                ),
                 extra.value.span,
             ));
         }
@@ -311,4 +316,8 @@ pub(super) fn rank(ty: Type) -> u8 {
         Type::Decimal => 4,
         Type::Bool | Type::DateTime | Type::Dynamic | Type::Guid | Type::String | Type::TimeSpan => 0,
     }
+}
+
+fn arguments_of(count: usize) -> String {
+    if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") }
 }

@@ -92,10 +92,9 @@ impl Binder<'_> {
         }
         let (problems, tables) = (self.diagnostics.len(), self.tables.len());
         self.expanding.push(name.value.clone());
-        self.diagnostics.extend_from_slice(self.library.problems(&name.value));
         let result = self.query(body, scope);
         self.expanding.pop();
-        let problems = serious(self.diagnostics.split_off(problems));
+        let problems = serious(self.library.problems(&name.value, self.diagnostics.split_off(problems)));
         let tables: Vec<String> = self.tables.drain(tables..).map(|table| table.value).collect();
         self.tell(name, &problems, &tables);
         if let (Some(key), Some(Meaning::Table(table))) = (key, &result) {

@@ -3,8 +3,12 @@
 //! The tree shows how the parser recovered, not where it failed. Its log does, so a broken query is parsed again with
 //! the log on. Recovery invents further errors, so a statement is complained about once.
 
+mod advice;
 mod expected;
+mod site;
 mod token;
+
+pub(super) use token::shortened;
 
 use std::{
     ops::Range,
@@ -15,8 +19,13 @@ use tree_sitter::{LogType, Parser, Point, Tree};
 
 use super::SYNTAX_ERROR;
 use crate::{diagnostic::Diagnostic, source::Span};
+use advice::advice;
 use expected::Expected;
-use token::{Token, open_bracket, skip_blanks};
+use site::Site;
+use token::{Token, skip_blanks};
+
+/// Complaints about one query; who has so many statements that are broken has broken them all in one way.
+const MOST: usize = 50;
 
 /// The errors of a query whose tree is broken; at least one.
 pub(super) fn syntax_errors(
@@ -34,6 +43,7 @@ pub(super) fn syntax_errors(
     let mut complained = None;
     failures
         .retain(|failure| complained.replace(statement(failure.offset)) != Some(statement(failure.offset)));
+    failures.truncate(MOST);
     failures.iter().map(|failure| diagnostic(failure, text, place)).collect()
 }
 
@@ -47,18 +57,80 @@ struct Failure {
 
 fn diagnostic(failure: &Failure, text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Diagnostic {
     let token = Token::at(text, failure.offset);
-    let mut diagnostic = Diagnostic::new(SYNTAX_ERROR, token.complaint(text), place(token.range.clone()));
+    let site = Site::new(text, token.range.clone());
+    let token = site.open_string.as_ref().map_or(token, |range| Token::at(text, range.start));
     if token.is_open_string() {
-        return diagnostic;
+        let quote = &text[token.range.start..=token.range.start];
+        return Diagnostic::new(SYNTAX_ERROR, token.complaint(text), place(token.range))
+            .help(format!("close it with {quote}, or write a text of several lines between ```"));
     }
-    let Some(expected) = failure.state.and_then(Expected::in_state) else { return diagnostic };
-    if let Some(description) = expected.describe(open_bracket(&text[..token.range.start])) {
-        diagnostic = diagnostic.label(format!("expected {description}"));
+    if let Some(range) = site.pipeless_operator() {
+        let word = &text[range.clone()];
+        return Diagnostic::new(SYNTAX_ERROR, format!("unexpected `{word}`"), place(range.clone()))
+            .label("expected `|`")
+            .help(format!("put a `|` before it: `| {word}`"));
     }
-    match expected.help(&text[token.range.clone()], begins_line(text, token.range.start)) {
+    if let Some(range) = misspelt_operator(&site, text) {
+        let problem = Diagnostic::new(
+            SYNTAX_ERROR,
+            format!("unexpected `{}`", &text[range.clone()]),
+            place(range.clone()),
+        )
+        .label("expected an operator");
+        return match expected::nearest_operator(&text[range]) {
+            Some(word) => problem.help(format!("did you mean `{word}`?")),
+            None => problem,
+        };
+    }
+    let open = site.open_bracket();
+    let expected = failure.state.and_then(Expected::in_state);
+    let description = expected
+        .as_ref()
+        .and_then(|expected| expected.describe(open.as_ref().map(|(bracket, _)| *bracket), &site));
+    let label = description.map(|description| format!("expected {description}"));
+    let ends_before = |(_, at): &(char, Range<usize>)| {
+        let closes = expected.as_ref().is_some_and(Expected::may_close);
+        matches!(site.found(), "" | ";")
+            || (closes && is_outer(site.found()) && (site.found() == "on" || site.operator_holds(at)))
+    };
+    if let Some((bracket, at)) = open.as_ref().filter(|open| ends_before(open)) {
+        let problem = Diagnostic::new(SYNTAX_ERROR, format!("`{bracket}` is not closed"), place(at.clone()));
+        return match label {
+            Some(label) => problem.also(place(token.range), label),
+            None => problem,
+        };
+    }
+    if let ("|" | ";" | ")" | "]" | "}" | "", Some(comma)) = (site.found(), site.comma_before()) {
+        return Diagnostic::new(SYNTAX_ERROR, "a comma with nothing behind it", place(comma))
+            .also(place(token.range), label.unwrap_or_default())
+            .help("remove it");
+    }
+    let mut diagnostic = Diagnostic::new(SYNTAX_ERROR, token.complaint(text), place(token.range.clone()));
+    if let Some(label) = label {
+        diagnostic = diagnostic.label(label);
+    }
+    let Some(expected) = expected else { return diagnostic };
+    let help = advice(&site, &expected)
+        .or_else(|| expected.help(&text[token.range.clone()], begins_line(text, token.range.start)));
+    match help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// True for what goes on with an operator, and does not stand among arguments.
+fn is_outer(found: &str) -> bool {
+    matches!(found, "|" | "by" | "on" | "asc" | "desc" | "to" | "step")
+}
+
+/// The operator before the place, if it has a dash and there is none of that name. The parser takes `project-awy x` for a
+/// projection of `-awy`, and stumbles behind it.
+fn misspelt_operator(site: &Site<'_>, text: &str) -> Option<Range<usize>> {
+    let range = site.operator()?;
+    let word = &text[range.clone()];
+    let (first, rest) = word.split_once('-')?;
+    let is_joined = !rest.is_empty() && !first.is_empty() && range.end <= site.token.start;
+    (is_joined && !expected::is_operator_word(word)).then_some(range)
 }
 
 /// Parses again and reads from the log where no version of the parse could go on.
@@ -148,6 +220,12 @@ fn first_broken(tree: &Tree) -> usize {
             }
         }
     }
+}
+
+/// The empty places where statements begin, in order: the start of the text, and behind each semicolon.
+pub(super) fn statement_starts(tree: &Tree, place: &dyn Fn(Range<usize>) -> Span) -> Vec<Span> {
+    let starts = separators(tree).into_iter().map(|separator| separator + 1);
+    std::iter::once(0).chain(starts).map(|start| place(start..start)).collect()
 }
 
 /// The offsets of the semicolons.

@@ -77,7 +77,7 @@ fn function(document: json::Document<'_>, key: &json::Node, value: &json::Node, 
         }
         None => StoredResult::UNKNOWN,
     };
-    let parameters = text("params").unwrap_or_else(|| "()".to_owned());
+    let parameters = text("params").filter(|list| !list.trim().is_empty()).unwrap_or_else(|| "()".to_owned());
     found.functions.push(StoredFunction { name, parameters, body, result, place: Some(document.span(key)) });
 }
 

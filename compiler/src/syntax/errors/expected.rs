@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use tree_sitter::Language;
 
+use super::{advice, site::Site};
+
 /// The tokens that could have stood in a place.
 pub(super) struct Expected {
     /// Those with many spellings: `identifier`, `long_literal`.
@@ -32,14 +34,17 @@ impl Expected {
     ///
     /// `open` is the bracket that is open there. The parser merges states that differ only in what surrounds an
     /// expression, so after an operand it says what may follow in any surroundings.
-    pub(super) fn describe(&self, open: Option<char>) -> Option<String> {
+    pub(super) fn describe(&self, open: Option<char>, site: &Site<'_>) -> Option<String> {
         if self.is_operator() {
             return Some("an operator".to_owned());
+        }
+        if self.has("..") && site.is_in_range() {
+            return Some("`..`".to_owned());
         }
         if self.has_kind("long_literal") && self.has_kind("identifier") {
             return Some("an expression".to_owned());
         }
-        let words = if self.has("and") { self.after_operand(open) } else { self.links(open) };
+        let words = if self.has("and") { self.after_operand(open, site) } else { self.links(open) };
         let (last, first) = words.split_last()?;
         match first {
             [] => Some(last.clone()),
@@ -47,11 +52,15 @@ impl Expected {
         }
     }
 
-    fn after_operand(&self, open: Option<char>) -> Vec<String> {
+    fn after_operand(&self, open: Option<char>, site: &Site<'_>) -> Vec<String> {
+        if let Some(word) = advice::missing_word(site).filter(|word| self.has(word)) {
+            return vec![format!("`{word}`")];
+        }
         let follows: &[&str] = match open {
             Some('(') => &[",", ")"],
             Some('[') => &[",", "]"],
             Some('{') => &["|", ";", "}"],
+            _ if advice::in_list(site) => &[",", "|", ";"],
             _ => &["|", ";"],
         };
         let follows = follows.iter().filter(|word| self.has(word)).map(|word| format!("`{word}`"));
@@ -72,36 +81,147 @@ impl Expected {
         name.into_iter().chain(text).chain(links).collect()
     }
 
-    /// The nearest operator for a misspelt one, or where the `;` is missing.
+    /// The nearest word for a misspelt one, or where the `;` is missing.
     pub(super) fn help(&self, found: &str, begins_line: bool) -> Option<String> {
         if self.is_operator() {
-            let word = self.nearest(found)?;
-            return Some(format!("there is an operator `{word}`"));
+            return nearest_operator(found).map(|word| format!("did you mean `{word}`?"));
         }
-        if self.has(";")
-            && begins_line
-            && found.starts_with(|first: char| first.is_alphabetic() || first == '_')
-        {
+        if !found.starts_with(|first: char| first.is_alphabetic() || first == '_') {
+            return None;
+        }
+        if self.has(";") && begins_line {
             return Some("the statement before needs a `;` at its end".to_owned());
         }
-        None
+        let infix =
+            self.words.iter().map(String::as_str).filter(|word| self.has("and") && INFIX.contains(word));
+        nearest(found, infix).map(|word| format!("did you mean `{word}`?"))
     }
 
-    fn is_operator(&self) -> bool {
-        self.has("where") && self.has("extend") && self.has("project-away")
+    /// True behind an operand in brackets.
+    pub(super) fn may_close(&self) -> bool {
+        self.has("and") && (self.has(")") || self.has("]"))
     }
 
-    fn has(&self, word: &str) -> bool {
+    /// True where a pipe has just been written.
+    pub(super) fn is_operator(&self) -> bool {
+        self.has("where") && self.has("extend") && self.has("project-away") && !self.has("and")
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
         self.words.contains(word)
     }
 
     fn has_kind(&self, kind: &str) -> bool {
         self.named.contains(kind)
     }
+}
 
-    fn nearest(&self, found: &str) -> Option<&str> {
-        let distance = |word: &str| strsim::damerau_levenshtein(word, found);
-        let close = self.words.iter().map(String::as_str).filter(|word| distance(word) <= 2);
-        close.min_by_key(|word| distance(word))
-    }
+/// Words that stand between operands.
+const INFIX: [&str; 22] = [
+    "and",
+    "between",
+    "contains",
+    "contains_cs",
+    "endswith",
+    "endswith_cs",
+    "has",
+    "has_all",
+    "has_any",
+    "has_cs",
+    "hasprefix",
+    "hasprefix_cs",
+    "hassuffix",
+    "hassuffix_cs",
+    "in",
+    "like",
+    "matches",
+    "notcontains",
+    "notlike",
+    "or",
+    "startswith",
+    "startswith_cs",
+];
+
+/// The words with which an operator begins behind a pipe.
+const OPERATORS: &[&str] = &[
+    "as",
+    "assert-schema",
+    "consume",
+    "count",
+    "distinct",
+    "evaluate",
+    "execute-and-cache",
+    "extend",
+    "facet",
+    "filter",
+    "fork",
+    "getschema",
+    "graph-mark-components",
+    "graph-match",
+    "graph-merge",
+    "graph-shortest-paths",
+    "graph-to-table",
+    "graph-where-edges",
+    "graph-where-nodes",
+    "invoke",
+    "join",
+    "limit",
+    "lookup",
+    "macro-expand",
+    "make-graph",
+    "make-series",
+    "mv-apply",
+    "mv-expand",
+    "mvapply",
+    "mvexpand",
+    "order",
+    "parse",
+    "parse-kv",
+    "parse-where",
+    "partition",
+    "project",
+    "project-away",
+    "project-by-names",
+    "project-keep",
+    "project-rename",
+    "project-reorder",
+    "reduce",
+    "render",
+    "sample",
+    "sample-distinct",
+    "scan",
+    "search",
+    "serialize",
+    "sort",
+    "summarize",
+    "take",
+    "top",
+    "top-hitters",
+    "top-nested",
+    "union",
+    "where",
+];
+
+/// True if an operator begins with that word.
+pub(super) fn is_operator_word(word: &str) -> bool {
+    OPERATORS.contains(&word)
+}
+
+/// The operator for a misspelt one.
+pub(super) fn nearest_operator(found: &str) -> Option<&'static str> {
+    nearest(found, OPERATORS.iter().copied())
+}
+
+/// The word most like `found`, if near enough to have been meant; another letter case always is.
+fn nearest<'w>(found: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let folded = found.to_lowercase();
+    let limit = match found.chars().count() {
+        0..=2 => 0,
+        3..=5 => 1,
+        _ => 2,
+    };
+    let near = words.map(|word| (strsim::damerau_levenshtein(word, &folded), word));
+    near.filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
 }

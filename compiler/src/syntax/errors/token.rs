@@ -1,6 +1,9 @@
 //! The token at a place, read from the text alone.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
+
+/// What stands around a text of several lines.
+const FENCE: &str = "```";
 
 /// A word, a string or a character.
 pub(super) struct Token {
@@ -24,6 +27,11 @@ impl Token {
         };
         let (length, kind) = match first {
             '"' | '\'' => quoted(rest, first),
+            '@' if rest[1..].starts_with(['"', '\'']) => verbatim(rest),
+            '`' if rest.starts_with(FENCE) => {
+                let end = rest[FENCE.len()..].find(FENCE).map_or(rest.len(), |end| end + 2 * FENCE.len());
+                (end, TokenKind::Other)
+            }
             first if is_word(first) => {
                 (rest.find(|character| !is_word(character)).unwrap_or(rest.len()), TokenKind::Other)
             }
@@ -40,11 +48,41 @@ impl Token {
     /// What to say of a token that the parser could not take.
     pub(super) fn complaint(&self, text: &str) -> String {
         match self.kind {
-            TokenKind::Other => format!("unexpected `{}`", &text[self.range.clone()]),
+            TokenKind::Other => match &text[self.range.clone()] {
+                "`" => "unexpected backtick".to_owned(),
+                found => format!("unexpected `{}`", shortened(found)),
+            },
             TokenKind::OpenString => "the string does not end on its line".to_owned(),
             TokenKind::End => "the query ends too early".to_owned(),
         }
     }
+}
+
+/// A text as far as a message can hold it.
+pub(in crate::syntax) fn shortened(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]).into(),
+        None if line.len() < text.len() => format!("{line}…").into(),
+        None => text.into(),
+    }
+}
+
+/// The length of the string behind `@` that begins `rest`: only a doubled quote stands for itself.
+fn verbatim(rest: &str) -> (usize, TokenKind) {
+    let quote = rest[1..].chars().next().unwrap_or('"');
+    let mut characters = rest.char_indices().skip(2).peekable();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\n' | '\r' => return (at, TokenKind::OpenString),
+            _ if character == quote && characters.next_if(|(_, next)| *next == quote).is_none() => {
+                return (at + 1, TokenKind::Other);
+            }
+            _ => {}
+        }
+    }
+    (rest.len(), TokenKind::OpenString)
 }
 
 /// The length of the string that begins `rest`, to its quote or to the end of the line.
@@ -75,20 +113,4 @@ pub(super) fn skip_blanks(text: &str, offset: usize) -> usize {
         let Some(comment) = rest.strip_prefix("//") else { return text.len() - rest.len() };
         rest = comment.find('\n').map_or("", |end| &comment[end..]);
     }
-}
-
-/// The innermost bracket that is open at the end of `text`.
-pub(super) fn open_bracket(text: &str) -> Option<char> {
-    let mut open = Vec::new();
-    let mut offset = skip_blanks(text, 0);
-    while offset < text.len() {
-        let token = Token::at(text, offset).range;
-        match &text[token.clone()] {
-            bracket @ ("(" | "[" | "{") => open.extend(bracket.chars()),
-            ")" | "]" | "}" => drop(open.pop()),
-            _ => {}
-        }
-        offset = skip_blanks(text, token.end);
-    }
-    open.pop()
 }

@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::{Lowering, children_of_kind, has_token, present};
 use crate::syntax::{
-    SYNTAX_ERROR,
-    ast::{Expr, NamedExpr, OperatorKind, Ordering, SeriesAggregate, TopNestedLevel},
+    ASSIGNMENT, NAMED_CONDITION, SYNTAX_ERROR,
+    ast::{Expr, ExprKind, Literal, NamedExpr, OperatorKind, Ordering, SeriesAggregate, TopNestedLevel},
 };
 
 impl Lowering<'_> {
@@ -104,6 +104,29 @@ impl Lowering<'_> {
             parameters: self.operator_parameters(node),
             by: self.named_field(node, "by"),
             with: with.into_iter().map(|option| self.named(option)).collect(),
+        }
+    }
+
+    /// The condition of `where`. A name before it means nothing, but who compares a column with `=` has named a value.
+    pub(super) fn condition(&mut self, node: Node<'_>) -> Expr {
+        let condition = self.unnamed_field(node, "predicate");
+        let named = present(node.child_by_field_name("predicate"));
+        let sign = named.filter(|named| named.kind() == "named_expression").and_then(|named| {
+            let mut cursor = named.walk();
+            named.children(&mut cursor).find(|child| child.kind() == "=")
+        });
+        match (sign, &condition.kind) {
+            (Some(sign), ExprKind::Literal(value)) if !matches!(value, Literal::Bool(_)) => {
+                self.report(ASSIGNMENT, "`=` names a value and compares nothing", sign)
+                    .help("write `==` to compare");
+                self.error(node)
+            }
+            (Some(sign), _) => {
+                self.report(NAMED_CONDITION, "`=` names the condition and compares nothing", sign)
+                    .help("write `==` to compare");
+                condition
+            }
+            (None, _) => condition,
         }
     }
 

@@ -9,6 +9,7 @@ use super::{Lowering, children, children_of_kind, present};
 use crate::syntax::{
     INVALID_LITERAL, SYNTAX_ERROR,
     ast::{Expr, ExprKind, Literal},
+    errors::shortened,
 };
 
 impl Lowering<'_> {
@@ -40,7 +41,14 @@ impl Lowering<'_> {
         if value.is_none() && depends_on_clock(ty, content(text)) {
             self.unsupported("a datetime literal that depends on the clock", node);
         } else if value.is_none() {
-            self.report(INVALID_LITERAL, format!("`{text}` has no value of type `{ty}`"), node);
+            let report = self.report(
+                INVALID_LITERAL,
+                format!("`{}` has no value of type `{ty}`", shortened(text)),
+                node,
+            );
+            if let Some(example) = example(ty) {
+                report.help(format!("write it as in `{example}`"));
+            }
         }
         value
     }
@@ -212,5 +220,16 @@ fn dynamic(literal: Literal) -> Dynamic {
         Literal::String(value) => Dynamic::String(value.into()),
         Literal::Dynamic(value) => value,
         Literal::Null(_) | Literal::Type(_) => Dynamic::Null,
+    }
+}
+
+/// A literal of a type that people write in other ways.
+fn example(ty: Type) -> Option<&'static str> {
+    match ty {
+        Type::DateTime => Some("datetime(2024-01-31T12:30:00Z)"),
+        Type::TimeSpan => Some("1d"),
+        Type::Guid => Some("guid(74be27de-1e4e-49d9-b579-fe0b331d3642)"),
+        Type::Bool => Some("true"),
+        _ => None,
     }
 }

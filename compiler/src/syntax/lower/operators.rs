@@ -98,7 +98,7 @@ impl Lowering<'_> {
                 parameters: self.operator_parameters(node),
                 tables: self.references(node),
             },
-            "where_operator" => OperatorKind::Where(self.unnamed_field(node, "predicate")),
+            "where_operator" => OperatorKind::Where(self.condition(node)),
             _ => OperatorKind::Internal,
         }
     }

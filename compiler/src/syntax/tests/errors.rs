@@ -6,7 +6,7 @@ use super::check_errors;
 fn misspelt_operators_have_a_nearest_one() {
     check_errors(
         "T | wheer a == 1",
-        &["KQ0001 `wheer`: unexpected `wheer`; expected an operator; help: there is an operator `where`"],
+        &["KQ0001 `wheer`: unexpected `wheer`; expected an operator; help: did you mean `where`?"],
     );
 }
 
@@ -15,7 +15,7 @@ fn operators_need_a_pipe() {
     check_errors(
         "T | where a == 1\nproject b",
         &[
-            "KQ0001 `project`: unexpected `project`; expected an operator, `|` or `;`; help: the statement before needs a `;` at its end",
+            "KQ0001 `project`: unexpected `project`; expected an operator, `|` or `;`; help: put a `|` before it: `| project`",
         ],
     );
 }
@@ -37,20 +37,27 @@ fn operands_are_missed_where_they_should_stand() {
 
 #[test]
 fn queries_may_end_too_early() {
-    check_errors(
-        "T | where (a == 1 // comment",
-        &["KQ0001 ``: the query ends too early; expected an operator, `,` or `)`"],
-    );
+    check_errors("T | where (a == 1 // comment", &["KQ0001 `(`: `(` is not closed"]);
 }
 
 #[test]
 fn strings_end_on_their_line() {
-    check_errors("T | where a == \"b\n| take 1", &[r#"KQ0001 `"b`: the string does not end on its line"#]);
+    check_errors(
+        "T | where a == \"b\n| take 1",
+        &[
+            r#"KQ0001 `"b`: the string does not end on its line; help: close it with ", or write a text of several lines between ```"#,
+        ],
+    );
 }
 
 #[test]
 fn lists_need_parentheses() {
-    check_errors("T | where a in dynamic([1])", &["KQ0001 `dynamic`: unexpected `dynamic`; expected `(`"]);
+    check_errors(
+        "T | where a in dynamic([1])",
+        &[
+            "KQ0001 `dynamic`: unexpected `dynamic`; expected `(`; help: put the list in parentheses: `in (1, 2)`",
+        ],
+    );
 }
 
 #[test]
@@ -59,8 +66,8 @@ fn each_statement_is_complained_about_once() {
         "let a = ; let b = (1; T | tak 1",
         &[
             "KQ0001 `;`: unexpected `;`; expected an expression",
-            "KQ0001 `;`: unexpected `;`; expected an operator, `,` or `)`",
-            "KQ0001 `tak`: unexpected `tak`; expected an operator; help: there is an operator `take`",
+            "KQ0001 `(`: `(` is not closed",
+            "KQ0001 `tak`: unexpected `tak`; expected an operator; help: did you mean `take`?",
         ],
     );
 }
@@ -126,13 +133,13 @@ fn literals_have_values() {
     check_errors(
         "print datetime(nonsense), timespan(x), long(1.5), 99999999999999999999, int(3000000000), bool(yes), guid(1)",
         &[
-            "KQ0002 `datetime(nonsense)`: `datetime(nonsense)` has no value of type `datetime`",
-            "KQ0002 `timespan(x)`: `timespan(x)` has no value of type `timespan`",
+            "KQ0002 `datetime(nonsense)`: `datetime(nonsense)` has no value of type `datetime`; help: write it as in `datetime(2024-01-31T12:30:00Z)`",
+            "KQ0002 `timespan(x)`: `timespan(x)` has no value of type `timespan`; help: write it as in `1d`",
             "KQ0002 `long(1.5)`: `long(1.5)` has no value of type `long`",
             "KQ0002 `99999999999999999999`: `99999999999999999999` has no value of type `long`",
             "KQ0002 `int(3000000000)`: `int(3000000000)` has no value of type `int`",
-            "KQ0002 `bool(yes)`: `bool(yes)` has no value of type `bool`",
-            "KQ0002 `guid(1)`: `guid(1)` has no value of type `guid`",
+            "KQ0002 `bool(yes)`: `bool(yes)` has no value of type `bool`; help: write it as in `true`",
+            "KQ0002 `guid(1)`: `guid(1)` has no value of type `guid`; help: write it as in `guid(74be27de-1e4e-49d9-b579-fe0b331d3642)`",
         ],
     );
 }

@@ -1,0 +1,36 @@
+//! Stored and `let` functions.
+
+use super::{check, queries};
+
+#[test]
+fn wrong_functions() {
+    check(
+        "functions",
+        &queries(&[
+            ("an error inside a stored function", "BrokenParser\n| take 1"),
+            ("a syntax error inside a stored function", "UnparsableParser\n| take 1"),
+            ("a stored function with a missing argument", "FailedLogons\n| take 1"),
+            ("a stored function with an argument of a wrong type", "FailedLogons('five')"),
+            ("a stored function with too many arguments", "FailedLogons(5, 6)"),
+            ("a stored function that calls itself", "Endless"),
+            ("a misspelt stored function", "FailedLogins(5)"),
+            ("a stored function in other letter case", "failedlogons(5)"),
+            ("a watchlist that is not known", "_GetWatchlist('HighValue')\n| project SearchKey"),
+            (
+                "a `let` function with too few arguments",
+                "let add = (a: long, b: long) { a + b };\nSecurityEvent\n| extend C = add(EventID)",
+            ),
+            (
+                "a `let` function with a type that does not exist",
+                "let add = (a: number) { a + 1 };\nprint add(1)",
+            ),
+            (
+                "a `let` function over a table with a column missing",
+                "let f = (T: (Nmae: string)) { T | project Nmae };\nSecurityEvent | invoke f()",
+            ),
+            ("a `let` that is used before it is defined", "let b = a + 1;\nlet a = 1;\nprint b"),
+            ("a plugin that does not exist", "SecurityEvent\n| evaluate bag_unpak(EventData)"),
+            ("a plugin that needs the network", "SecurityEvent\n| evaluate http_request('x')"),
+        ]),
+    );
+}
