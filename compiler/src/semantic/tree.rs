@@ -5,7 +5,7 @@
 
 mod parse;
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use kqlc_runtime::{
     plan::{AggregateFunction, JoinKind},
@@ -72,6 +72,31 @@ impl Table {
             TableKind::Join { left, right, .. } => vec![left, right],
             TableKind::Union(branches) => branches.iter().map(|branch| &branch.input).collect(),
         }
+    }
+
+    /// The first place that reads a column which nothing below gives: one of the row around a subquery.
+    pub fn outer_column(&self) -> Option<Span> {
+        let mut given = HashSet::new();
+        self.gather_columns(&mut given);
+        self.read_beside(&given)
+    }
+
+    fn gather_columns(&self, given: &mut HashSet<ColumnId>) {
+        given.extend(self.schema.columns.iter().map(|column| column.id));
+        self.inputs().into_iter().for_each(|input| input.gather_columns(given));
+    }
+
+    fn read_beside(&self, given: &HashSet<ColumnId>) -> Option<Span> {
+        let own = self.expressions().into_iter().find_map(|expr| {
+            let mut place = None;
+            expr.walk(&mut |inner| {
+                if matches!(inner.kind, ExprKind::Column(id) if !given.contains(&id)) {
+                    place.get_or_insert(inner.span);
+                }
+            });
+            place
+        });
+        own.or_else(|| self.inputs().into_iter().find_map(|input| input.read_beside(given)))
     }
 
     /// The scalar expressions that it evaluates itself.
