@@ -3,12 +3,15 @@
 //! The output is the same for the same rule, wherever and whenever it is made.
 
 mod expression;
+mod form;
 mod identifier;
+mod literal;
 mod metadata;
 mod module;
 mod parse;
 mod pipeline;
 mod statics;
+mod text_test;
 mod workspace;
 
 pub use metadata::Metadata;

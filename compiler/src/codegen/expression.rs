@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use kqlc_runtime::types::{Dynamic, TimeSpan, Type, Value};
+use kqlc_runtime::types::{Dynamic, Type, Value};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    form::{Form, Rust},
     identifier::{Identifiers, snake_case},
+    literal::{number, real, rust_type, timespan},
     pipeline::debug_ident,
     statics::Statics,
 };
@@ -27,86 +29,6 @@ impl Layout<'_> {
     fn column(&self, id: ColumnId) -> (usize, &Column) {
         let slot = self.slot(id);
         (slot, &self.0[slot])
-    }
-}
-
-/// What a Rust expression is, beside its KQL type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// A value that is never null.
-    Plain,
-    /// An `Option`.
-    Optional,
-    /// A `&str`.
-    Borrowed,
-    /// A `String`.
-    Owned,
-    /// A `Cow<str>`.
-    Cow,
-    /// A `&str` of something that the function has made: it cannot leave it.
-    Lent,
-    /// A `Cow<str>` of something that the function has made.
-    LentCow,
-    /// A `Dynamic`.
-    Dynamic,
-    /// A variable that holds a `Dynamic`.
-    DynamicPlace,
-}
-
-impl Form {
-    /// True for the forms of a string.
-    fn is_text(self) -> bool {
-        match self {
-            Self::Borrowed | Self::Owned | Self::Cow | Self::Lent | Self::LentCow => true,
-            Self::Plain | Self::Optional | Self::Dynamic | Self::DynamicPlace => false,
-        }
-    }
-}
-
-/// A Rust expression.
-#[derive(Clone, Debug)]
-struct Rust {
-    tokens: TokenStream,
-    form: Form,
-    /// For an optional bool: the `bool` that says whether it is true, where that is shorter than to compare it.
-    test: Option<TokenStream>,
-}
-
-impl Rust {
-    fn new(tokens: TokenStream, form: Form) -> Self {
-        Self { tokens, form, test: None }
-    }
-
-    fn with_test(self, test: TokenStream) -> Self {
-        Self { test: Some(test), ..self }
-    }
-
-    /// An `Option` of the value.
-    fn optional(self) -> TokenStream {
-        let tokens = self.tokens;
-        if self.form == Form::Optional { tokens } else { quote!(Some(#tokens)) }
-    }
-
-    /// A `&str`, for an argument.
-    fn text(self) -> TokenStream {
-        let tokens = self.tokens;
-        if matches!(self.form, Form::Borrowed | Form::Lent) { tokens } else { quote!(&#tokens) }
-    }
-
-    fn cow(self) -> TokenStream {
-        let tokens = self.tokens;
-        match self.form {
-            Form::Borrowed => quote!(Cow::Borrowed(#tokens)),
-            Form::Owned => quote!(Cow::Owned(#tokens)),
-            Form::Lent => quote!(Cow::Owned(#tokens.to_owned())),
-            Form::LentCow => quote!(Cow::Owned(#tokens.into_owned())),
-            _ => tokens,
-        }
-    }
-
-    fn dynamic(self) -> TokenStream {
-        let tokens = self.tokens;
-        if self.form == Form::DynamicPlace { quote!(#tokens.clone()) } else { tokens }
     }
 }
 
@@ -638,66 +560,4 @@ fn text_of(expr: &Expr) -> &str {
 
 pub(super) fn accessor(ty: Type) -> Ident {
     format_ident!("{}", ty.name())
-}
-
-pub(super) fn rust_type(ty: Type) -> TokenStream {
-    match ty {
-        Type::Bool => quote!(bool),
-        Type::DateTime => quote!(DateTime),
-        Type::Decimal => quote!(Decimal),
-        Type::Dynamic => quote!(Dynamic),
-        Type::Guid => quote!(Guid),
-        Type::Int => quote!(i32),
-        Type::Long => quote!(i64),
-        Type::Real => quote!(f64),
-        Type::String => quote!(str),
-        Type::TimeSpan => quote!(TimeSpan),
-    }
-}
-
-/// A number with its digits in groups of three.
-pub(super) fn number(value: i64) -> TokenStream {
-    let digits = value.unsigned_abs().to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 5 {
-            grouped.push('_');
-        }
-        grouped.push(digit);
-    }
-    let literal: Literal = grouped.parse().expect("digits are a literal");
-    if value < 0 { quote!(-#literal) } else { quote!(#literal) }
-}
-
-pub(super) fn real(value: f64) -> TokenStream {
-    if value.is_nan() {
-        quote!(f64::NAN)
-    } else if value.is_infinite() {
-        if value > 0.0 { quote!(f64::INFINITY) } else { quote!(f64::NEG_INFINITY) }
-    } else {
-        let literal = Literal::f64_unsuffixed(value.abs());
-        if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
-    }
-}
-
-/// A timespan in the largest unit that fits it.
-pub(super) fn timespan(value: TimeSpan) -> TokenStream {
-    const UNITS: [(i64, &str); 4] = [
-        (864_000_000_000, "from_days"),
-        (36_000_000_000, "from_hours"),
-        (600_000_000, "from_minutes"),
-        (10_000_000, "from_seconds"),
-    ];
-    let unit = UNITS.iter().find(|(ticks, _)| value.0 != 0 && value.0 % ticks == 0);
-    match unit {
-        Some((ticks, constructor)) => {
-            let constructor = format_ident!("{constructor}");
-            let count = number(value.0 / ticks);
-            quote!(TimeSpan::#constructor(#count))
-        }
-        None => {
-            let ticks = number(value.0);
-            quote!(TimeSpan(#ticks))
-        }
-    }
 }

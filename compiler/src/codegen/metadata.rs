@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    expression::{number, timespan},
+    literal::{number, timespan},
     module::prose,
     pipeline::{debug_ident, option},
 };

@@ -1,16 +1,15 @@
 //! Pipelines as static tables, and the functions that they name.
 
-use kqlc_runtime::{
-    plan::TextOperator,
-    types::{Type, Value},
-};
+use kqlc_runtime::types::{Type, Value};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    expression::{Body, Layout, number, real, rust_type, timespan},
+    expression::{Body, Layout},
     identifier::Identifiers,
-    statics::{Statics, strings},
+    literal::{number, real, rust_type, timespan},
+    statics::Statics,
+    text_test::text_test,
 };
 use crate::{
     plan::{
@@ -465,64 +464,6 @@ pub(super) fn slot_of(layout: &[Column], replaced: Option<ColumnId>, width: &mut
         *width += 1;
         *width - 1
     })
-}
-
-/// A comparison of one string column with literals, if the condition is one.
-fn text_test(expr: &Expr) -> Option<(ColumnId, TokenStream)> {
-    let (id, operator, literals, negated) = text_comparison(expr)?;
-    let operator = debug_ident(&operator);
-    Some((
-        id,
-        quote!(Test::Text { operator: TextOperator::#operator, literals: &[#(#literals),*], negated: #negated }),
-    ))
-}
-
-fn text_comparison(expr: &Expr) -> Option<(ColumnId, TextOperator, Vec<String>, bool)> {
-    match &expr.kind {
-        ExprKind::Or(left, right) => {
-            let (id, operator, mut literals, negated) = text_comparison(left)?;
-            let (other, same, more, more_negated) = text_comparison(right)?;
-            literals.extend(more);
-            (id == other && operator == same && !negated && !more_negated)
-                .then_some((id, operator, literals, false))
-        }
-        ExprKind::Call { function, arguments } if function.name == "not" => {
-            let (id, operator, literals, negated) = text_comparison(&arguments[0])?;
-            Some((id, operator, literals, !negated))
-        }
-        ExprKind::Call { function, arguments } => {
-            let [column, literal] = &arguments[..] else { return None };
-            let ExprKind::Column(id) = column.kind else { return None };
-            if column.ty != Some(Type::String) {
-                return None;
-            }
-            let (name, negated) = match function.name {
-                "!=" => ("==", true),
-                "!~" => ("=~", true),
-                name => name.strip_prefix('!').map_or((name, false), |name| (name, true)),
-            };
-            let operator = match name {
-                "==" => TextOperator::Equal,
-                "=~" => TextOperator::EqualCi,
-                "has" | "has_any" => TextOperator::Has,
-                "has_cs" => TextOperator::HasCs,
-                "contains" => TextOperator::Contains,
-                "contains_cs" => TextOperator::ContainsCs,
-                "startswith" => TextOperator::StartsWith,
-                "startswith_cs" => TextOperator::StartsWithCs,
-                "endswith" => TextOperator::EndsWith,
-                "endswith_cs" => TextOperator::EndsWithCs,
-                _ => return None,
-            };
-            let literals = match literal.literal()? {
-                Value::String(text) => vec![text.to_string()],
-                list @ Value::Dynamic(_) if name == "has_any" => strings(Some(list)),
-                _ => return None,
-            };
-            (!literals.is_empty()).then_some((id, operator, literals, negated))
-        }
-        _ => None,
-    }
 }
 
 fn expr_reads_row(expr: &Expr) -> bool {

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    expression::{number, real, timespan},
+    literal::{number, real, timespan},
     parse,
 };
 use crate::plan::{KeyValues, LetTable, Parse};

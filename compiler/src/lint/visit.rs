@@ -84,6 +84,7 @@ fn expression<'a>(expr: &'a Expr, visit: &mut dyn FnMut(Node<'a>)) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a case for each operator, of a few lines")]
 fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
     visit(Node::Operator(operator));
     match &operator.kind {

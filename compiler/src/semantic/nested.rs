@@ -18,7 +18,7 @@ impl Binder<'_> {
     /// For each level its value and its aggregate.
     pub(super) fn top_nested(
         &mut self,
-        input: Table,
+        input: &Table,
         levels: &[TopNestedLevel],
         operator: &ast::Operator,
         place: Place<'_>,
@@ -123,7 +123,7 @@ impl Binder<'_> {
     /// `reduce by a`: a pattern, how many values it stands for, and one of them.
     pub(super) fn reduce(
         &mut self,
-        input: Table,
+        input: &Table,
         by: &NamedExpr,
         with: &[NamedExpr],
         keeps_rows: bool,

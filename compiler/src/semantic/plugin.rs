@@ -78,6 +78,7 @@ impl Binder<'_> {
         Output { columns, open: false }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a case for each plugin, of a line or two")]
     fn plugin_output(
         &mut self,
         name: &ast::Name,

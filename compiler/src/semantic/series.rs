@@ -28,7 +28,7 @@ impl Binder<'_> {
     /// The keys, an array for each aggregate, and the array of the axis.
     pub(super) fn make_series(
         &mut self,
-        input: Table,
+        input: &Table,
         series: &Series<'_>,
         operator: &ast::Operator,
         place: Place<'_>,

@@ -175,10 +175,7 @@ impl<'d> Binder<'d> {
         for (index, named) in values.iter().enumerate() {
             let value = self.scalar(&named.value, place.outside());
             // There are no columns here: a variable gives its value no name.
-            let implied = || match &named.value.kind {
-                ast::ExprKind::Name(_) => None,
-                _ => names::implied(&named.value),
-            };
+            let implied = || if is_name(&named.value) { None } else { names::implied(&named.value) };
             let name = named.names.first().map(|name| name.value.clone());
             let name = name.or_else(implied).unwrap_or_else(|| format!("print_{index}"));
             let name = names::unique(&name, |taken| {
@@ -193,5 +190,14 @@ impl<'d> Binder<'d> {
             schema: Schema { columns, open: false },
             span,
         }
+    }
+}
+
+/// True for a name, with or without parentheses around it.
+fn is_name(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::Parenthesized(inner) => is_name(inner),
+        ast::ExprKind::Name(_) => true,
+        _ => false,
     }
 }

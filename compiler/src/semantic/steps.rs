@@ -17,7 +17,7 @@ impl Binder<'_> {
     /// The input's columns, the declared ones, and the match's number if it is asked for.
     pub(super) fn scan_steps(
         &mut self,
-        input: Table,
+        input: &Table,
         scan: &ast::Scan,
         operator: &ast::Operator,
         place: Place<'_>,

@@ -163,9 +163,9 @@ impl Binder<'_> {
             OperatorKind::ParseKv { .. } => self.parse_kv(input, operator, place),
             OperatorKind::MakeSeries { aggregates, axis, from, to, step, by, .. } => {
                 let bounds = [from.as_ref(), to.as_ref(), Some(step)];
-                self.make_series(input, &Series { aggregates, axis, bounds, by }, operator, place)
+                self.make_series(&input, &Series { aggregates, axis, bounds, by }, operator, place)
             }
-            OperatorKind::TopNested(levels) => self.top_nested(input, levels, operator, place),
+            OperatorKind::TopNested(levels) => self.top_nested(&input, levels, operator, place),
             OperatorKind::TopHitters { count, of, by } => {
                 self.top_hitters(input, count, of, by.as_ref(), span, place)
             }
@@ -175,12 +175,12 @@ impl Binder<'_> {
             OperatorKind::Reduce { parameters, by, with } => {
                 let keeps_rows =
                     parameters.iter().any(|it| it.name.value == "kind" && text(&it.value) == Some("source"));
-                self.reduce(input, by, with, keeps_rows, operator, place)
+                self.reduce(&input, by, with, keeps_rows, operator, place)
             }
             OperatorKind::Partition { by, body, .. } => self.partition(input, by, body, operator, place),
             OperatorKind::Fork(branches) => self.fork(&input, branches, operator, place),
             OperatorKind::Facet { by, with } => self.facet(input, by, with, operator, place),
-            OperatorKind::Scan(scan) => self.scan_steps(input, scan, operator, place),
+            OperatorKind::Scan(steps) => self.scan_steps(&input, steps, operator, place),
             OperatorKind::Search { tables, predicate, .. } => {
                 self.search(Some(input), tables, predicate, operator, place)
             }

@@ -495,7 +495,7 @@ impl Expr {
         let mut tables = Vec::new();
         self.walk(&mut |expr| match &expr.kind {
             ExprKind::FirstCell(table) | ExprKind::ColumnValues(table) | ExprKind::InTable { table, .. } => {
-                tables.push(table)
+                tables.push(table);
             }
             _ => {}
         });

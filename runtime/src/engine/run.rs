@@ -119,7 +119,7 @@ impl Finisher<'_> {
     ) -> Result<Vec<Batch>, String> {
         let mut answers = Answers::default();
         for (subquery, id) in &stage.subqueries {
-            answers.insert(subquery, first_column(&*self.read(*id)?));
+            answers.insert(subquery, first_column(&self.read(*id)?));
         }
         let ctx = Context { now: self.now, answers: &answers };
         let first = stage.operators.first().copied();

@@ -134,6 +134,7 @@ fn operator(it: &Operator) -> String {
     format!("{}{separator}{arguments}", it.keyword.value)
 }
 
+#[expect(clippy::too_many_lines, reason = "a case for each operator, of a few lines")]
 fn arguments(kind: &OperatorKind) -> String {
     match kind {
         OperatorKind::Where(it)
