@@ -72,8 +72,8 @@ fn doubling(first: &str, value: &str, name: &str, last: &str) -> String {
 
 /// Rule files.
 pub(crate) fn files() -> Vec<(&'static str, String)> {
-    let nested: String = (0..MANY / 10).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
-    let aliases: String =
+    let nested: Vec<String> = (0..MANY / 10).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let aliases: Vec<String> =
         (1..30).map(|level| format!("a{level}: &a{level} [*a{0}, *a{0}, *a{0}]\n", level - 1)).collect();
     vec![
         ("nothing", String::new()),
@@ -81,11 +81,12 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
         ("open mappings", format!("query: {}", "{".repeat(MANY))),
         ("dashes", format!("query:\n  {}x", "- ".repeat(MANY))),
         ("colons", format!("query: {}", "a: ".repeat(MANY))),
-        ("deep blocks", format!("query:\n{nested}")),
-        ("aliases of aliases", format!("id: x\na0: &a0 [x]\n{aliases}query: *a29\n")),
+        ("deep blocks", format!("query:\n{}", nested.concat())),
+        ("aliases of aliases", format!("id: x\na0: &a0 [x]\n{}query: *a29\n", aliases.concat())),
         (
             "keys",
-            (0..MANY).map(|number| format!("k{number}: 1\n")).collect::<String>() + "query: SecurityEvent\n",
+            (0..MANY).map(|number| format!("k{number}: 1\n")).collect::<Vec<_>>().concat()
+                + "query: SecurityEvent\n",
         ),
         ("one key again and again", format!("query: SecurityEvent\n{}", "name: x\n".repeat(MANY))),
         ("anchors", format!("query: {}", "&a ".repeat(MANY))),

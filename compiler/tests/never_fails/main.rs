@@ -49,9 +49,10 @@ fn with_stack(test: fn()) {
 
 /// A rule with a query, whatever lines it has.
 fn rule(query: &str) -> String {
-    let indented: String = query.split('\n').map(|line| format!("  {line}\n")).collect();
+    let indented: Vec<String> = query.split('\n').map(|line| format!("  {line}\n")).collect();
     format!(
-        "id: 0f3a1b2c-4d5e-4f60-8a7b-9c0d1e2f3a4b\nname: A rule\ntactics:\n  - Impact\nquery: |\n{indented}version: 1.0.0\n"
+        "id: 0f3a1b2c-4d5e-4f60-8a7b-9c0d1e2f3a4b\nname: A rule\ntactics:\n  - Impact\nquery: |\n{}version: 1.0.0\n",
+        indented.concat()
     )
 }
 
