@@ -77,6 +77,8 @@ pub enum Source {
     Union(Vec<PipelineId>, Vec<Column>),
     /// Rows in the query.
     Values(Vec<Column>, Vec<Vec<Value>>),
+    /// The rows that the operator around a subquery gives it.
+    Given(Vec<Column>),
 }
 
 /// The part of a query that the shared scan does.
@@ -139,6 +141,8 @@ pub enum Operator {
     Join(Join),
     /// A row for each element.
     MvExpand(MvExpand),
+    /// A subquery over each row by itself.
+    Apply(Apply),
     /// Takes text apart by a pattern.
     Parse(Parse),
     /// Takes text apart into keys and values.
@@ -187,6 +191,24 @@ pub enum Side {
     Left,
     /// The rows of the other pipeline.
     Right,
+}
+
+/// A subquery over each row by itself.
+#[derive(Clone, Debug)]
+pub struct Apply {
+    /// The subquery; its source is [`Source::Given`].
+    pub body: Pipeline,
+    /// The columns that come out, and where each comes from.
+    pub columns: Vec<(Column, ApplySide, ColumnId)>,
+}
+
+/// Where a column of an [`Apply`] comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApplySide {
+    /// The row that came in.
+    Input,
+    /// What came out of the subquery.
+    Body,
 }
 
 /// An `mv-expand`.
@@ -275,7 +297,7 @@ impl Source {
         match self {
             Self::Scan(scan) => scan.columns.clone(),
             Self::Pipeline(_, columns) => columns.iter().map(|(column, _)| column.clone()).collect(),
-            Self::Union(_, columns) | Self::Values(columns, _) => columns.clone(),
+            Self::Union(_, columns) | Self::Values(columns, _) | Self::Given(columns) => columns.clone(),
         }
     }
 }
@@ -297,6 +319,7 @@ impl Operator {
                 .chain(aggregates.iter().flat_map(|aggregate| aggregate.columns.clone()))
                 .collect(),
             Self::Join(join) => join.columns.iter().map(|(column, _, _)| column.clone()).collect(),
+            Self::Apply(apply) => apply.columns.iter().map(|(column, _, _)| column.clone()).collect(),
             Self::MvExpand(expand) => {
                 let expanded = expand.columns.iter();
                 let mut columns =
@@ -328,6 +351,9 @@ impl Operator {
                 .collect(),
             Self::Sort(keys) | Self::Top(_, keys) => keys.iter().map(|key| &key.value).collect(),
             Self::Take(_) | Self::Join(_) => Vec::new(),
+            Self::Apply(apply) => {
+                apply.body.steps.iter().flat_map(|step| step.operator.expressions()).collect()
+            }
             Self::MvExpand(expand) => {
                 expand.columns.iter().map(|(assignment, _)| &assignment.value).collect()
             }
@@ -337,34 +363,6 @@ impl Operator {
     }
 }
 
-impl Operator {
-    /// The same expressions, to be changed in place.
-    pub fn expressions_mut(&mut self) -> Vec<&mut Expr> {
-        match self {
-            Self::Where(predicate) => vec![predicate],
-            Self::Extend(columns) => {
-                columns.iter_mut().map(|(assignment, _)| &mut assignment.value).collect()
-            }
-            Self::Project(columns) | Self::Distinct(columns) => {
-                columns.iter_mut().map(|assignment| &mut assignment.value).collect()
-            }
-            Self::Summarize(by, aggregates) => by
-                .iter_mut()
-                .map(|assignment| &mut assignment.value)
-                .chain(aggregates.iter_mut().flat_map(|aggregate| &mut aggregate.arguments))
-                .collect(),
-            Self::Sort(keys) | Self::Top(_, keys) => keys.iter_mut().map(|key| &mut key.value).collect(),
-            Self::Take(_) | Self::Join(_) => Vec::new(),
-            Self::MvExpand(expand) => {
-                expand.columns.iter_mut().map(|(assignment, _)| &mut assignment.value).collect()
-            }
-            Self::Parse(parse) => vec![&mut parse.operand],
-            Self::ParseKv(parse) => vec![&mut parse.operand],
-        }
-    }
-}
-
-/// Each column takes the slot of the one that it replaces, or a new one.
 fn set<'a>(before: &[Column], set: impl Iterator<Item = (&'a Column, Option<ColumnId>)>) -> Vec<Column> {
     let mut columns = before.to_vec();
     for (column, replaced) in set {

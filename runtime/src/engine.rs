@@ -3,6 +3,7 @@
 //! A rule's pipelines are cut into stages at the operators that need all their rows. Stages that begin with a table take
 //! part in the shared scan, which reads every table once for all rules; the others run when what they read is there.
 
+mod apply;
 mod expression;
 mod groups;
 mod join;

@@ -194,6 +194,8 @@ pub enum Operator {
     Join(Join),
     /// Makes a row of each element of dynamic arrays.
     MvExpand(MvExpand),
+    /// Sends each row by itself through other operators (`mv-apply`).
+    Apply(Apply),
     /// Takes text apart by a pattern.
     Parse(Parse),
     /// Takes text apart into keys and values.
@@ -357,6 +359,24 @@ pub enum JoinKind {
     LeftAnti,
     /// Right rows without a match.
     RightAnti,
+}
+
+/// `mv-apply`: operators over one row at a time, of which the first expands it.
+#[derive(Debug)]
+pub struct Apply {
+    /// The operators; none of them is a join.
+    pub body: &'static [Operator],
+    /// The columns that come out, in order.
+    pub columns: &'static [ApplyColumn],
+}
+
+/// A column that comes out of [`Apply`].
+#[derive(Clone, Copy, Debug)]
+pub enum ApplyColumn {
+    /// The slot of the row that came in, under this name.
+    Input(usize, &'static str),
+    /// The slot of what came out of the body, under this name.
+    Body(usize, &'static str),
 }
 
 /// `mv-expand`

@@ -76,6 +76,8 @@ const OFFERED: [(&str, &[&str]); 7] = [
             "Aggregate",
             "AggregateFunction",
             "AlertDetails",
+            "Apply",
+            "ApplyColumn",
             "Assign",
             "Constant",
             "DynamicProperty",

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     plan::{
-        Aggregate, Assignment, Column, ColumnId, Expr, ExprKind, Join, MvExpand, Names, Operator, Pipeline,
-        Plan, Scan, Side, SortKey, Source, expression_text,
+        Aggregate, Apply, ApplySide, Assignment, Column, ColumnId, Expr, ExprKind, Join, MvExpand, Names,
+        Operator, Pipeline, Plan, Scan, Side, SortKey, Source, expression_text,
     },
     source::Span,
 };
@@ -103,6 +103,7 @@ impl<'p> Emitter<'p> {
                     members.iter().map(|id| format!("[`{}`]", self.pipelines[id.0])).collect();
                 format!(" The rows of {}; {}.", members.join(" and "), step_words(pipeline))
             }
+            Source::Given(_) => unreachable!("only subqueries are given rows"),
             Source::Values(_, rows) => {
                 format!(" {} rows of the query; {}.", rows.len(), step_words(pipeline))
             }
@@ -132,6 +133,7 @@ impl<'p> Emitter<'p> {
                 let members = members.iter().map(|id| &self.pipelines[id.0]);
                 quote!(Source::Union(&[#(&#members),*]))
             }
+            Source::Given(_) => unreachable!("only subqueries are given rows"),
             Source::Values(columns, rows) => {
                 let fields = fields(columns);
                 let rows = rows.iter().map(|row| {
@@ -252,6 +254,7 @@ impl StepWriter<'_, '_> {
             }
             Operator::Join(join) => self.join(join),
             Operator::MvExpand(expand) => self.mv_expand(expand),
+            Operator::Apply(apply) => self.apply(apply),
             Operator::Parse(parse) => self.parse(parse),
             Operator::ParseKv(parse) => self.parse_kv(parse),
         }
@@ -397,6 +400,30 @@ impl StepWriter<'_, '_> {
                 columns: &[#(#columns),*],
             })
         }
+    }
+
+    /// The operators of the subquery, whose first reads the row as it stands here.
+    fn apply(&mut self, apply: &Apply) -> TokenStream {
+        let input = self.layout.clone();
+        let prefix = self.prefix.clone();
+        let mut body = Vec::new();
+        for (index, step) in apply.body.steps.iter().enumerate() {
+            self.prefix = format!("{prefix}_{}", index + 1);
+            body.push(self.operator(&step.operator));
+            self.layout = step.operator.output(&self.layout);
+        }
+        self.prefix = prefix;
+        let after = std::mem::replace(&mut self.layout, input);
+        let columns = apply.columns.iter().map(|(column, side, from)| {
+            let name = &column.name;
+            let (variant, layout) = match side {
+                ApplySide::Input => (format_ident!("Input"), &self.layout),
+                ApplySide::Body => (format_ident!("Body"), &after),
+            };
+            let slot = Literal::usize_unsuffixed(Layout(layout).slot(*from));
+            quote!(ApplyColumn::#variant(#slot, #name))
+        });
+        quote!(Operator::Apply(Apply { body: &[#(#body),*], columns: &[#(#columns),*] }))
     }
 
     fn mv_expand(&mut self, expand: &MvExpand) -> TokenStream {
@@ -603,6 +630,7 @@ fn step_words(pipeline: &Pipeline) -> String {
             Operator::Take(_) => "take",
             Operator::Join(_) => "join",
             Operator::MvExpand(_) => "mv-expand",
+            Operator::Apply(_) => "mv-apply",
             Operator::Parse(_) => "parse",
             Operator::ParseKv(_) => "parse-kv",
         })

@@ -5,8 +5,8 @@ use std::{collections::HashMap, rc::Rc};
 use kqlc_runtime::types::Type;
 
 use super::{
-    Aggregate, Assignment, Column, Join, MvExpand, Operator, Parse, ParseKv, ParsedColumn, Pipeline,
-    PipelineId, Plan, Scan, Side, SortKey, Source, Step,
+    Aggregate, Apply, ApplySide, Assignment, Column, Join, MvExpand, Operator, Parse, ParseKv, ParsedColumn,
+    Pipeline, PipelineId, Plan, Scan, Side, SortKey, Source, Step,
 };
 use crate::{
     semantic::tree::{self, ColumnId, Expr, ExprKind, LetTable, Table, TableKind},
@@ -97,6 +97,7 @@ impl Lowering {
             TableKind::Let(definition) => return self.reference(name, definition, table),
             TableKind::Values(rows) => return start(name, Source::Values(self.schema(table), rows.clone())),
             TableKind::Union(branches) => return self.union(name, branches, table),
+            TableKind::Given => return start(name, Source::Given(self.schema(table))),
             TableKind::Error => unreachable!("a query with problems is not lowered"),
             TableKind::Where { .. }
             | TableKind::Extend { .. }
@@ -108,6 +109,7 @@ impl Lowering {
             | TableKind::Take { .. }
             | TableKind::Join { .. }
             | TableKind::MvExpand { .. }
+            | TableKind::Apply { .. }
             | TableKind::Parse { .. }
             | TableKind::ParseKv { .. } => {}
         }
@@ -144,6 +146,14 @@ impl Lowering {
             TableKind::Sort { keys, .. } => Operator::Sort(self.keys(keys)),
             TableKind::Top { count, keys, .. } => Operator::Top(*count, self.keys(keys)),
             TableKind::Take { count, .. } => Operator::Take(*count),
+            TableKind::Apply { body, columns, .. } => {
+                let body = self.chain("body", body);
+                let columns = self.schema(table).into_iter().zip(columns).map(|(column, (of_body, from))| {
+                    let side = if *of_body { ApplySide::Body } else { ApplySide::Input };
+                    (column, side, self.alias(*from))
+                });
+                Operator::Apply(Apply { columns: columns.collect(), body })
+            }
             TableKind::MvExpand { input, columns, bags_as_arrays, item_index, limit } => {
                 Operator::MvExpand(MvExpand {
                     columns: columns
@@ -196,6 +206,7 @@ impl Lowering {
             | TableKind::Let(_)
             | TableKind::Values(_)
             | TableKind::Union(_)
+            | TableKind::Given
             | TableKind::Error => unreachable!("`chain` has dealt with sources"),
         }
     }
@@ -379,7 +390,12 @@ fn right_name(table: &Table) -> String {
 
 fn inputs(table: &Table) -> Vec<&Table> {
     match &table.kind {
-        TableKind::Scan(_) | TableKind::Let(_) | TableKind::Values(_) | TableKind::Error => Vec::new(),
+        TableKind::Scan(_)
+        | TableKind::Let(_)
+        | TableKind::Values(_)
+        | TableKind::Given
+        | TableKind::Error => Vec::new(),
+        TableKind::Apply { input, body, .. } => vec![input, body],
         TableKind::Where { input, .. }
         | TableKind::Extend { input, .. }
         | TableKind::Project { input, .. }

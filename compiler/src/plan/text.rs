@@ -28,11 +28,18 @@ impl Names {
                 names.add(&scan.described);
             }
             names.add(&pipeline.source.columns());
-            for step in &pipeline.steps {
-                names.add(&step.columns);
-            }
+            names.add_steps(pipeline);
         }
         names
+    }
+
+    fn add_steps(&mut self, pipeline: &Pipeline) {
+        for step in &pipeline.steps {
+            self.add(&step.columns);
+            if let Operator::Apply(apply) = &step.operator {
+                self.add_steps(&apply.body);
+            }
+        }
     }
 
     fn add(&mut self, columns: &[Column]) {
@@ -208,6 +215,7 @@ impl Plan {
                 writeln!(f, "  union {}", members.join(", "))
             }
             Source::Values(columns, rows) => writeln!(f, "  {} rows of ({})", rows.len(), typed(columns)),
+            Source::Given(columns) => writeln!(f, "  the row ({})", typed(columns)),
         }
     }
 
@@ -257,6 +265,13 @@ impl Plan {
                     })
                     .collect();
                 format!("mv-expand {}", columns.join(", "))
+            }
+            Operator::Apply(apply) => {
+                let steps: Vec<String> =
+                    apply.body.steps.iter().map(|step| self.step(&step.operator, names)).collect();
+                let columns: Vec<&str> =
+                    apply.columns.iter().map(|(column, _, _)| column.name.as_str()).collect();
+                format!("apply ({}) giving {}", steps.join(" | "), columns.join(", "))
             }
             Operator::Parse(parse) => parse_text(parse, names),
             Operator::ParseKv(parse) => parse_kv_text(parse, names),

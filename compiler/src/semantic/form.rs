@@ -188,13 +188,26 @@ impl Binder<'_> {
 
     /// `toscalar(...)`
     fn first_cell(&mut self, table: Table, span: Span) -> Expr {
-        let _ = self;
         let ty = table.schema.columns.first().and_then(|column| column.ty);
-        let kind = match table.kind {
-            TableKind::Error => ExprKind::Unknown,
-            _ => ExprKind::FirstCell(Rc::new(LetTable { name: "scalar".to_owned(), table })),
-        };
+        let kind = self.subquery("scalar", table).map_or(ExprKind::Unknown, ExprKind::FirstCell);
         Expr { kind, ty, span }
+    }
+
+    /// A table that an expression asks for values; `None` if it cannot be asked. It is answered once, before any row is
+    /// looked at, so that it cannot depend on one.
+    pub(super) fn subquery(&mut self, name: &str, table: Table) -> Option<Rc<LetTable>> {
+        if matches!(table.kind, TableKind::Error) {
+            return None;
+        }
+        if let Some(place) = table.outer_column() {
+            self.report(
+                Diagnostic::new(NOT_CONSTANT, "a subquery cannot read the row around it", place)
+                    .note("it is answered once, before any row is looked at")
+                    .help("bring the two tables together with `join` or `lookup`"),
+            );
+            return None;
+        }
+        Some(Rc::new(LetTable { name: name.to_owned(), table }))
     }
 
     fn case(&mut self, name: &ast::Name, arguments: &[ast::Argument], span: Span, place: Place<'_>) -> Expr {

@@ -1,7 +1,5 @@
 //! Operators between scalars, and the conversions that make their operands fit.
 
-use std::rc::Rc;
-
 use kqlc_runtime::types::{Dynamic, Type, Value};
 
 use super::{
@@ -10,7 +8,7 @@ use super::{
     problem::{NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FORM},
     query::{Meaning, rank, unknown},
     scope::Place,
-    tree::{Assignment, Expr, ExprKind, LetTable, Schema, Table, TableKind},
+    tree::{Assignment, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
     catalog::signature::with_article,
@@ -321,8 +319,11 @@ impl Binder<'_> {
             table = Table { kind, schema, span };
         }
         let operand = Box::new(self.convert(operand, to));
-        let table = Rc::new(LetTable { name: "list".to_owned(), table });
-        Expr { kind: ExprKind::InTable { operand, table, ignore_case }, ty: Some(Type::Bool), span }
+        let kind = match self.subquery("list", table) {
+            Some(table) => ExprKind::InTable { operand, table, ignore_case },
+            None => ExprKind::Unknown,
+        };
+        Expr { kind, ty: Some(Type::Bool), span }
     }
 
     /// `x has_any (a, b)`, with constants or with one dynamic array.
@@ -339,10 +340,8 @@ impl Binder<'_> {
         for element in list {
             match self.meaning(element, place) {
                 Meaning::Scalar(value) => bound.push(value),
-                Meaning::Table(Table { kind: TableKind::Error, .. }) => bound.push(unknown(element.span)),
                 Meaning::Table(table) => {
-                    let table = Rc::new(LetTable { name: "list".to_owned(), table });
-                    let kind = ExprKind::ColumnValues(table);
+                    let kind = self.subquery("list", table).map_or(ExprKind::Unknown, ExprKind::ColumnValues);
                     bound.push(Expr { kind, ty: Some(Type::Dynamic), span: element.span });
                 }
                 Meaning::Graph(_) => bound.push(self.refuse_form("a graph", element.span)),

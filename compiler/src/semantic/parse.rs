@@ -19,34 +19,18 @@ use crate::{
     syntax::ast::{self, OperatorParameter},
 };
 
-/// A `parse` as it is written.
-#[derive(Clone, Copy)]
-pub(super) struct Written<'a> {
-    /// `kind`, `flags`.
-    pub(super) parameters: &'a [OperatorParameter],
-    /// What is parsed.
-    pub(super) operand: &'a ast::Expr,
-    /// The pattern.
-    pub(super) pattern: &'a [ast::ParsePart],
-    /// True for `parse-where`.
-    pub(super) filters: bool,
-}
-
 impl Binder<'_> {
     /// The input's columns and those of the pattern; one that exists is replaced in its place.
-    pub(super) fn parse(
-        &mut self,
-        input: Table,
-        written: Written<'_>,
-        operator: &ast::Operator,
-        place: Place<'_>,
-    ) -> Table {
-        let operand = self.parsed_text(written.operand, &input.schema, place);
-        let (kind, flags) = self.parse_kind(written.parameters, written.filters);
+    pub(super) fn parse(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Table {
+        let ast::OperatorKind::Parse { filtering, parameters, operand, pattern } = &operator.kind else {
+            return self.unsupported_operator(operator);
+        };
+        let operand = self.parsed_text(operand, &input.schema, place);
+        let (kind, flags) = self.parse_kind(parameters, *filtering);
         let mut schema = input.schema.clone();
         let mut columns = Vec::new();
         let mut parts: Vec<(ParsePart, Span)> = Vec::new();
-        for part in written.pattern {
+        for part in pattern {
             match (part, parts.last_mut()) {
                 (ast::ParsePart::Star(span), _) => parts.push((ParsePart::Skip, *span)),
                 (ast::ParsePart::Text(more), Some((ParsePart::Text(string), _))) => {
@@ -73,7 +57,7 @@ impl Binder<'_> {
             flags,
             parts: parts.into_iter().map(|(part, _)| part).collect(),
             columns: columns.into_iter().map(|column| column.id).collect(),
-            filters: written.filters,
+            filters: *filtering,
         };
         Table { kind: TableKind::Parse { input: Box::new(input), parse }, schema, span: operator.span }
     }

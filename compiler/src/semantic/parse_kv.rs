@@ -12,20 +12,15 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     source::Span,
-    syntax::ast::{self, ColumnDeclaration, OperatorParameter},
+    syntax::ast::{self, OperatorParameter},
 };
 
 impl Binder<'_> {
     /// The input's columns and one for each key; one that exists is replaced in its place.
-    pub(super) fn parse_kv(
-        &mut self,
-        input: Table,
-        operand: &ast::Expr,
-        keys: &[ColumnDeclaration],
-        options: &[OperatorParameter],
-        operator: &ast::Operator,
-        place: Place<'_>,
-    ) -> Table {
+    pub(super) fn parse_kv(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Table {
+        let ast::OperatorKind::ParseKv { operand, keys, options } = &operator.kind else {
+            return self.unsupported_operator(operator);
+        };
         let operand = self.parsed_text(operand, &input.schema, place);
         let mut schema = input.schema.clone();
         let mut columns = Vec::new();
@@ -47,7 +42,7 @@ impl Binder<'_> {
                 ("regex", Some(pattern)) => given.regex = Some((pattern, span)),
                 ("pair_delimiter", Some(delimiter)) if !delimiter.is_empty() => given.pair = Some(delimiter),
                 ("kv_delimiter", Some(delimiter)) if !delimiter.is_empty() => {
-                    given.key_value = Some(delimiter)
+                    given.key_value = Some(delimiter);
                 }
                 ("quote", Some(quote)) => given.quotes.push(self.quote(quote, span)?),
                 ("escape", Some(escape)) => given.escapes.push(self.single(escape, span)?),

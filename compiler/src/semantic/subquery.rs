@@ -7,12 +7,35 @@ use super::{
     problem::{UNSUPPORTED_FORM, WRONG_SHAPE},
     query::Meaning,
     scope::{Binding, Place},
-    tree::{Column, Table, TableKind},
+    tree::{Column, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
+    source::Span,
     syntax::ast::{self, ForkBranch, OperatorParameter, PartitionBody},
 };
+
+/// The expansion with its input taken out: it expands the row that it is given.
+fn given(expanded: Table) -> (Table, Option<Box<Table>>) {
+    match expanded.kind {
+        TableKind::MvExpand { input, columns, bags_as_arrays, item_index, limit } => {
+            let schema = input.schema.clone();
+            let row = Box::new(Table { kind: TableKind::Given, schema, span: input.span });
+            let kind = TableKind::MvExpand { input: row, columns, bags_as_arrays, item_index, limit };
+            (Table { kind, ..expanded }, Some(input))
+        }
+        kind => (Table { kind, ..expanded }, None),
+    }
+}
+
+/// The first place where a subquery reads something beside the row that it is given.
+fn leaves_row(table: &Table) -> Option<Span> {
+    match &table.inputs()[..] {
+        [] if matches!(table.kind, TableKind::Given | TableKind::Error) => None,
+        [input] => leaves_row(input),
+        _ => Some(table.span),
+    }
+}
 
 /// The parts of an `mv-apply`.
 pub(super) struct MvApply<'a> {
@@ -49,14 +72,37 @@ impl Binder<'_> {
             .filter_map(|column| expanded.schema.column(&column.name).cloned())
             .collect();
         let open = expanded.schema.open;
+        let (expanded, input) = given(expanded);
+        let known = !matches!(expanded.kind, TableKind::Error);
         let result = self.operators(expanded, apply.subquery, place);
-        let mut columns = kept;
-        for column in result.schema.columns {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut from = Vec::new();
+        for column in kept {
+            let of_input = before.columns.iter().any(|before| before.id == column.id);
+            let of_body = result.schema.column(&column.name).filter(|_| !of_input);
+            from.push((!of_input, of_body.map_or(column.id, |body| body.id)));
+            if !of_input && of_body.is_none() && known {
+                self.refuse_form("a subquery that drops the column that it expands in place", operator.span);
+            }
+            let own = self.column(column.name, column.ty);
+            columns.push(own);
+        }
+        for column in &result.schema.columns {
             if columns.iter().all(|kept| kept.name != column.name) {
-                columns.push(column);
+                from.push((true, column.id));
+                let own = self.column(column.name.clone(), column.ty);
+                columns.push(own);
             }
         }
-        self.uncompiled(operator, columns, open || result.schema.open)
+        let schema = Schema { columns, open: open || result.schema.open };
+        if let Some(place) = leaves_row(&result).filter(|_| known) {
+            self.refuse_form("this operator inside `mv-apply`", place);
+        }
+        let kind = match input {
+            Some(input) => TableKind::Apply { input, body: Box::new(result), columns: from },
+            None => TableKind::Error,
+        };
+        Table { kind, schema, span: operator.span }
     }
 
     /// Operators one after the other.

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::{
     Binder,
     mv_expand::text,
-    parse::Written,
     problem::{UNSUPPORTED_OPERATOR, WRONG_SHAPE},
     query::Meaning,
     scope::{Binding, Place},
@@ -160,13 +159,8 @@ impl Binder<'_> {
                 let limit = limit.as_ref();
                 self.mv_apply(input, &MvApply { parameters, columns, limit, subquery }, operator, place)
             }
-            OperatorKind::Parse { filtering, parameters, operand, pattern } => {
-                let written = Written { parameters, operand, pattern, filters: *filtering };
-                self.parse(input, written, operator, place)
-            }
-            OperatorKind::ParseKv { operand, keys, options } => {
-                self.parse_kv(input, operand, keys, options, operator, place)
-            }
+            OperatorKind::Parse { .. } => self.parse(input, operator, place),
+            OperatorKind::ParseKv { .. } => self.parse_kv(input, operator, place),
             OperatorKind::MakeSeries { aggregates, axis, from, to, step, by, .. } => {
                 let bounds = [from.as_ref(), to.as_ref(), Some(step)];
                 self.make_series(input, &Series { aggregates, axis, bounds, by }, operator, place)

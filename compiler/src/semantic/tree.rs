@@ -3,13 +3,16 @@
 //! Columns are told apart by [`ColumnId`], unique in a query, so that no later stage thinks about names again. A
 //! reference to a `let` gets columns of its own.
 
-use std::rc::Rc;
+mod parse;
+
+use std::{collections::HashSet, rc::Rc};
 
 use kqlc_runtime::{
-    parse::{self, ParseKind},
     plan::{AggregateFunction, JoinKind},
     types::{Type, Value},
 };
+
+pub use parse::{Delimiters, KeyValues, Parse, ParseKv, ParsePart};
 
 use crate::{catalog::ScalarFunction, source::Span};
 
@@ -52,7 +55,8 @@ impl Table {
     /// The tables that its rows are made from.
     pub fn inputs(&self) -> Vec<&Self> {
         match &self.kind {
-            TableKind::Scan(_) | TableKind::Values(_) | TableKind::Error => Vec::new(),
+            TableKind::Scan(_) | TableKind::Values(_) | TableKind::Given | TableKind::Error => Vec::new(),
+            TableKind::Apply { input, body, .. } => vec![input, body],
             TableKind::Let(definition) => vec![&definition.table],
             TableKind::Where { input, .. }
             | TableKind::Extend { input, .. }
@@ -70,6 +74,31 @@ impl Table {
         }
     }
 
+    /// The first place that reads a column which nothing below gives: one of the row around a subquery.
+    pub fn outer_column(&self) -> Option<Span> {
+        let mut given = HashSet::new();
+        self.gather_columns(&mut given);
+        self.read_beside(&given)
+    }
+
+    fn gather_columns(&self, given: &mut HashSet<ColumnId>) {
+        given.extend(self.schema.columns.iter().map(|column| column.id));
+        self.inputs().into_iter().for_each(|input| input.gather_columns(given));
+    }
+
+    fn read_beside(&self, given: &HashSet<ColumnId>) -> Option<Span> {
+        let own = self.expressions().into_iter().find_map(|expr| {
+            let mut place = None;
+            expr.walk(&mut |inner| {
+                if matches!(inner.kind, ExprKind::Column(id) if !given.contains(&id)) {
+                    place.get_or_insert(inner.span);
+                }
+            });
+            place
+        });
+        own.or_else(|| self.inputs().into_iter().find_map(|input| input.read_beside(given)))
+    }
+
     /// The scalar expressions that it evaluates itself.
     pub fn expressions(&self) -> Vec<&Expr> {
         match &self.kind {
@@ -77,6 +106,8 @@ impl Table {
             | TableKind::Let(_)
             | TableKind::Values(_)
             | TableKind::Take { .. }
+            | TableKind::Given
+            | TableKind::Apply { .. }
             | TableKind::Error => Vec::new(),
             TableKind::Where { predicate, .. } => vec![predicate],
             TableKind::Extend { columns, .. }
@@ -220,6 +251,17 @@ pub enum TableKind {
         /// Which text, and how.
         parse: ParseKv,
     },
+    /// The rows that the operator around a subquery gives it.
+    Given,
+    /// A subquery over each row by itself.
+    Apply {
+        /// Read from.
+        input: Box<Table>,
+        /// The subquery; it ends in [`TableKind::Given`], whose columns are the input's.
+        body: Box<Table>,
+        /// Where each column of the schema comes from: true for the body.
+        columns: Vec<(bool, ColumnId)>,
+    },
     /// A diagnostic has been raised.
     Error,
 }
@@ -275,80 +317,6 @@ pub struct MvColumn {
     pub value: Expr,
     /// The type of the elements.
     pub to: Type,
-}
-
-/// `parse` and `parse-where`
-#[derive(Clone, Debug)]
-pub struct Parse {
-    /// A string.
-    pub operand: Expr,
-    /// How the strings of the pattern are read.
-    pub kind: ParseKind,
-    /// The flags of a regular expression.
-    pub flags: String,
-    /// The pattern; no two strings stand side by side.
-    pub parts: Vec<ParsePart>,
-    /// The columns of the pattern, in order.
-    pub columns: Vec<ColumnId>,
-    /// Drops rows without a match.
-    pub filters: bool,
-}
-
-/// A part of a pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ParsePart {
-    /// `*`
-    Skip,
-    /// A string.
-    Text(String),
-    /// A column of a type.
-    Column(Type),
-}
-
-impl ParsePart {
-    /// The part as the runtime has it.
-    pub fn borrow(&self) -> parse::ParsePart<'_> {
-        match self {
-            Self::Skip => parse::ParsePart::Skip,
-            Self::Text(text) => parse::ParsePart::Text(text),
-            Self::Column(ty) => parse::ParsePart::Column(*ty),
-        }
-    }
-}
-
-/// `parse-kv`
-#[derive(Clone, Debug)]
-pub struct ParseKv {
-    /// A string.
-    pub operand: Expr,
-    /// How keys and values stand in it.
-    pub form: KeyValues,
-    /// The columns of the keys, which have their names.
-    pub columns: Vec<ColumnId>,
-}
-
-/// How keys and values stand in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyValues {
-    /// With text between them.
-    Delimited(Delimiters),
-    /// As the two groups of every match of a regular expression.
-    Regex(String),
-}
-
-/// What stands between keys, values and pairs, and around them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Delimiters {
-    /// Between pairs.
-    pub pair: String,
-    /// Between key and value.
-    pub key_value: String,
-    /// What may open and close a key or a value.
-    pub quotes: Vec<(char, char)>,
-    /// What makes the next character of a quoted value an ordinary one.
-    pub escapes: Vec<char>,
-    /// A value reaches up to the next key.
-    pub greedy: bool,
 }
 
 /// A typed scalar expression.

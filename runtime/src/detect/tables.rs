@@ -52,6 +52,7 @@ fn of_rule(rule: &Rule) -> Vec<&'static str> {
             | Operator::Top(..)
             | Operator::Take(_)
             | Operator::MvExpand(_)
+            | Operator::Apply(_)
             | Operator::Parse(_)
             | Operator::ParseKv(_) => None,
         }));

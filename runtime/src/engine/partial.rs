@@ -42,6 +42,7 @@ impl Partial {
                 | Operator::Extend(_)
                 | Operator::Project(_)
                 | Operator::MvExpand(_)
+                | Operator::Apply(_)
                 | Operator::Parse(_)
                 | Operator::ParseKv(_)
                 | Operator::Sort(_)

@@ -40,6 +40,7 @@ pub(crate) fn output_types(operator: &Operator, types: &[Type]) -> Vec<Type> {
             output
         }
         Operator::Join(join) => joined(join, types),
+        Operator::Apply(plan) => super::apply::types(plan, types),
         Operator::MvExpand(expand) => {
             let mut output = types.to_vec();
             for column in expand.columns {

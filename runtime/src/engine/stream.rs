@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    apply::apply,
     expression::evaluate,
     mv_expand::mv_expand,
     parse::{parse, parse_kv},
@@ -67,6 +68,7 @@ pub(crate) const fn is_streaming(operator: &Operator) -> bool {
         | Operator::Extend(_)
         | Operator::Project(_)
         | Operator::MvExpand(_)
+        | Operator::Apply(_)
         | Operator::Parse(_)
         | Operator::ParseKv(_) => true,
         Operator::Summarize(_)
@@ -86,6 +88,7 @@ pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], ctx: Context<
             Operator::Extend(assigns) => rows = Selection::all(extend(&rows.into_batch(), assigns, ctx)),
             Operator::Project(assigns) => rows = Selection::all(project(&rows.into_batch(), assigns, ctx)),
             Operator::MvExpand(expand) => rows = Selection::all(mv_expand(&rows.into_batch(), expand, ctx)),
+            Operator::Apply(plan) => rows = Selection::all(apply(&rows.into_batch(), plan, ctx)),
             Operator::Parse(plan) => rows = Selection::all(parse(&rows.into_batch(), plan, ctx)),
             Operator::ParseKv(plan) => rows = Selection::all(parse_kv(&rows.into_batch(), plan, ctx)),
             Operator::Summarize(_)

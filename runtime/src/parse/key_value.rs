@@ -1,5 +1,7 @@
 //! The forms of `parse-kv`.
 
+use memchr::memmem;
+
 use crate::scalar::Pattern;
 
 /// How keys and values stand in a text.
@@ -72,9 +74,11 @@ impl Delimiters {
             let value = after.trim_start().strip_prefix(self.key_value);
             return value.or_else(|| after.strip_prefix(self.key_value)).map(|value| (key, value));
         }
-        let end = text.find(self.key_value)?;
         let pair = text.find(self.pair).unwrap_or(text.len());
-        (end < pair).then(|| (text[..end].trim().to_owned(), &text[end + self.key_value.len()..]))
+        // No further than a delimiter can reach that begins before the next pair, so that a long text is read once.
+        let reach = text.len().min(pair + self.key_value.len() - 1);
+        let end = memmem::find(&text.as_bytes()[..reach], self.key_value.as_bytes())?;
+        Some((text[..end].trim().to_owned(), &text[end + self.key_value.len()..]))
     }
 
     /// A value and the next pair.
@@ -100,6 +104,9 @@ impl Delimiters {
         let start = if self.begins_with_delimiter(text) { text } else { text.trim_start() };
         let open = start.chars().next()?;
         let (_, close) = self.quotes.iter().find(|(known, _)| *known == open)?;
+        if !start[open.len_utf8()..].contains(*close) {
+            return None;
+        }
         let mut content = String::new();
         let mut characters = start.char_indices().skip(1);
         while let Some((at, character)) = characters.next() {

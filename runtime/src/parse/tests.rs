@@ -133,17 +133,13 @@ proptest! {
 }
 
 /// The pairs of a text.
-fn pairs(form: &KeyValues, text: &str) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
+fn shown(form: &KeyValues, text: &str) -> String {
+    let mut pairs = String::new();
     form.pairs(text, &mut |key, value| {
-        pairs.push((key.to_owned(), value.to_owned()));
+        pairs.extend(["[", key, "=", value, "]"]);
         true
     });
     pairs
-}
-
-fn shown(form: &KeyValues, text: &str) -> String {
-    pairs(form, text).iter().map(|(key, value)| format!("[{key}={value}]")).collect()
 }
 
 const fn delimited(
@@ -163,6 +159,7 @@ fn pairs_stand_between_delimiters_without_white_space() {
         "[ThreadId=458745723][Machine=Node001][Text=The service is up]"
     );
     assert_eq!(shown(&form, "a:1,b,c:http://x,d:"), "[a=1][c=http://x][d=]");
+    assert_eq!(shown(&delimited(" ", ": ", &[], false), "a: 1 b c: 2"), "[a=1][c=2]");
 }
 
 #[test]

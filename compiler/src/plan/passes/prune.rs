@@ -6,7 +6,9 @@ use kqlc_runtime::plan::AggregateFunction;
 
 use super::relayout;
 use crate::{
-    plan::{Aggregate, Assignment, Column, Operator, Pipeline, PipelineId, Plan, Side, Source, Step},
+    plan::{
+        Aggregate, ApplySide, Assignment, Column, Operator, Pipeline, PipelineId, Plan, Side, Source, Step,
+    },
     semantic::tree::{ColumnId, Expr, ExprKind},
     source::Span,
 };
@@ -90,6 +92,24 @@ fn prune_steps(
                     };
                 }
             }
+            Operator::Apply(apply) => {
+                apply.columns.retain(|(column, _, _)| needed.contains(&column.id));
+                needed.clear();
+                let mut of_body = HashSet::new();
+                for (_, side, from) in &apply.columns {
+                    match side {
+                        ApplySide::Input => needed.insert(*from),
+                        ApplySide::Body => of_body.insert(*from),
+                    };
+                }
+                let read = prune_steps(&mut apply.body, of_body, needs);
+                needed.extend(&read);
+                if let Source::Given(columns) = &mut apply.body.source {
+                    columns.retain(|column| read.contains(&column.id));
+                }
+                relayout(&mut apply.body);
+                continue;
+            }
             Operator::MvExpand(expand) => {
                 for (assignment, _) in &expand.columns {
                     needed.remove(&assignment.column.id);
@@ -121,7 +141,8 @@ fn does_nothing(operator: &Operator) -> bool {
         Operator::Extend(columns) => columns.is_empty(),
         Operator::Parse(parse) => parse.columns.is_empty() && !parse.filters,
         Operator::ParseKv(parse) => parse.columns.is_empty(),
-        Operator::Where(_)
+        Operator::Apply(_)
+        | Operator::Where(_)
         | Operator::Project(_)
         | Operator::Summarize(..)
         | Operator::Distinct(_)
@@ -176,7 +197,7 @@ fn prune_source(
             }
             columns.retain(|column| kept.contains(&column.id));
         }
-        Source::Values(..) => {}
+        Source::Values(..) | Source::Given(_) => {}
     }
 }
 

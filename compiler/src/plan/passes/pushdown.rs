@@ -92,7 +92,8 @@ fn swap(pipeline: &mut Pipeline, at: usize) -> bool {
         | Operator::Top(..)
         | Operator::Take(_)
         | Operator::Join(_)
-        | Operator::MvExpand(_) => return false,
+        | Operator::MvExpand(_)
+        | Operator::Apply(_) => return false,
     }
     pipeline.steps.swap(at - 1, at);
     true
