@@ -11,6 +11,7 @@ mod form;
 mod graph;
 mod join;
 mod library;
+mod limits;
 mod mv_expand;
 mod names;
 mod nested;
@@ -34,7 +35,10 @@ mod tabular;
 pub mod tree;
 mod union;
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use kqlc_runtime::types::{Type, Value};
 
@@ -47,7 +51,7 @@ use crate::{
 pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
 use scope::Scope;
-use tree::{Column, ColumnId, ExprKind, Schema, Table, TableKind};
+use tree::{Column, ColumnId, ExprKind, LetTable, Schema, Table, TableKind};
 
 /// What binding found out about a query.
 #[derive(Clone, Debug)]
@@ -165,24 +169,40 @@ fn known_columns(schema: &Schema) -> Option<Vec<(String, Type)>> {
 ///
 /// Of places inside stored functions, `file` being the query's, the call is shown.
 fn untyped(table: &Table, file: FileId) -> Option<Span> {
-    let place = untyped_below(table, file)?;
+    untyped_unless(table, file, &mut HashSet::new())
+}
+
+/// `seen` are the `let` tables that have been looked into: a query may use one often.
+fn untyped_unless(table: &Table, file: FileId, seen: &mut HashSet<*const LetTable>) -> Option<Span> {
+    let place = untyped_below(table, file, seen)?;
     Some(if place.file == file { place } else { table.span })
 }
 
-fn untyped_below(table: &Table, file: FileId) -> Option<Span> {
-    if matches!(table.kind, TableKind::Error) {
-        return Some(table.span);
+fn untyped_below(table: &Table, file: FileId, seen: &mut HashSet<*const LetTable>) -> Option<Span> {
+    match &table.kind {
+        TableKind::Error => return Some(table.span),
+        TableKind::Let(definition) if !seen.insert(Rc::as_ptr(definition)) => return None,
+        _ => {}
     }
-    let unknown = table.expressions().into_iter().find_map(|expr| {
+    for expr in table.expressions() {
         let mut place = None;
         expr.walk(&mut |inner| {
             if matches!(inner.kind, ExprKind::Unknown) || inner.ty.is_none() {
                 place.get_or_insert(inner.span);
             }
         });
-        place.or_else(|| expr.subqueries().into_iter().find_map(|query| untyped(&query.table, file)))
-    });
-    unknown.or_else(|| table.inputs().into_iter().find_map(|input| untyped(input, file)))
+        let queries = expr.subqueries();
+        let place = place.or_else(|| {
+            queries.into_iter().find_map(|query| {
+                let is_new = seen.insert(Rc::as_ptr(query));
+                is_new.then(|| untyped_unless(&query.table, file, seen)).flatten()
+            })
+        });
+        if place.is_some() {
+            return place;
+        }
+    }
+    table.inputs().into_iter().find_map(|input| untyped_unless(input, file, seen))
 }
 
 /// The state of binding one query.
@@ -196,6 +216,7 @@ struct Binder<'d> {
     next_column: u32,
     depth: usize,
     fuzzy: bool,
+    used: limits::Used,
 }
 
 impl<'d> Binder<'d> {
@@ -209,6 +230,7 @@ impl<'d> Binder<'d> {
             next_column: 0,
             depth: 0,
             fuzzy: false,
+            used: limits::Used::default(),
         }
     }
 

@@ -94,11 +94,8 @@ impl Excerpt {
         let last = points.iter().map(|point| point.end).max().unwrap_or(start);
         let (end, is_whole) = line_end(text, last, width);
         let is_short = is_whole && end - start <= BYTES * width && text[start..end].chars().count() <= width;
-        let kept = if is_short {
-            std::iter::once(start..end).collect()
-        } else {
-            windows(text, start..end, points, width)
-        };
+        let line = start..end;
+        let kept = if is_short { vec![line] } else { windows(text, line, points, width) };
         for (index, piece) in kept.iter().enumerate() {
             if piece.start > start {
                 self.text.push_str(if index == 0 { "… " } else { " … " });

@@ -256,6 +256,9 @@ impl Binder<'_> {
         let values: Option<Vec<Value>> =
             converted.iter().map(|argument| argument.literal().cloned()).collect();
         match values {
+            Some(values) if !self.may_compute(&values, span) => {
+                Expr { kind: ExprKind::Unknown, ty: Some(function.returns), span }
+            }
             Some(values) => Expr { ty: Some(function.returns), ..constant((function.fold)(&values), span) },
             None => Expr {
                 kind: ExprKind::Call { function, arguments: converted },

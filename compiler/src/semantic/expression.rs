@@ -119,7 +119,7 @@ impl Binder<'_> {
             return Meaning::Scalar(Expr { kind: ExprKind::Column(column.id), ty: column.ty, span });
         }
         match place.scope.get(name) {
-            Some(Binding::Scalar(value)) => return Meaning::Scalar(Expr { span, ..value.clone() }),
+            Some(Binding::Scalar(value)) => return Meaning::Scalar(self.copy(value, span)),
             Some(Binding::Table(table)) => return Meaning::Table(self.let_reference(&table.clone(), span)),
             Some(Binding::Graph(graph)) => return Meaning::Graph(graph.clone()),
             // An element of a graph pattern as a whole is a bag of its properties.

@@ -3,7 +3,8 @@
 use kqlc_runtime::{plan::JoinKind, types::Type};
 
 use super::{
-    Binder, names,
+    Binder,
+    limits::Namer,
     problem::{INVALID_CONSTANT, JOIN_CONDITION, TYPE_MISMATCH, UNSUPPORTED_FORM},
     query::rank,
     scope::Place,
@@ -94,13 +95,13 @@ impl Binder<'_> {
         let mut columns: Vec<Column> = Vec::new();
         let mut from = Vec::new();
         let sources: Vec<Column> = sources.collect();
+        if !self.may_be_wide(sources.len(), span) {
+            return self.error_table(span);
+        }
+        let mut namer = Namer::reserving(&sources);
         for source in &sources {
             // A numbered name is none that another column of either side has.
-            let name = names::unique(&source.name, |name| {
-                columns.iter().any(|column| column.name == name)
-                    || (name != source.name && sources.iter().any(|other| other.name == name))
-            });
-            columns.push(self.column(name, source.ty));
+            columns.push(self.column(namer.take(&source.name), source.ty));
             from.push(source.id);
         }
         Table {

@@ -39,6 +39,8 @@ pub(super) const UNSUPPORTED_FUNCTION: Kind = Kind::unsupported("KQ9002", "unsup
 pub(super) const UNSUPPORTED_FORM: Kind = Kind::unsupported("KQ9003", "unsupported-form");
 /// A value whose type only the data tells.
 pub(super) const UNTYPED_VALUE: Kind = Kind::unsupported("KQ9004", "untyped-value");
+/// A query that makes more of its text than can be held.
+pub(super) const TOO_LARGE: Kind = Kind::unsupported("KQ9006", "too-large");
 /// A stored function whose body is wrong. That is its author's error and not the query's: Microsoft's binder accepts the call, and it
 /// cannot be compiled.
 pub(super) const BROKEN_FUNCTION: Kind = Kind::unsupported("KQ9005", "broken-function");

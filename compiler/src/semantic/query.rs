@@ -116,6 +116,9 @@ impl Binder<'_> {
         place: Place<'_>,
     ) -> Meaning {
         let call_span = arguments.last().map_or(name.span, |last| name.span.to(last.value.span));
+        if !self.may_expand(name) {
+            return Meaning::Scalar(unknown(call_span));
+        }
         if self.depth >= EXPANSION_LIMIT {
             self.report(Diagnostic::new(
                 TOO_DEEP,

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
-    Binder, names,
+    Binder,
+    limits::Namer,
+    names,
     problem::{MISSING_FUZZY_TABLE, NOT_CONSTANT, UNKNOWN_TABLE, UNSUPPORTED_FUNCTION},
     query::Meaning,
     scope::Place,
@@ -172,15 +174,14 @@ impl<'d> Binder<'d> {
         let input = Table { kind: TableKind::Values(vec![Vec::new()]), schema: Schema::default(), span };
         let mut columns = Vec::new();
         let mut assignments = Vec::new();
+        let mut namer = Namer::default();
         for (index, named) in values.iter().enumerate() {
             let value = self.scalar(&named.value, place.outside());
             // There are no columns here: a variable gives its value no name.
             let implied = || if is_name(&named.value) { None } else { names::implied(&named.value) };
             let name = named.names.first().map(|name| name.value.clone());
             let name = name.or_else(implied).unwrap_or_else(|| format!("print_{index}"));
-            let name = names::unique(&name, |taken| {
-                columns.iter().any(|column: &super::tree::Column| column.name == taken)
-            });
+            let name = namer.take(&name);
             let column = self.column(name, value.ty);
             assignments.push(Assignment { id: column.id, value });
             columns.push(column);

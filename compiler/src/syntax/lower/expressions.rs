@@ -273,6 +273,10 @@ impl Lowering<'_> {
         let source_node = present(node.child_by_field_name("source"));
         let source = Box::new(self.expression_field(node, "source"));
         let rest: Vec<_> = children(node).filter(|child| Some(*child) != source_node).collect();
+        if rest.len() > CHAIN_LIMIT {
+            self.report(SYNTAX_ERROR, format!("more than {CHAIN_LIMIT} operators follow each other"), node);
+            return self.error(node);
+        }
         let operators: Vec<Operator> = rest.into_iter().map(|operator| self.operator(operator)).collect();
         if operators.is_empty() {
             return *source;

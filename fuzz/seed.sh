@@ -1,0 +1,16 @@
+#!/bin/sh
+# Fills the corpora of the fuzzers with the starter rules, and with rules that lie beside the repository, if any do.
+set -eu
+cd "$(dirname "$0")"
+mkdir -p corpus/rule corpus/syntax corpus/check
+number=0
+{
+    find ../rules -name '*.yaml'
+    [ ! -d ../../shared ] || find ../../shared -name '*.yaml' -size -16k | head -n 1000
+} | while read -r path; do
+    number=$((number + 1))
+    cp "$path" "corpus/rule/$number.yaml"
+    cp "$path" "corpus/check/$number.yaml"
+    # The query: the indented lines below `query: |`.
+    sed -n '/^query: *|/,/^[a-zA-Z]/{/^  /p;}' "$path" > "corpus/syntax/$number.kql"
+done
