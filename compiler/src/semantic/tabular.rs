@@ -151,8 +151,11 @@ impl Binder<'_> {
             OperatorKind::Consume
             | OperatorKind::Render
             | OperatorKind::As(_)
-            | OperatorKind::ExecuteAndCache
-            | OperatorKind::AssertSchema(_) => input,
+            | OperatorKind::ExecuteAndCache => input,
+            // Whether the schema is the declared one is not checked yet: to let it pass would answer where Kusto refuses.
+            OperatorKind::AssertSchema(_) => {
+                self.uncompiled(operator, input.schema.columns, input.schema.open)
+            }
             OperatorKind::ProjectSmart(columns) => self.project(input, columns, span, place),
             OperatorKind::ProjectByNames(names) => self.project_by_names(input, names, operator, place),
             OperatorKind::MvApply { parameters, columns, limit, subquery } => {
