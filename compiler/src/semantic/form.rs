@@ -38,7 +38,7 @@ impl Binder<'_> {
             }
             ("coalesce", [_, _, ..]) => {
                 let values = arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
-                let values = self.same_type(values, name);
+                let values = self.coalesced(values, name);
                 scalar(coalesce(values, span))
             }
             ("now", [] | [_]) | ("ago", [_]) => self.clock(name, arguments, span, place).map(Meaning::Scalar),
@@ -229,9 +229,21 @@ impl Binder<'_> {
         result
     }
 
-    /// Converts the branches of `iff`, `case` or `coalesce` to the type that they share.
+    /// Converts the arguments of `coalesce` to one type: dynamic if the first is (measured), else the one that they share.
+    fn coalesced(&mut self, values: Vec<Expr>, name: &ast::Name) -> Vec<Expr> {
+        let first = values.first().and_then(|first| first.ty);
+        let to = first.filter(|ty| *ty == Type::Dynamic).or_else(|| common(&values));
+        self.convert_all(values, to, name)
+    }
+
+    /// Converts the branches of `iff` or `case` to the type that they share.
     fn same_type(&mut self, values: Vec<Expr>, name: &ast::Name) -> Vec<Expr> {
-        let Some(to) = common(&values) else { return values };
+        let to = common(&values);
+        self.convert_all(values, to, name)
+    }
+
+    fn convert_all(&mut self, values: Vec<Expr>, to: Option<Type>, name: &ast::Name) -> Vec<Expr> {
+        let Some(to) = to else { return values };
         let mut converted = Vec::with_capacity(values.len());
         for value in values {
             let fits = value.ty.is_none_or(|ty| {

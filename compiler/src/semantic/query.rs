@@ -7,11 +7,11 @@ use kqlc_runtime::types::{Type, Value};
 use super::{
     Binder,
     graph::Graph,
-    problem::{NO_RESULT, TOO_DEEP, TYPE_MISMATCH, UNSUPPORTED_FORM, WRONG_SHAPE},
+    problem::{ARGUMENT_COUNT, NO_RESULT, TOO_DEEP, TYPE_MISMATCH, UNSUPPORTED_FORM, WRONG_SHAPE},
     scope::{Binding, Pattern, Place, Scope, UserFunction},
     tree::{Expr, ExprKind, LetTable, Table},
 };
-use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
+use crate::{catalog::database::nearest, diagnostic::Diagnostic, source::Span, syntax::ast};
 
 /// How deep functions may call functions; the engine's own limit is of that order.
 const EXPANSION_LIMIT: usize = 64;
@@ -129,7 +129,6 @@ impl Binder<'_> {
         }
         let mut scope = function.scope.clone();
         let mut bindings = Vec::new();
-        let mut positional = arguments.iter().filter(|argument| argument.names.is_empty());
         let mut parameters = function.definition.parameters.as_slice();
         if let (Some(table), Some((first, rest))) = (input, parameters.split_first()) {
             let table = LetTable { name: first.name.value.clone(), table };
@@ -137,17 +136,16 @@ impl Binder<'_> {
             scope = scope.with(&first.name.value, bindings[0].clone());
             parameters = rest;
         }
-        for parameter in parameters {
-            let named = arguments.iter().find(|argument| {
-                argument.names.first().is_some_and(|given| given.value == parameter.name.value)
-            });
-            let binding = match named.or_else(|| positional.next()) {
+        let (matched, all_match) = self.match_arguments(parameters, name, arguments);
+        for (parameter, argument) in parameters.iter().zip(matched) {
+            let binding = match argument {
                 Some(argument) => self.argument(parameter, &argument.value, place),
                 None if parameter.default.is_some() => self.default_value(parameter, &function.scope),
+                None if !all_match => Binding::Scalar(unknown(call_span)),
                 None => {
                     self.report(
                         Diagnostic::new(
-                            super::problem::ARGUMENT_COUNT,
+                            ARGUMENT_COUNT,
                             format!(
                                 "`{}` is called without its parameter `{}`",
                                 name.value, parameter.name.value
@@ -161,29 +159,6 @@ impl Binder<'_> {
             };
             bindings.push(binding.clone());
             scope = scope.with(&parameter.name.value, binding);
-        }
-        let behind = arguments.iter().skip_while(|argument| argument.names.is_empty());
-        if let Some(plain) = behind.clone().find(|argument| argument.names.is_empty()) {
-            self.report(
-                Diagnostic::new(
-                    super::problem::ARGUMENT_COUNT,
-                    "an argument without a name follows one with a name",
-                    plain.value.span,
-                )
-                .help("name it too, or put it first"),
-            );
-        }
-        if let Some(extra) = positional.next() {
-            self.report(Diagnostic::new(
-                super::problem::ARGUMENT_COUNT,
-                format!(
-                    "`{}` takes {}, not {}",
-                    name.value,
-                    arguments_of(function.definition.parameters.len()),
-                    arguments.len()
-                ),
-                extra.value.span,
-            ));
         }
         self.depth += 1;
         let fuzzy = self.fuzzy;
@@ -204,6 +179,39 @@ impl Binder<'_> {
             ));
             Meaning::Scalar(unknown(call_span))
         })
+    }
+
+    /// The argument that each parameter gets. An argument without a name belongs to the parameter in its place; it may
+    /// follow those with a name as long as each of them stands in its own parameter's place. The first that belongs to none
+    /// is reported; then not all match.
+    fn match_arguments<'a>(
+        &mut self,
+        parameters: &[ast::Parameter],
+        name: &ast::Name,
+        arguments: &'a [ast::Argument],
+    ) -> (Vec<Option<&'a ast::Argument>>, bool) {
+        let mut matched: Vec<Option<&ast::Argument>> = vec![None; parameters.len()];
+        let (mut out_of_order, mut all_match) = (false, true);
+        for (place, argument) in arguments.iter().enumerate() {
+            let index = match argument.names.first() {
+                Some(given) => parameters.iter().position(|parameter| parameter.name.value == given.value),
+                None => Some(place).filter(|_| !out_of_order && place < parameters.len()),
+            };
+            out_of_order |= index != Some(place);
+            match index.map(|index| &mut matched[index]) {
+                Some(free @ None) => *free = Some(argument),
+                Some(Some(_)) => {
+                    self.refuse_form("a parameter that is given twice", argument.value.span);
+                }
+                None if all_match => {
+                    all_match = false;
+                    let problem = mismatched(parameters, name, arguments, place);
+                    self.report(problem);
+                }
+                None => {}
+            }
+        }
+        (matched, all_match)
     }
 
     /// Calls a function of the query or the database on a table that is piped in; `None` if there is no such function.
@@ -319,6 +327,35 @@ pub(super) fn rank(ty: Type) -> u8 {
         Type::Decimal => 4,
         Type::Bool | Type::DateTime | Type::Dynamic | Type::Guid | Type::String | Type::TimeSpan => 0,
     }
+}
+
+/// What is wrong with an argument that belongs to no parameter.
+fn mismatched(
+    parameters: &[ast::Parameter],
+    function: &ast::Name,
+    arguments: &[ast::Argument],
+    place: usize,
+) -> Diagnostic {
+    let argument = &arguments[place];
+    let problem = |message: String, span| Diagnostic::new(ARGUMENT_COUNT, message, span);
+    if let Some(given) = argument.names.first() {
+        let message = format!("`{}` has no parameter `{}`", function.value, given.value);
+        let names = parameters.iter().map(|parameter| parameter.name.value.as_str());
+        return match nearest(&given.value, names.clone()) {
+            Some(found) => problem(message, given.span).help(format!("did you mean `{found}`?")),
+            None if parameters.is_empty() => problem(message, given.span).help("call it without arguments"),
+            None => {
+                let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+                problem(message, given.span).help(format!("its parameters are {}", names.join(", ")))
+            }
+        };
+    }
+    if place < parameters.len() {
+        let message = "an argument without a name follows one that is named out of order".to_owned();
+        return problem(message, argument.value.span).help("name it too, or put it first");
+    }
+    let takes = arguments_of(parameters.len());
+    problem(format!("`{}` takes {takes}, not {}", function.value, arguments.len()), argument.value.span)
 }
 
 fn arguments_of(count: usize) -> String {

@@ -21,6 +21,14 @@ fn wrong_functions() {
                 "let add = (a: long, b: long) { a + b };\nSecurityEvent\n| extend C = add(EventID)",
             ),
             (
+                "a parameter that is misspelt",
+                "let add = (low: long = 1, high: long = 2) { low + high };\nprint add(hihg = 3)",
+            ),
+            (
+                "an argument behind one that is named out of order",
+                "let add = (low: long = 1, high: long = 2) { low + high };\nprint add(high = 3, 4)",
+            ),
+            (
                 "a `let` function with a type that does not exist",
                 "let add = (a: number) { a + 1 };\nprint add(1)",
             ),
