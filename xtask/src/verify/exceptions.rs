@@ -7,10 +7,13 @@ use crate::Failure;
 /// The file; its head describes its form.
 const TEXT: &str = include_str!("exceptions.txt");
 
-/// Reasons by what disagrees.
+/// The kinds of reasons; the head of the file says what each means.
+const KINDS: [&str; 3] = ["measured", "documented", "rejected"];
+
+/// Kinds of reasons by what disagrees.
 #[derive(Debug, Default)]
 pub(super) struct Exceptions {
-    reasons: BTreeMap<String, String>,
+    kinds: BTreeMap<String, String>,
 }
 
 impl Exceptions {
@@ -21,21 +24,40 @@ impl Exceptions {
 
     fn parse(text: &str) -> Result<Self, Failure> {
         let mut exceptions = Self::default();
+        let mut kind = None;
         for (at, line) in text.lines().enumerate() {
+            let wrong = |what: &str| Failure::from(format!("exceptions.txt:{}: {what}: {line}", at + 1));
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            let (what, reason) = line
-                .split_once(" | ")
-                .ok_or_else(|| format!("exceptions.txt:{}: not a line `what | reason`: {line}", at + 1))?;
-            exceptions.reasons.insert(what.trim().to_owned(), reason.trim().to_owned());
+            if line.starts_with(' ') {
+                let kind: &str = kind.ok_or_else(|| wrong("no reason above"))?;
+                if exceptions.kinds.insert(line.trim().to_owned(), kind.to_owned()).is_some() {
+                    return Err(wrong("listed twice"));
+                }
+            } else {
+                let (name, _) = line.split_once(": ").ok_or_else(|| wrong("no line `kind: reason`"))?;
+                if !KINDS.contains(&name) {
+                    return Err(wrong("no such kind"));
+                }
+                kind = Some(name);
+            }
         }
         Ok(exceptions)
     }
 
     /// True if a disagreement over a rule file or function is right.
     pub(super) fn has(&self, what: &str) -> bool {
-        self.reasons.contains_key(what)
+        self.kinds.contains_key(what)
+    }
+
+    /// How many of these are excepted, by kind.
+    pub(super) fn count<'a>(&self, whats: impl Iterator<Item = &'a str>) -> String {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for kind in whats.filter_map(|what| self.kinds.get(what)) {
+            *counts.entry(kind).or_default() += 1;
+        }
+        counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -44,11 +66,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_what_and_why() {
+    fn a_reason_holds_for_what_is_indented_below_it() {
         let exceptions =
-            Exceptions::parse("# head\n\na/b c.yaml | the engine refuses it\n").expect("right form");
-        assert!(exceptions.has("a/b c.yaml") && !exceptions.has("a"));
-        assert!(Exceptions::parse("a/b.yaml").is_err());
+            Exceptions::parse("# head\n\nmeasured: why\n    a/b c.yaml\n    f\n").expect("right form");
+        assert!(exceptions.has("a/b c.yaml") && exceptions.has("f") && !exceptions.has("a"));
+        assert_eq!(exceptions.count(["f", "other"].into_iter()), "1 measured");
+        assert!(Exceptions::parse("    a.yaml").is_err(), "no reason");
+        assert!(Exceptions::parse("believed: why\n    a.yaml").is_err(), "no such kind");
+        assert!(Exceptions::parse("measured: why\n    a\n    a").is_err(), "twice");
         assert!(Exceptions::read().is_ok());
     }
 }

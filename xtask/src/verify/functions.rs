@@ -67,5 +67,6 @@ pub(super) fn measure(material: &Path, compiler: &Path, findings: &mut Findings)
     }
     findings.figure("functions_bound", bound, of);
     findings.figure("functions_same_columns", same, of);
+    println!("  of which excepted: {}", exceptions.count(expected.keys().map(String::as_str)));
     Ok(())
 }
