@@ -239,10 +239,6 @@ impl<'d> Binder<'d> {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= Severity::Unsupported)
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
-    }
-
     fn column(&mut self, name: impl Into<String>, ty: Option<Type>) -> Column {
         let id = ColumnId(self.next_column);
         self.next_column += 1;

@@ -123,7 +123,8 @@ impl Binder<'_> {
         let added = self.database.added_functions().map(|function| function.name.as_str());
         let known = [Family::Function, Family::Aggregate].into_iter().flat_map(signature::names);
         let names = known.map(|name| -> &str { name }).chain(added);
-        let diagnostic = match nearest(&name.value, names) {
+        let near = Some(names).filter(|_| !self.has_too_many_problems());
+        let diagnostic = match near.and_then(|names| nearest(&name.value, names)) {
             _ if foreign(&name.value).is_some() => {
                 diagnostic.help(format!("KQL calls it `{}`", foreign(&name.value).unwrap_or_default()))
             }

@@ -160,7 +160,7 @@ impl Binder<'_> {
             format!("`{name}` is no column, table, variable or function"),
             span,
         );
-        let diagnostic = suggest(diagnostic, name, place);
+        let diagnostic = self.suggest(diagnostic, name, place);
         self.report(diagnostic);
         Meaning::Scalar(unknown(span))
     }
@@ -177,7 +177,7 @@ impl Binder<'_> {
             return constant(Value::null(ty), span);
         }
         let diagnostic = Diagnostic::new(UNKNOWN_NAME, format!("there is no column `{name}` here"), span);
-        let diagnostic = suggest(diagnostic, name, Place { elsewhere: None, ..place.over(schema) });
+        let diagnostic = self.suggest(diagnostic, name, Place { elsewhere: None, ..place.over(schema) });
         self.report(diagnostic);
         unknown(span)
     }
@@ -252,21 +252,24 @@ impl Binder<'_> {
             span,
         }
     }
-}
 
-/// Adds the nearest name in scope, and says so if only the letter case differs.
-pub(super) fn suggest(diagnostic: Diagnostic, name: &str, place: Place<'_>) -> Diagnostic {
-    let columns = place.row.iter().flat_map(|row| row.columns.iter().map(|column| column.name.as_str()));
-    let candidates = columns.chain(place.scope.names());
-    match nearest(name, candidates) {
-        Some(found) if found.eq_ignore_ascii_case(name) => {
-            diagnostic.help(format!("names are case-sensitive: write `{found}`"))
+    /// Adds the nearest name in scope, and says so if only the letter case differs.
+    pub(super) fn suggest(&self, diagnostic: Diagnostic, name: &str, place: Place<'_>) -> Diagnostic {
+        if self.has_too_many_problems() {
+            return diagnostic;
         }
-        Some(found) => diagnostic.help(format!("did you mean `{found}`?")),
-        None => match without_likeness(name, place.row) {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        },
+        let columns = place.row.iter().flat_map(|row| row.columns.iter().map(|column| column.name.as_str()));
+        let candidates = columns.chain(place.scope.names());
+        match nearest(name, candidates) {
+            Some(found) if found.eq_ignore_ascii_case(name) => {
+                diagnostic.help(format!("names are case-sensitive: write `{found}`"))
+            }
+            Some(found) => diagnostic.help(format!("did you mean `{found}`?")),
+            None => match without_likeness(name, place.row) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            },
+        }
     }
 }
 

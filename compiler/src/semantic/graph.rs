@@ -210,7 +210,7 @@ impl Binder<'_> {
                 format!("`{owner}` has no property `{}`", name.value),
                 name.span,
             );
-            let diagnostic = super::expression::suggest(diagnostic, &name.value, place.over(row));
+            let diagnostic = self.suggest(diagnostic, &name.value, place.over(row));
             self.report(diagnostic);
         }
         super::query::unknown(name.span)

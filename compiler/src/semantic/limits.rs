@@ -11,7 +11,11 @@ use super::{
     query::unknown,
     tree::{Column, Expr},
 };
-use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
+use crate::{
+    diagnostic::Diagnostic,
+    source::Span,
+    syntax::ast::{self, OperatorKind},
+};
 
 /// The most calls of user and stored functions that are expanded.
 const CALLS: usize = 20_000;
@@ -19,6 +23,10 @@ const CALLS: usize = 20_000;
 const NODES: usize = 500_000;
 /// The most columns of a row.
 const COLUMNS: usize = 10_000;
+/// The most definitions with `let`; each name that is not defined is looked for among all of them.
+const DEFINITIONS: usize = 5_000;
+/// The most problems that are told.
+const PROBLEMS: usize = 500;
 /// The most bytes of text, or values of an array or bag, of a constant that is computed with. The engine's strings and
 /// dynamics end at a megabyte (Kusto documentation).
 const CONSTANT: usize = 1 << 20;
@@ -28,6 +36,7 @@ const CONSTANT: usize = 1 << 20;
 pub(super) struct Used {
     calls: usize,
     nodes: usize,
+    definitions: usize,
     /// True if a row was too wide; what follows is not bound, since it would be told again and again.
     is_wide: bool,
 }
@@ -82,8 +91,46 @@ impl Binder<'_> {
         !self.used.is_wide
     }
 
+    /// True if one more name may be defined. Who asks when there are too many is told so once.
+    pub(super) fn may_define(&mut self, name: &ast::Name) -> bool {
+        self.used.definitions += 1;
+        if self.used.definitions == DEFINITIONS + 1 {
+            self.too_large(&format!("more than {DEFINITIONS} names are defined"), name.span);
+        }
+        self.used.definitions <= DEFINITIONS
+    }
+
+    /// Tells of a problem, unless there are too many already.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() == PROBLEMS {
+            let message = format!("more than {PROBLEMS} problems: the rest is not told");
+            self.diagnostics.push(Diagnostic::new(TOO_LARGE, message, diagnostic.primary.span));
+        } else if !self.has_too_many_problems() {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// True if no more problems are told, so that what would help with them need not be found.
+    pub(super) fn has_too_many_problems(&self) -> bool {
+        self.diagnostics.len() > PROBLEMS
+    }
+
     fn too_large(&mut self, message: &str, span: Span) {
         self.report(Diagnostic::new(TOO_LARGE, message, span));
+    }
+}
+
+/// How many columns an operator lists.
+pub(super) fn listed(operator: &OperatorKind) -> usize {
+    match operator {
+        OperatorKind::Extend(columns)
+        | OperatorKind::Project(columns)
+        | OperatorKind::ProjectRename(columns)
+        | OperatorKind::Distinct(columns) => columns.len(),
+        OperatorKind::ProjectAway(columns) | OperatorKind::ProjectKeep(columns) => columns.len(),
+        OperatorKind::ProjectReorder(columns) => columns.len(),
+        OperatorKind::Summarize { aggregates, by, .. } => aggregates.len() + by.as_ref().map_or(0, Vec::len),
+        _ => 0,
     }
 }
 

@@ -35,6 +35,9 @@ impl Binder<'_> {
         for statement in &query.statements {
             match statement {
                 ast::Statement::Let(definition) => {
+                    if !self.may_define(&definition.name) {
+                        break;
+                    }
                     let binding = self.definition(definition, &scope);
                     scope = scope.with(&definition.name.value, binding);
                 }

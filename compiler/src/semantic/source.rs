@@ -46,6 +46,9 @@ impl<'d> Binder<'d> {
         let kind = if fuzzy { MISSING_FUZZY_TABLE } else { UNKNOWN_TABLE };
         let mut diagnostic = Diagnostic::new(kind, format!("there is no table `{name}`"), span);
         let lets = place.scope.names();
+        if self.has_too_many_problems() {
+            return self.error_table(span);
+        }
         diagnostic = match self.database.nearest_table(name).or_else(|| nearest(name, lets)) {
             Some(found) if found.eq_ignore_ascii_case(name) => {
                 diagnostic.help(format!("names are case-sensitive: write `{found}`"))

@@ -121,7 +121,9 @@ impl Binder<'_> {
     /// Notes at the call what the body reads and what is wrong with it.
     fn tell(&mut self, name: &ast::Name, problems: &[Diagnostic], tables: &[String]) {
         self.tables.extend(tables.iter().map(|table| Spanned::new(table.clone(), name.span)));
-        self.diagnostics.extend(problems.iter().map(|problem| at_call(problem, &name.value, name.span)));
+        for problem in problems {
+            self.report(at_call(problem, &name.value, name.span));
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{
     Binder,
+    limits::listed,
     mv_expand::text,
     problem::{UNSUPPORTED_OPERATOR, WRONG_SHAPE},
     query::Meaning,
@@ -117,6 +118,14 @@ impl Binder<'_> {
 
     /// An operator of a pipe.
     pub(super) fn operator(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Table {
+        if self.may_be_wide(input.schema.columns.len() + listed(&operator.kind), operator.span) {
+            self.apply_operator(input, operator, place)
+        } else {
+            self.error_table(operator.span)
+        }
+    }
+
+    fn apply_operator(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Table {
         let span = operator.span;
         match &operator.kind {
             OperatorKind::Where(predicate) => self.filter(input, predicate, span, place),

@@ -4,7 +4,7 @@ use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
-    expression::{constant, suggest},
+    expression::constant,
     mv_expand::text,
     problem::UNSUPPORTED_FORM,
     query::{rank, unknown},
@@ -260,7 +260,7 @@ impl Binder<'_> {
                 columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
                 open: false,
             };
-            let diagnostic = suggest(diagnostic, &name.value, place.over(&all));
+            let diagnostic = self.suggest(diagnostic, &name.value, place.over(&all));
             self.report(diagnostic);
         }
         None

@@ -8,6 +8,10 @@ const MANY: usize = 3000;
 /// Queries, named for what they do.
 pub(crate) fn queries() -> Vec<(&'static str, String)> {
     let repeated = |before: &str, piece: &str, after: &str| format!("{before}{}{after}", piece.repeat(MANY));
+    let numbered = |before: &str, piece: &str, after: &str| {
+        let pieces: String = (0..4 * MANY).map(|number| piece.replace('N', &number.to_string())).collect();
+        format!("{before}{pieces}{after}")
+    };
     vec![
         ("open parentheses", repeated("print ", "(", "1")),
         ("nested parentheses", repeated("print ", "(", &format!("1{}", ")".repeat(MANY)))),
@@ -22,6 +26,11 @@ pub(crate) fn queries() -> Vec<(&'static str, String)> {
         ("pipes", repeated("SecurityEvent", " | where true", "")),
         ("broken statements", repeated("", "let a = (; ", "SecurityEvent")),
         ("unknown columns", repeated("SecurityEvent | project ", "abc, ", "Account")),
+        ("unknown columns that differ", numbered("SecurityEvent | project ", "abcN, ", "Account")),
+        ("unknown tables that differ", numbered("union ", "TableN, ", "SecurityEvent")),
+        ("definitions", numbered("", "let aN = 1;\n", "print b")),
+        ("definitions of unknown names", numbered("", "let aN = bN;\n", "print b")),
+        ("columns", numbered("SecurityEvent | summarize ", "cN = count(), ", "Count = count()")),
         ("open strings", repeated("print ", "\"a\n", "1")),
         (
             "nested subqueries",
