@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use kqlc_runtime::{
     parse::ParseKind,
-    plan::{AggregateFunction, JoinKind},
+    plan::{AggregateFunction, JoinKind, Operation},
     types::{TimeSpan, Type, Value},
 };
 
@@ -147,6 +147,8 @@ pub enum Operator {
     Parse(Parse),
     /// Takes text apart into keys and values.
     ParseKv(ParseKv),
+    /// Hands all rows to an operation of the engine.
+    Call(Call),
 }
 
 /// An aggregate and the columns that it yields.
@@ -252,6 +254,21 @@ pub struct ParseKv {
     pub columns: Vec<ParsedColumn>,
 }
 
+/// An operation over all rows.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// What is done.
+    pub operation: Operation,
+    /// What it reads of each row.
+    pub arguments: Vec<Expr>,
+    /// What is the same for all rows.
+    pub constants: Vec<Expr>,
+    /// The columns of the input come out too, in front.
+    pub keeps_input: bool,
+    /// The columns that it makes.
+    pub columns: Vec<Column>,
+}
+
 /// A column that text is taken apart into; it may take the slot of a column of the same name.
 pub type ParsedColumn = (Column, Option<ColumnId>);
 
@@ -333,6 +350,10 @@ impl Operator {
             Self::ParseKv(parse) => {
                 set(before, parse.columns.iter().map(|(column, replaced)| (column, *replaced)))
             }
+            Self::Call(call) => {
+                let kept: &[Column] = if call.keeps_input { before } else { &[] };
+                kept.iter().chain(&call.columns).cloned().collect()
+            }
         }
     }
 
@@ -359,6 +380,7 @@ impl Operator {
             }
             Self::Parse(parse) => vec![&parse.operand],
             Self::ParseKv(parse) => vec![&parse.operand],
+            Self::Call(call) => call.arguments.iter().chain(&call.constants).collect(),
         }
     }
 }

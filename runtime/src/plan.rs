@@ -4,10 +4,12 @@
 //! query. Slots are positions in the row that an operator reads: the columns of the scan or source at first; each
 //! operator says which slots it leaves behind. All the relational work is done by the engine; nothing here is generic.
 
+mod call;
 mod rule;
 
 use std::borrow::Cow;
 
+pub use call::{Call, Operation};
 pub use rule::{
     AlertDetails, DynamicProperty, EntityMapping, EventGrouping, FieldMapping, Rule, RuleKind, Severity,
     Trigger, TriggerOperator,
@@ -200,6 +202,8 @@ pub enum Operator {
     Parse(Parse),
     /// Takes text apart into keys and values.
     ParseKv(ParseKv),
+    /// Hands all rows to an operation of the engine.
+    Call(Call),
 }
 
 /// Sets the column at a slot.

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    call::operation_word,
     expression::{Body, Layout},
     identifier::Identifiers,
     literal::{number, real, rust_type, timespan},
@@ -256,6 +257,7 @@ impl StepWriter<'_, '_> {
             Operator::Apply(apply) => self.apply(apply),
             Operator::Parse(parse) => self.parse(parse),
             Operator::ParseKv(parse) => self.parse_kv(parse),
+            Operator::Call(call) => self.call(call),
         }
     }
 
@@ -477,7 +479,7 @@ pub(super) fn debug_ident(variant: &impl std::fmt::Debug) -> Ident {
     Ident::new(&format!("{variant:?}"), proc_macro2::Span::call_site())
 }
 
-fn fields(columns: &[Column]) -> Vec<TokenStream> {
+pub(super) fn fields(columns: &[Column]) -> Vec<TokenStream> {
     columns
         .iter()
         .map(|column| {
@@ -557,23 +559,24 @@ fn step_words(pipeline: &Pipeline) -> String {
     if pipeline.steps.is_empty() {
         return "as they are".to_owned();
     }
-    let words: Vec<&str> = pipeline
+    let words: Vec<String> = pipeline
         .steps
         .iter()
-        .map(|step| match step.operator {
-            Operator::Where(_) => "where",
-            Operator::Extend(_) => "extend",
-            Operator::Project(_) => "project",
-            Operator::Summarize(..) => "summarize",
-            Operator::Distinct(_) => "distinct",
-            Operator::Sort(_) => "sort",
-            Operator::Top(..) => "top",
-            Operator::Take(_) => "take",
-            Operator::Join(_) => "join",
-            Operator::MvExpand(_) => "mv-expand",
-            Operator::Apply(_) => "mv-apply",
-            Operator::Parse(_) => "parse",
-            Operator::ParseKv(_) => "parse-kv",
+        .map(|step| match &step.operator {
+            Operator::Where(_) => "where".to_owned(),
+            Operator::Extend(_) => "extend".to_owned(),
+            Operator::Project(_) => "project".to_owned(),
+            Operator::Summarize(..) => "summarize".to_owned(),
+            Operator::Distinct(_) => "distinct".to_owned(),
+            Operator::Sort(_) => "sort".to_owned(),
+            Operator::Top(..) => "top".to_owned(),
+            Operator::Take(_) => "take".to_owned(),
+            Operator::Join(_) => "join".to_owned(),
+            Operator::MvExpand(_) => "mv-expand".to_owned(),
+            Operator::Apply(_) => "mv-apply".to_owned(),
+            Operator::Parse(_) => "parse".to_owned(),
+            Operator::ParseKv(_) => "parse-kv".to_owned(),
+            Operator::Call(call) => operation_word(call.operation),
         })
         .collect();
     words.join(", ")

@@ -10,8 +10,8 @@ use kqlc_runtime::{
 };
 
 use super::{
-    Assignment, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart, Pipeline, Plan, Side, SortKey,
-    Source,
+    Assignment, Call, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart, Pipeline, Plan, Side,
+    SortKey, Source,
 };
 use crate::semantic::tree::{ColumnId, Expr, ExprKind};
 
@@ -275,6 +275,7 @@ impl Plan {
             }
             Operator::Parse(parse) => parse_text(parse, names),
             Operator::ParseKv(parse) => parse_kv_text(parse, names),
+            Operator::Call(call) => operation_text(call, names),
         }
     }
 
@@ -352,6 +353,13 @@ fn parse_kv_text(parse: &ParseKv, names: &Names) -> String {
     };
     let operand = expression_text(&parse.operand, names);
     format!("parse-kv {operand} as ({}) with ({options})", typed(&columns))
+}
+
+fn operation_text(call: &Call, names: &Names) -> String {
+    let read: Vec<String> =
+        call.arguments.iter().chain(&call.constants).map(|expr| expression_text(expr, names)).collect();
+    let kept = if call.keeps_input { "*, " } else { "" };
+    format!("call {:?}({}) giving {kept}{}", call.operation, read.join(", "), typed(&call.columns))
 }
 
 /// A pipeline's name, numbered where several have the same.

@@ -3,6 +3,7 @@
 //! Columns are told apart by [`ColumnId`], unique in a query, so that no later stage thinks about names again. A
 //! reference to a `let` gets columns of its own.
 
+mod call;
 mod parse;
 
 use std::{collections::HashSet, rc::Rc};
@@ -12,6 +13,7 @@ use kqlc_runtime::{
     types::{Type, Value},
 };
 
+pub use call::Call;
 pub use parse::{Delimiters, KeyValues, Parse, ParseKv, ParsePart};
 
 use crate::{catalog::ScalarFunction, source::Span};
@@ -68,7 +70,8 @@ impl Table {
             | TableKind::Take { input, .. }
             | TableKind::MvExpand { input, .. }
             | TableKind::Parse { input, .. }
-            | TableKind::ParseKv { input, .. } => vec![input],
+            | TableKind::ParseKv { input, .. }
+            | TableKind::Call { input, .. } => vec![input],
             TableKind::Join { left, right, .. } => vec![left, right],
             TableKind::Union(branches) => branches.iter().map(|branch| &branch.input).collect(),
         }
@@ -126,6 +129,7 @@ impl Table {
             TableKind::MvExpand { columns, .. } => columns.iter().map(|column| &column.value).collect(),
             TableKind::Parse { parse, .. } => vec![&parse.operand],
             TableKind::ParseKv { parse, .. } => vec![&parse.operand],
+            TableKind::Call { call, .. } => call.arguments.iter().chain(&call.constants).collect(),
         }
     }
 }
@@ -250,6 +254,13 @@ pub enum TableKind {
         input: Box<Table>,
         /// Which text, and how.
         parse: ParseKv,
+    },
+    /// All rows handed to an operation of the engine.
+    Call {
+        /// Read from.
+        input: Box<Table>,
+        /// To which, and what it reads.
+        call: Call,
     },
     /// The rows that the operator around a subquery gives it.
     Given,

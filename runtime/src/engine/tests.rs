@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod joins;
+mod operations;
 mod operators;
 mod parses;
 mod scans;

@@ -126,6 +126,13 @@ fn prune_steps(
             Operator::ParseKv(parse) => {
                 parse.columns.retain(|(column, _)| needed.remove(&column.id));
             }
+            // An operation makes its columns together, and knows them by their places.
+            Operator::Call(call) if call.keeps_input => {
+                for column in &call.columns {
+                    needed.remove(&column.id);
+                }
+            }
+            Operator::Call(_) => needed.clear(),
         }
         if !does_nothing(&step.operator) {
             needed.extend(step.operator.expressions().into_iter().flat_map(Expr::columns));
@@ -150,7 +157,8 @@ fn does_nothing(operator: &Operator) -> bool {
         | Operator::Top(..)
         | Operator::Take(_)
         | Operator::Join(_)
-        | Operator::MvExpand(_) => false,
+        | Operator::MvExpand(_)
+        | Operator::Call(_) => false,
     }
 }
 
