@@ -10,8 +10,9 @@ mod text;
 use std::rc::Rc;
 
 use kqlc_runtime::{
+    aggregate::Function,
     parse::ParseKind,
-    plan::{AggregateFunction, JoinKind, Operation},
+    plan::{JoinKind, Operation},
     types::{TimeSpan, Type, Value},
 };
 
@@ -157,9 +158,13 @@ pub struct Aggregate {
     /// Its columns.
     pub columns: Vec<Column>,
     /// What it computes.
-    pub function: AggregateFunction,
+    pub function: &'static Function,
     /// Its arguments.
     pub arguments: Vec<Expr>,
+    /// The constants behind them.
+    pub options: Vec<Value>,
+    /// Only rows for which this is true count.
+    pub condition: Option<Expr>,
 }
 
 /// A sort key.
@@ -298,6 +303,13 @@ impl Plan {
     }
 }
 
+impl Aggregate {
+    /// Its arguments and its condition.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        self.arguments.iter().chain(&self.condition)
+    }
+}
+
 impl Pipeline {
     /// The columns that come out.
     pub fn columns(&self) -> Vec<Column> {
@@ -368,7 +380,7 @@ impl Operator {
             Self::Summarize(by, aggregates) => by
                 .iter()
                 .map(|assignment| &assignment.value)
-                .chain(aggregates.iter().flat_map(|aggregate| &aggregate.arguments))
+                .chain(aggregates.iter().flat_map(Aggregate::expressions))
                 .collect(),
             Self::Sort(keys) | Self::Top(_, keys) => keys.iter().map(|key| &key.value).collect(),
             Self::Take(_) | Self::Join(_) => Vec::new(),

@@ -218,7 +218,7 @@ impl StepWriter<'_, '_> {
     fn operator(&mut self, operator: &Operator) -> TokenStream {
         match operator {
             Operator::Where(predicate) => {
-                let ident = self.predicate(predicate);
+                let ident = self.predicate(&format!("where_{}", self.prefix), predicate);
                 quote!(Operator::Where(#ident))
             }
             Operator::Extend(columns) => {
@@ -261,8 +261,8 @@ impl StepWriter<'_, '_> {
         }
     }
 
-    fn predicate(&mut self, predicate: &Expr) -> Ident {
-        let ident = self.emitter.identifiers.snake(&format!("where_{}", self.prefix));
+    fn predicate(&mut self, name: &str, predicate: &Expr) -> Ident {
+        let ident = self.emitter.identifiers.snake(name);
         let layout = Layout(&self.layout);
         let body = Body::new(&layout, &mut self.emitter.statics).predicate(predicate);
         let text = expression_text(predicate, &self.emitter.names);
@@ -336,27 +336,19 @@ impl StepWriter<'_, '_> {
         let name = aggregate.columns.first().map_or("aggregate", |column| &column.name).to_owned();
         let arguments: Vec<TokenStream> =
             aggregate.arguments.iter().map(|argument| self.value("of", &name, argument)).collect();
-        let function: TokenStream = {
-            let text = format!("{:?}", aggregate.function);
-            match text.split_once('(') {
-                Some((variant, rest)) => {
-                    let variant = format_ident!("{variant}");
-                    let option: u64 =
-                        rest.trim_end_matches(')').parse().expect("options of aggregates are numbers");
-                    let option = whole(option);
-                    quote!(#variant(#option))
-                }
-                None => {
-                    let variant = format_ident!("{text}");
-                    quote!(#variant)
-                }
-            }
-        };
+        let function = format_ident!("{}", aggregate.function.name.to_uppercase());
+        let options = aggregate.options.iter().map(constant);
+        let condition = option(aggregate.condition.as_ref().map(|condition| {
+            let ident = self.predicate(&format!("if_{}_{name}", self.prefix), condition);
+            quote!(#ident)
+        }));
         quote! {
             Aggregate {
                 columns: &[#(#names),*],
-                function: AggregateFunction::#function,
+                function: &aggregate::#function,
                 arguments: &[#(#arguments),*],
+                options: &[#(#options),*],
+                condition: #condition,
             }
         }
     }

@@ -141,6 +141,8 @@ impl Lowering {
                         columns: aggregate.ids.iter().map(|id| self.find(table, *id)).collect(),
                         function: aggregate.function,
                         arguments: aggregate.arguments.iter().map(|argument| self.expr(argument)).collect(),
+                        options: aggregate.options.clone(),
+                        condition: aggregate.condition.as_ref().map(|condition| self.expr(condition)),
                     })
                     .collect(),
             ),

@@ -9,7 +9,8 @@ mod parse;
 use std::{collections::HashSet, rc::Rc};
 
 use kqlc_runtime::{
-    plan::{AggregateFunction, JoinKind},
+    aggregate::Function,
+    plan::JoinKind,
     types::{Type, Value},
 };
 
@@ -119,7 +120,7 @@ impl Table {
             TableKind::Summarize { by, aggregates, .. } => by
                 .iter()
                 .map(|key| &key.value)
-                .chain(aggregates.iter().flat_map(|aggregate| &aggregate.arguments))
+                .chain(aggregates.iter().flat_map(Aggregate::expressions))
                 .collect(),
             TableKind::Sort { keys, .. } | TableKind::Top { keys, .. } => {
                 keys.iter().map(|key| &key.value).collect()
@@ -301,11 +302,22 @@ pub struct Aggregate {
     /// The columns that it yields.
     pub ids: Vec<ColumnId>,
     /// What it computes.
-    pub function: AggregateFunction,
+    pub function: &'static Function,
     /// Its arguments.
     pub arguments: Vec<Expr>,
+    /// The constants behind them.
+    pub options: Vec<Value>,
+    /// Only rows for which this is true count.
+    pub condition: Option<Expr>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Aggregate {
+    /// Its arguments and its condition.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        self.arguments.iter().chain(&self.condition)
+    }
 }
 
 /// A sort key.

@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kqlc_runtime::plan::AggregateFunction;
-
 use super::relayout;
 use crate::{
     plan::{
@@ -174,8 +172,8 @@ fn retain_carried(aggregate: &mut Aggregate, needed: &HashSet<ColumnId>) {
         aggregate.columns.clear();
         return;
     }
-    let decides =
-        usize::from(matches!(aggregate.function, AggregateFunction::ArgMax | AggregateFunction::ArgMin));
+    // The columns of the others are made together, in the order of their options.
+    let Some(decides) = aggregate.function.carries else { return };
     let keep: Vec<bool> =
         aggregate.columns.iter().enumerate().map(|(index, column)| index < decides || used(column)).collect();
     let mut kept = keep.iter();
