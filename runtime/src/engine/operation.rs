@@ -1,6 +1,7 @@
 //! Operations that plans call with all rows of their input.
 
 mod range;
+mod window;
 
 use std::sync::Arc;
 
@@ -52,6 +53,13 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
     };
     let made = match plan.operation {
         Operation::Range => range::range(&given),
+        Operation::Prev => window::shifted(&given, false),
+        Operation::Next => window::shifted(&given, true),
+        Operation::RowNumber => window::row_number(&given),
+        Operation::RowCumsum => window::row_cumsum(&given),
+        Operation::RowRankDense => window::row_rank(&given, false),
+        Operation::RowRankMin => window::row_rank(&given, true),
+        Operation::RowWindowSession => window::row_window_session(&given),
     };
     let rows = made.columns.first().map_or(batch.rows(), Column::len);
     let mut columns = match (plan.keeps_input, &made.from) {

@@ -22,4 +22,18 @@ pub struct Call {
 pub enum Operation {
     /// `range`
     Range,
+    /// `prev`
+    Prev,
+    /// `next`
+    Next,
+    /// `row_number`
+    RowNumber,
+    /// `row_cumsum`
+    RowCumsum,
+    /// `row_rank_dense`
+    RowRankDense,
+    /// `row_rank_min`
+    RowRankMin,
+    /// `row_window_session`
+    RowWindowSession,
 }
