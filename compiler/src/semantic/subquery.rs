@@ -7,7 +7,7 @@ use super::{
     problem::{UNSUPPORTED_FORM, WRONG_SHAPE},
     query::{Meaning, rank},
     scope::{Binding, Place},
-    tree::{Call, Column, Expr, Schema, Table, TableKind},
+    tree::{Call, Column, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -270,23 +270,15 @@ impl Binder<'_> {
             schema: Schema::default(),
             span: operator.span,
         };
-        self.call_operation(row, Operation::Range, Vec::new(), constants, vec![column], operator.span)
-    }
-
-    /// Hands all rows of a table to an operation, which makes these columns.
-    pub(super) fn call_operation(
-        &mut self,
-        input: Table,
-        operation: Operation,
-        arguments: Vec<Expr>,
-        constants: Vec<Expr>,
-        columns: Vec<Column>,
-        span: Span,
-    ) -> Table {
-        let ids = columns.iter().map(|column| column.id).collect();
-        let call = Call { operation, arguments, constants, keeps_input: false, ids };
-        let kind = TableKind::Call { input: Box::new(input), call };
-        Table { kind, schema: Schema { columns, open: false }, span }
+        let call = Call {
+            operation: Operation::Range,
+            arguments: Vec::new(),
+            constants,
+            keeps_input: false,
+            ids: vec![column.id],
+        };
+        let kind = TableKind::Call { input: Box::new(row), call };
+        Table { kind, schema: Schema { columns: vec![column], open: false }, span: operator.span }
     }
 
     /// The columns whose names constant strings say.

@@ -149,11 +149,7 @@ impl Binder<'_> {
             OperatorKind::MvExpand { parameters, columns, limit } => {
                 self.mv_expand(input, parameters, columns, limit.as_ref(), span, place)
             }
-            OperatorKind::Serialize(columns) if columns.is_empty() => self.serialize(input, operator),
-            OperatorKind::Serialize(columns) => {
-                let input = self.serialize(input, operator);
-                self.extend(input, columns, span, place)
-            }
+            OperatorKind::Serialize(columns) => self.serialize(input, columns, span, place),
             OperatorKind::Consume
             | OperatorKind::Render
             | OperatorKind::As(_)

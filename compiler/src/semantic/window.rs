@@ -12,12 +12,13 @@ use super::{
     expression::constant,
     problem::{NOT_CONSTANT, NOT_SERIALIZED},
     query::unknown,
+    scope::Place,
     tree::{Call, Column, Expr, ExprKind, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
     source::Span,
-    syntax::ast::{self, OperatorKind},
+    syntax::ast::{self, NamedExpr},
 };
 
 /// The window functions of the expressions that are being bound, in the order in which they are computed.
@@ -123,12 +124,18 @@ impl Binder<'_> {
         Expr { kind: ExprKind::Column(id), ty: Some(ty), span }
     }
 
-    /// `serialize`: the rows stay in the order in which they are.
-    pub(super) fn serialize(&mut self, input: Table, operator: &ast::Operator) -> Table {
-        debug_assert!(matches!(operator.kind, OperatorKind::Serialize(_)), "called for `serialize` only");
+    /// `serialize` and what it computes: the rows stay in the order in which they are.
+    pub(super) fn serialize(
+        &mut self,
+        input: Table,
+        columns: &[NamedExpr],
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
         let schema = input.schema.clone();
         let kind = TableKind::Sort { input: Box::new(input), keys: Vec::new() };
-        Table { kind, schema, span: operator.span }
+        let ordered = Table { kind, schema, span };
+        if columns.is_empty() { ordered } else { self.extend(ordered, columns, span, place) }
     }
 }
 

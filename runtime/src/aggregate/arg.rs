@@ -4,7 +4,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use super::{
     Members, State,
-    function::{Function, any, orderable, same_result},
+    function::{Function, any, same_result},
     same,
 };
 use crate::{
@@ -14,14 +14,13 @@ use crate::{
 };
 
 /// `arg_max(a, ...)`: the values of the row with the greatest `a`; the first of equals.
-pub static ARG_MAX: Function = Function::new("arg_max", &[orderable], same_result, |types, _| {
-    Box::new(Arg::new(Choice::Greatest, types))
-})
-.also(&["argmax"])
-.carries(1);
+pub static ARG_MAX: Function =
+    Function::new("arg_max", &[any], same_result, |types, _| Box::new(Arg::new(Choice::Greatest, types)))
+        .also(&["argmax"])
+        .carries(1);
 /// `arg_min(a, ...)`
 pub static ARG_MIN: Function =
-    Function::new("arg_min", &[orderable], same_result, |types, _| Box::new(Arg::new(Choice::Least, types)))
+    Function::new("arg_min", &[any], same_result, |types, _| Box::new(Arg::new(Choice::Least, types)))
         .also(&["argmin"])
         .carries(1);
 /// `take_any(x, ...)`: the values of one row, here the first.

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use super::{
     Members, State,
-    function::{Function, first, orderable, same_result},
+    function::{Function, any, first, same_result},
     same,
 };
 use crate::{
@@ -15,11 +15,11 @@ use crate::{
 
 /// `min(x)`
 pub static MIN: Function =
-    Function::new("min", &[orderable], same_result, |types, _| Box::new(Extreme::new(first(types), false)))
+    Function::new("min", &[any], same_result, |types, _| Box::new(Extreme::new(first(types), false)))
         .conditional(&["minif"]);
 /// `max(x)`
 pub static MAX: Function =
-    Function::new("max", &[orderable], same_result, |types, _| Box::new(Extreme::new(first(types), true)))
+    Function::new("max", &[any], same_result, |types, _| Box::new(Extreme::new(first(types), true)))
         .conditional(&["maxif"]);
 
 /// The least or greatest value of each group; null without values. NaN counts only where there is nothing else.

@@ -96,6 +96,7 @@ impl Function {
 }
 
 /// Any value, as it is.
+#[expect(clippy::unnecessary_wraps, reason = "other operands are refused")]
 pub(super) const fn any(ty: Type) -> Option<Type> {
     Some(ty)
 }
@@ -103,11 +104,6 @@ pub(super) const fn any(ty: Type) -> Option<Type> {
 /// Any value but a dynamic.
 pub(super) const fn not_dynamic(ty: Type) -> Option<Type> {
     if matches!(ty, Type::Dynamic) { None } else { Some(ty) }
-}
-
-/// Values that have an order.
-pub(super) const fn orderable(ty: Type) -> Option<Type> {
-    Some(ty)
 }
 
 /// Numbers and lengths of time.

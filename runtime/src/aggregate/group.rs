@@ -26,36 +26,37 @@ pub(super) struct Groups<G> {
     /// What is kept before any row.
     empty: G,
     types: Vec<Type>,
-    groups: Vec<G>,
+    /// By number.
+    kept: Vec<G>,
 }
 
 impl<G: Group> Groups<G> {
     /// No groups yet; the result has columns of these types.
     pub(super) fn start(empty: G, types: Vec<Type>) -> Box<dyn State> {
-        Box::new(Self { empty, types, groups: Vec::new() })
+        Box::new(Self { empty, types, kept: Vec::new() })
     }
 }
 
 impl<G: Group> State for Groups<G> {
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
-        self.groups.resize(groups, self.empty.clone());
+        self.kept.resize(groups, self.empty.clone());
         for (row, group) in members.iter() {
-            self.groups[group].update(arguments, row);
+            self.kept[group].update(arguments, row);
         }
     }
 
     fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
         let later: Self = same(later);
-        self.groups.resize(groups, self.empty.clone());
-        for (kept, group) in later.groups.into_iter().zip(numbers) {
-            self.groups[*group as usize].merge(kept);
+        self.kept.resize(groups, self.empty.clone());
+        for (kept, group) in later.kept.into_iter().zip(numbers) {
+            self.kept[*group as usize].merge(kept);
         }
     }
 
     fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
-        self.groups.resize(groups, self.empty.clone());
+        self.kept.resize(groups, self.empty.clone());
         let mut builders: Vec<ColumnBuilder> = self.types.iter().map(|ty| ColumnBuilder::new(*ty)).collect();
-        for group in self.groups {
+        for group in self.kept {
             for (builder, value) in builders.iter_mut().zip(group.finish()) {
                 builder.push_value(&value);
             }
