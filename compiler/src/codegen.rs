@@ -2,6 +2,7 @@
 //!
 //! The output is the same for the same rule, wherever and whenever it is made.
 
+mod call;
 mod expression;
 mod form;
 mod identifier;

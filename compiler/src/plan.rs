@@ -10,8 +10,9 @@ mod text;
 use std::rc::Rc;
 
 use kqlc_runtime::{
+    aggregate::Function,
     parse::ParseKind,
-    plan::{AggregateFunction, JoinKind},
+    plan::{JoinKind, Operation},
     types::{TimeSpan, Type, Value},
 };
 
@@ -147,6 +148,8 @@ pub enum Operator {
     Parse(Parse),
     /// Takes text apart into keys and values.
     ParseKv(ParseKv),
+    /// Hands all rows to an operation of the engine.
+    Call(Call),
 }
 
 /// An aggregate and the columns that it yields.
@@ -155,9 +158,13 @@ pub struct Aggregate {
     /// Its columns.
     pub columns: Vec<Column>,
     /// What it computes.
-    pub function: AggregateFunction,
+    pub function: &'static Function,
     /// Its arguments.
     pub arguments: Vec<Expr>,
+    /// The constants behind them.
+    pub options: Vec<Value>,
+    /// Only rows for which this is true count.
+    pub condition: Option<Expr>,
 }
 
 /// A sort key.
@@ -252,6 +259,21 @@ pub struct ParseKv {
     pub columns: Vec<ParsedColumn>,
 }
 
+/// An operation over all rows.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// What is done.
+    pub operation: Operation,
+    /// What it reads of each row.
+    pub arguments: Vec<Expr>,
+    /// What is the same for all rows.
+    pub constants: Vec<Expr>,
+    /// The columns of the input come out too, in front.
+    pub keeps_input: bool,
+    /// The columns that it makes.
+    pub columns: Vec<Column>,
+}
+
 /// A column that text is taken apart into; it may take the slot of a column of the same name.
 pub type ParsedColumn = (Column, Option<ColumnId>);
 
@@ -278,6 +300,13 @@ impl Plan {
     /// The pipeline at a position.
     pub fn pipeline(&self, id: PipelineId) -> &Pipeline {
         &self.pipelines[id.0]
+    }
+}
+
+impl Aggregate {
+    /// Its arguments and its condition.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        self.arguments.iter().chain(&self.condition)
     }
 }
 
@@ -333,6 +362,10 @@ impl Operator {
             Self::ParseKv(parse) => {
                 set(before, parse.columns.iter().map(|(column, replaced)| (column, *replaced)))
             }
+            Self::Call(call) => {
+                let kept: &[Column] = if call.keeps_input { before } else { &[] };
+                kept.iter().chain(&call.columns).cloned().collect()
+            }
         }
     }
 
@@ -347,7 +380,7 @@ impl Operator {
             Self::Summarize(by, aggregates) => by
                 .iter()
                 .map(|assignment| &assignment.value)
-                .chain(aggregates.iter().flat_map(|aggregate| &aggregate.arguments))
+                .chain(aggregates.iter().flat_map(Aggregate::expressions))
                 .collect(),
             Self::Sort(keys) | Self::Top(_, keys) => keys.iter().map(|key| &key.value).collect(),
             Self::Take(_) | Self::Join(_) => Vec::new(),
@@ -359,6 +392,7 @@ impl Operator {
             }
             Self::Parse(parse) => vec![&parse.operand],
             Self::ParseKv(parse) => vec![&parse.operand],
+            Self::Call(call) => call.arguments.iter().chain(&call.constants).collect(),
         }
     }
 }

@@ -34,6 +34,7 @@ mod summarize;
 mod tabular;
 pub mod tree;
 mod union;
+mod window;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -217,6 +218,10 @@ struct Binder<'d> {
     depth: usize,
     fuzzy: bool,
     used: limits::Used,
+    /// The window functions of the expressions that are being bound; `None` where none can stand.
+    windows: Option<window::Windows>,
+    /// Where the last of them stands.
+    window_place: Option<Span>,
 }
 
 impl<'d> Binder<'d> {
@@ -231,6 +236,8 @@ impl<'d> Binder<'d> {
             depth: 0,
             fuzzy: false,
             used: limits::Used::default(),
+            windows: None,
+            window_place: None,
         }
     }
 

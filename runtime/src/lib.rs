@@ -1,11 +1,11 @@
 //! What every compiled Sentinel rule is linked against.
 //!
 //! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`sketch`] estimates of many values,
-//! [`parse`] takes text apart, [`plan`] is the static description of a compiled rule, [`batch`] the columns that rows stand
+//! [`aggregate`] its aggregates, [`parse`] takes text apart, [`plan`] is the static description of a compiled rule, [`batch`] the columns that rows stand
 //! in, [`read`] what a reader of logs gives, [`engine`] runs rules over them, [`alert`] says what a result raises, and
 //! [`detect`] is the command line of a generated program.
 
-mod aggregate;
+pub mod aggregate;
 pub mod alert;
 pub mod answer;
 pub mod batch;

@@ -4,16 +4,19 @@
 //! query. Slots are positions in the row that an operator reads: the columns of the scan or source at first; each
 //! operator says which slots it leaves behind. All the relational work is done by the engine; nothing here is generic.
 
+mod call;
 mod rule;
 
 use std::borrow::Cow;
 
+pub use call::{Call, Operation};
 pub use rule::{
     AlertDetails, DynamicProperty, EntityMapping, EventGrouping, FieldMapping, Rule, RuleKind, Severity,
     Trigger, TriggerOperator,
 };
 
 use crate::{
+    aggregate::Function,
     parse::{KeyValues, ParsePattern},
     row::Row,
     types::{DateTime, Decimal, Dynamic, Guid, TimeSpan, Type},
@@ -200,6 +203,8 @@ pub enum Operator {
     Parse(Parse),
     /// Takes text apart into keys and values.
     ParseKv(ParseKv),
+    /// Hands all rows to an operation of the engine.
+    Call(Call),
 }
 
 /// Sets the column at a slot.
@@ -254,55 +259,16 @@ pub struct Summarize {
 /// An aggregate of a `summarize`.
 #[derive(Debug)]
 pub struct Aggregate {
-    /// The columns that it yields, one but for `arg_max`, `arg_min` and `take_any`.
+    /// The columns that it yields.
     pub columns: &'static [&'static str],
     /// What is computed.
-    pub function: AggregateFunction,
-    /// Its arguments. For `arg_max(a, b, c)`: `a`, then the values carried. For `...if`: the predicate is last.
+    pub function: &'static Function,
+    /// Its arguments. For `arg_max(a, b, c)`: `a`, then the values carried.
     pub arguments: &'static [Expr],
-}
-
-/// The aggregate functions. Nulls are skipped unless said otherwise.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum AggregateFunction {
-    /// `count()`: rows. No arguments.
-    Count,
-    /// `countif(p)`: rows for which `p` is true.
-    CountIf,
-    /// `sum(x)`: in the type of `x`, int as long; 0 for no rows.
-    Sum,
-    /// `sumif(x, p)`
-    SumIf,
-    /// `avg(x)`
-    Avg,
-    /// `avgif(x, p)`
-    AvgIf,
-    /// `min(x)`
-    Min,
-    /// `minif(x, p)`
-    MinIf,
-    /// `max(x)`
-    Max,
-    /// `maxif(x, p)`
-    MaxIf,
-    /// `dcount(x)`: distinct values; with the accuracy as a literal argument of the query, 0 to 4.
-    Dcount(u8),
-    /// `dcountif(x, p)`
-    DcountIf(u8),
-    /// `make_set(x)`: a dynamic array of distinct values, at most so many.
-    MakeSet(u64),
-    /// `make_set_if(x, p)`
-    MakeSetIf(u64),
-    /// `make_list(x)`: a dynamic array of values, at most so many.
-    MakeList(u64),
-    /// `make_list_if(x, p)`
-    MakeListIf(u64),
-    /// `arg_max(a, ...)`: the values of the row with the greatest `a`; the first of equals.
-    ArgMax,
-    /// `arg_min(a, ...)`
-    ArgMin,
-    /// `take_any(x, ...)`: the values of one row, here the first.
-    TakeAny,
+    /// The constants behind them: a limit, an accuracy, percentiles.
+    pub options: &'static [Constant],
+    /// Only rows for which this is true count.
+    pub condition: Option<fn(&Row<'_>) -> bool>,
 }
 
 /// A sort key.

@@ -74,11 +74,11 @@ const OFFERED: [(&str, &[&str]); 7] = [
         "kqlc_runtime::plan",
         &[
             "Aggregate",
-            "AggregateFunction",
             "AlertDetails",
             "Apply",
             "ApplyColumn",
             "Assign",
+            "Call",
             "Constant",
             "DynamicProperty",
             "EntityMapping",
@@ -91,6 +91,7 @@ const OFFERED: [(&str, &[&str]); 7] = [
             "JoinKind",
             "MvColumn",
             "MvExpand",
+            "Operation",
             "Operator",
             "Parse",
             "ParseKv",
@@ -136,6 +137,9 @@ fn imports(items: &[TokenStream]) -> String {
             Some(module) => runtime.push(format!("{module}::{list}")),
             None => standard.push_str(&format!("use {path}::{list};\n")),
         }
+    }
+    if used.contains("aggregate") {
+        runtime.insert(0, "aggregate".to_owned());
     }
     if used.contains("scalar") {
         let at =

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    call::operation_word,
     expression::{Body, Layout},
     identifier::Identifiers,
     literal::{number, real, rust_type, timespan},
@@ -217,7 +218,7 @@ impl StepWriter<'_, '_> {
     fn operator(&mut self, operator: &Operator) -> TokenStream {
         match operator {
             Operator::Where(predicate) => {
-                let ident = self.predicate(predicate);
+                let ident = self.predicate(&format!("where_{}", self.prefix), predicate);
                 quote!(Operator::Where(#ident))
             }
             Operator::Extend(columns) => {
@@ -256,11 +257,12 @@ impl StepWriter<'_, '_> {
             Operator::Apply(apply) => self.apply(apply),
             Operator::Parse(parse) => self.parse(parse),
             Operator::ParseKv(parse) => self.parse_kv(parse),
+            Operator::Call(call) => self.call(call),
         }
     }
 
-    fn predicate(&mut self, predicate: &Expr) -> Ident {
-        let ident = self.emitter.identifiers.snake(&format!("where_{}", self.prefix));
+    fn predicate(&mut self, name: &str, predicate: &Expr) -> Ident {
+        let ident = self.emitter.identifiers.snake(name);
         let layout = Layout(&self.layout);
         let body = Body::new(&layout, &mut self.emitter.statics).predicate(predicate);
         let text = expression_text(predicate, &self.emitter.names);
@@ -334,27 +336,19 @@ impl StepWriter<'_, '_> {
         let name = aggregate.columns.first().map_or("aggregate", |column| &column.name).to_owned();
         let arguments: Vec<TokenStream> =
             aggregate.arguments.iter().map(|argument| self.value("of", &name, argument)).collect();
-        let function: TokenStream = {
-            let text = format!("{:?}", aggregate.function);
-            match text.split_once('(') {
-                Some((variant, rest)) => {
-                    let variant = format_ident!("{variant}");
-                    let option: u64 =
-                        rest.trim_end_matches(')').parse().expect("options of aggregates are numbers");
-                    let option = whole(option);
-                    quote!(#variant(#option))
-                }
-                None => {
-                    let variant = format_ident!("{text}");
-                    quote!(#variant)
-                }
-            }
-        };
+        let function = format_ident!("{}", aggregate.function.name.to_uppercase());
+        let options = aggregate.options.iter().map(constant);
+        let condition = option(aggregate.condition.as_ref().map(|condition| {
+            let ident = self.predicate(&format!("if_{}_{name}", self.prefix), condition);
+            quote!(#ident)
+        }));
         quote! {
             Aggregate {
                 columns: &[#(#names),*],
-                function: AggregateFunction::#function,
+                function: &aggregate::#function,
                 arguments: &[#(#arguments),*],
+                options: &[#(#options),*],
+                condition: #condition,
             }
         }
     }
@@ -477,7 +471,7 @@ pub(super) fn debug_ident(variant: &impl std::fmt::Debug) -> Ident {
     Ident::new(&format!("{variant:?}"), proc_macro2::Span::call_site())
 }
 
-fn fields(columns: &[Column]) -> Vec<TokenStream> {
+pub(super) fn fields(columns: &[Column]) -> Vec<TokenStream> {
     columns
         .iter()
         .map(|column| {
@@ -557,23 +551,24 @@ fn step_words(pipeline: &Pipeline) -> String {
     if pipeline.steps.is_empty() {
         return "as they are".to_owned();
     }
-    let words: Vec<&str> = pipeline
+    let words: Vec<String> = pipeline
         .steps
         .iter()
-        .map(|step| match step.operator {
-            Operator::Where(_) => "where",
-            Operator::Extend(_) => "extend",
-            Operator::Project(_) => "project",
-            Operator::Summarize(..) => "summarize",
-            Operator::Distinct(_) => "distinct",
-            Operator::Sort(_) => "sort",
-            Operator::Top(..) => "top",
-            Operator::Take(_) => "take",
-            Operator::Join(_) => "join",
-            Operator::MvExpand(_) => "mv-expand",
-            Operator::Apply(_) => "mv-apply",
-            Operator::Parse(_) => "parse",
-            Operator::ParseKv(_) => "parse-kv",
+        .map(|step| match &step.operator {
+            Operator::Where(_) => "where".to_owned(),
+            Operator::Extend(_) => "extend".to_owned(),
+            Operator::Project(_) => "project".to_owned(),
+            Operator::Summarize(..) => "summarize".to_owned(),
+            Operator::Distinct(_) => "distinct".to_owned(),
+            Operator::Sort(_) => "sort".to_owned(),
+            Operator::Top(..) => "top".to_owned(),
+            Operator::Take(_) => "take".to_owned(),
+            Operator::Join(_) => "join".to_owned(),
+            Operator::MvExpand(_) => "mv-expand".to_owned(),
+            Operator::Apply(_) => "mv-apply".to_owned(),
+            Operator::Parse(_) => "parse".to_owned(),
+            Operator::ParseKv(_) => "parse-kv".to_owned(),
+            Operator::Call(call) => operation_word(call.operation),
         })
         .collect();
     words.join(", ")

@@ -5,8 +5,8 @@ use std::{collections::HashMap, rc::Rc};
 use kqlc_runtime::types::Type;
 
 use super::{
-    Aggregate, Apply, ApplySide, Assignment, Column, Join, MvExpand, Operator, Parse, ParseKv, ParsedColumn,
-    Pipeline, PipelineId, Plan, Scan, Side, SortKey, Source, Step,
+    Aggregate, Apply, ApplySide, Assignment, Call, Column, Join, MvExpand, Operator, Parse, ParseKv,
+    ParsedColumn, Pipeline, PipelineId, Plan, Scan, Side, SortKey, Source, Step,
 };
 use crate::{
     semantic::tree::{self, ColumnId, Expr, ExprKind, LetTable, Table, TableKind},
@@ -111,7 +111,8 @@ impl Lowering {
             | TableKind::MvExpand { .. }
             | TableKind::Apply { .. }
             | TableKind::Parse { .. }
-            | TableKind::ParseKv { .. } => {}
+            | TableKind::ParseKv { .. }
+            | TableKind::Call { .. } => {}
         }
         let mut pipeline = self.chain(name, inputs(table)[0]);
         self.answer_subqueries(table);
@@ -140,6 +141,8 @@ impl Lowering {
                         columns: aggregate.ids.iter().map(|id| self.find(table, *id)).collect(),
                         function: aggregate.function,
                         arguments: aggregate.arguments.iter().map(|argument| self.expr(argument)).collect(),
+                        options: aggregate.options.clone(),
+                        condition: aggregate.condition.as_ref().map(|condition| self.expr(condition)),
                     })
                     .collect(),
             ),
@@ -201,6 +204,13 @@ impl Lowering {
                 operand: self.expr(&parse.operand),
                 form: parse.form.clone(),
                 columns: parse.columns.iter().map(|id| self.parsed(table, input, *id)).collect(),
+            }),
+            TableKind::Call { call, .. } => Operator::Call(Call {
+                operation: call.operation,
+                arguments: call.arguments.iter().map(|argument| self.expr(argument)).collect(),
+                constants: call.constants.iter().map(|constant| self.expr(constant)).collect(),
+                keeps_input: call.keeps_input,
+                columns: call.ids.iter().map(|id| self.find(table, *id)).collect(),
             }),
             TableKind::Scan(_)
             | TableKind::Let(_)
@@ -388,26 +398,10 @@ fn right_name(table: &Table) -> String {
     }
 }
 
+/// What a table is lowered from; the rows of a `let` are lowered apart.
 fn inputs(table: &Table) -> Vec<&Table> {
     match &table.kind {
-        TableKind::Scan(_)
-        | TableKind::Let(_)
-        | TableKind::Values(_)
-        | TableKind::Given
-        | TableKind::Error => Vec::new(),
-        TableKind::Apply { input, body, .. } => vec![input, body],
-        TableKind::Where { input, .. }
-        | TableKind::Extend { input, .. }
-        | TableKind::Project { input, .. }
-        | TableKind::Summarize { input, .. }
-        | TableKind::Distinct { input, .. }
-        | TableKind::Sort { input, .. }
-        | TableKind::Top { input, .. }
-        | TableKind::Take { input, .. }
-        | TableKind::MvExpand { input, .. }
-        | TableKind::Parse { input, .. }
-        | TableKind::ParseKv { input, .. } => vec![input],
-        TableKind::Join { left, right, .. } => vec![left, right],
-        TableKind::Union(branches) => branches.iter().map(|branch| &branch.input).collect(),
+        TableKind::Let(_) => Vec::new(),
+        _ => table.inputs(),
     }
 }

@@ -10,8 +10,8 @@ use kqlc_runtime::{
 };
 
 use super::{
-    Assignment, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart, Pipeline, Plan, Side, SortKey,
-    Source,
+    Aggregate, Assignment, Call, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart, Pipeline,
+    Plan, Side, SortKey, Source,
 };
 use crate::semantic::tree::{ColumnId, Expr, ExprKind};
 
@@ -233,17 +233,7 @@ impl Plan {
                     .map(|aggregate| {
                         let columns: Vec<&str> =
                             aggregate.columns.iter().map(|column| column.name.as_str()).collect();
-                        let arguments: Vec<String> = aggregate
-                            .arguments
-                            .iter()
-                            .map(|argument| expression_text(argument, names))
-                            .collect();
-                        format!(
-                            "({}) = {:?}({})",
-                            columns.join(", "),
-                            aggregate.function,
-                            arguments.join(", ")
-                        )
+                        format!("({}) = {}", columns.join(", "), aggregate_text(aggregate, names))
                     })
                     .collect();
                 format!("summarize {} by {}", aggregates.join(", "), assignments(by.iter(), names))
@@ -275,6 +265,7 @@ impl Plan {
             }
             Operator::Parse(parse) => parse_text(parse, names),
             Operator::ParseKv(parse) => parse_kv_text(parse, names),
+            Operator::Call(call) => operation_text(call, names),
         }
     }
 
@@ -352,6 +343,23 @@ fn parse_kv_text(parse: &ParseKv, names: &Names) -> String {
     };
     let operand = expression_text(&parse.operand, names);
     format!("parse-kv {operand} as ({}) with ({options})", typed(&columns))
+}
+
+fn aggregate_text(aggregate: &Aggregate, names: &Names) -> String {
+    let arguments = aggregate.arguments.iter().map(|argument| expression_text(argument, names));
+    let arguments: Vec<String> = arguments.chain(aggregate.options.iter().map(literal_text)).collect();
+    let condition = match &aggregate.condition {
+        Some(condition) => format!(" if {}", expression_text(condition, names)),
+        None => String::new(),
+    };
+    format!("{}({}){condition}", aggregate.function.name, arguments.join(", "))
+}
+
+fn operation_text(call: &Call, names: &Names) -> String {
+    let read: Vec<String> =
+        call.arguments.iter().chain(&call.constants).map(|expr| expression_text(expr, names)).collect();
+    let kept = if call.keeps_input { "*, " } else { "" };
+    format!("call {:?}({}) giving {kept}{}", call.operation, read.join(", "), typed(&call.columns))
 }
 
 /// A pipeline's name, numbered where several have the same.

@@ -1,20 +1,20 @@
 //! Aggregate functions: their types, names and arguments.
 
 use kqlc_runtime::{
-    plan::AggregateFunction,
-    types::{Type, Value},
+    aggregate::{self, DEFAULT_ACCURACY, DEFAULT_LIMIT, Function, Options},
+    types::{Dynamic, Type, Value},
 };
 
 use super::{
     Binder,
     call::{fits_all, promote},
     names,
-    problem::{ARGUMENT_COUNT, NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FUNCTION},
+    problem::{ARGUMENT_COUNT, INVALID_CONSTANT, NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FUNCTION},
     scope::Place,
     tree::{Aggregate, Column, ColumnId, Expr, ExprKind, Schema},
 };
 use crate::{
-    catalog::signature::{self, Family},
+    catalog::signature::{self, Family, with_article},
     diagnostic::Diagnostic,
     source::Span,
     syntax::ast,
@@ -32,9 +32,6 @@ impl Keys<'_> {
     /// No keys.
     pub(super) const NONE: Keys<'static> = Keys { columns: &[], carried: Vec::new() };
 }
-
-/// `make_set` and `make_list` without a limit keep so many values.
-const DEFAULT_LIMIT: u64 = 1_048_576;
 
 /// True if a call names an aggregate. `min_of`-like scalars do not; `any(x)` and the like do.
 pub(super) fn is_aggregate(name: &ast::Name, _arguments: &[ast::Argument]) -> bool {
@@ -57,16 +54,13 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> (Option<Aggregate>, Vec<Column>) {
-        let carried = match name.value.as_str() {
-            "arg_max" | "argmax" => Some(AggregateFunction::ArgMax),
-            "arg_min" | "argmin" => Some(AggregateFunction::ArgMin),
-            "take_any" | "any" => Some(AggregateFunction::TakeAny),
-            _ => None,
-        };
-        if let Some(function) = carried {
+        let found = aggregate::find(&name.value);
+        if let Some((function, false)) = found
+            && function.carries.is_some()
+        {
             return self.carrying(function, name, arguments, given, row, keys, span, place);
         }
-        let mut bound: Vec<Expr> =
+        let bound: Vec<Expr> =
             arguments.iter().map(|argument| self.scalar(&argument.value, place.over(row))).collect();
         let implied = ast::Expr {
             kind: ast::ExprKind::Call { name: name.clone(), arguments: arguments.to_vec() },
@@ -85,152 +79,122 @@ impl Binder<'_> {
             }
         };
         let ids = columns.iter().map(|column| column.id).collect();
-        let function = self.aggregate_function(name, &mut bound, span);
-        let aggregate = function.map(|function| Aggregate { ids, function, arguments: bound, span });
-        (aggregate, columns)
-    }
-
-    fn aggregate_function(
-        &mut self,
-        name: &ast::Name,
-        arguments: &mut Vec<Expr>,
-        span: Span,
-    ) -> Option<AggregateFunction> {
-        use AggregateFunction as F;
-        let (least, most) = match name.value.as_str() {
-            "count" => (0, 1),
-            "countif" | "sum" | "avg" | "min" | "max" => (1, 1),
-            "dcount" | "make_set" | "makeset" | "make_list" | "makelist" => (1, 2),
-            "sumif" | "avgif" | "minif" | "maxif" => (2, 2),
-            "dcountif" | "make_set_if" | "make_list_if" => (2, 3),
-            other => {
-                self.report(Diagnostic::new(
-                    UNSUPPORTED_FUNCTION,
-                    format!("the aggregate `{other}` cannot be compiled yet"),
-                    name.span,
-                ));
-                return None;
+        let aggregate = match found {
+            // `count(predicate)` is `countif(predicate)`.
+            Some((function, conditional)) => {
+                let conditional = conditional || (function.name == "count" && !bound.is_empty());
+                self.computed(function, conditional, name, bound, span)
             }
-        };
-        if !(least..=most).contains(&arguments.len()) {
-            self.report(Diagnostic::new(
-                ARGUMENT_COUNT,
-                format!("`{}` takes {least} to {most} arguments, not {}", name.value, arguments.len()),
-                span,
-            ));
-            return None;
-        }
-        let option = match name.value.as_str() {
-            "dcount" | "make_set" | "makeset" | "make_list" | "makelist" if arguments.len() == 2 => {
-                arguments.pop()
-            }
-            "dcountif" | "make_set_if" | "make_list_if" if arguments.len() == 3 => arguments.pop(),
-            _ => None,
-        };
-        let option = match option {
-            Some(option) => Some(self.whole_number(option, &name.value)?),
-            None => None,
-        };
-        let limit = option.unwrap_or(DEFAULT_LIMIT);
-        let accuracy = u8::try_from(option.unwrap_or(1)).unwrap_or(1);
-        let function = match name.value.as_str() {
-            "count" if arguments.is_empty() => F::Count,
-            "count" | "countif" => F::CountIf,
-            "sum" => F::Sum,
-            "sumif" => F::SumIf,
-            "avg" => F::Avg,
-            "avgif" => F::AvgIf,
-            "min" => F::Min,
-            "minif" => F::MinIf,
-            "max" => F::Max,
-            "maxif" => F::MaxIf,
-            "dcount" => F::Dcount(accuracy),
-            "dcountif" => F::DcountIf(accuracy),
-            "make_set" | "makeset" => F::MakeSet(limit),
-            "make_set_if" => F::MakeSetIf(limit),
-            "make_list" | "makelist" => F::MakeList(limit),
-            _ => F::MakeListIf(limit),
-        };
-        self.fit_arguments(function, arguments, &name.value)?;
-        Some(function)
-    }
-
-    /// Converts what is aggregated to a type that the aggregate computes in, and its predicate to bool.
-    fn fit_arguments(
-        &mut self,
-        function: AggregateFunction,
-        arguments: &mut [Expr],
-        name: &str,
-    ) -> Option<()> {
-        use AggregateFunction as F;
-        let predicate = match function {
-            F::CountIf => Some(0),
-            F::SumIf
-            | F::AvgIf
-            | F::MinIf
-            | F::MaxIf
-            | F::DcountIf(_)
-            | F::MakeSetIf(_)
-            | F::MakeListIf(_) => Some(1),
-            F::Count
-            | F::Sum
-            | F::Avg
-            | F::Min
-            | F::Max
-            | F::Dcount(_)
-            | F::MakeSet(_)
-            | F::MakeList(_)
-            | F::ArgMax
-            | F::ArgMin
-            | F::TakeAny => None,
-        };
-        if let Some(index) = predicate {
-            let condition = std::mem::replace(&mut arguments[index], super::query::unknown(Span::default()));
-            arguments[index] = self.condition(condition);
-        }
-        if !matches!(function, F::Sum | F::SumIf | F::Avg | F::AvgIf) {
-            return Some(());
-        }
-        let summed = &arguments[0];
-        let to = match summed.ty? {
-            Type::Int => Type::Long,
-            Type::Dynamic => Type::Real,
-            number @ (Type::Long | Type::Real | Type::Decimal | Type::TimeSpan) => number,
-            Type::DateTime if matches!(function, F::Avg | F::AvgIf) => Type::DateTime,
-            other @ (Type::Bool | Type::DateTime | Type::Guid | Type::String) => {
-                self.report(Diagnostic::new(
-                    TYPE_MISMATCH,
-                    format!("`{name}` takes a number or timespan, not a {other}"),
-                    summed.span,
-                ));
-                return None;
-            }
-        };
-        let summed = std::mem::replace(&mut arguments[0], super::query::unknown(Span::default()));
-        arguments[0] = self.convert(summed, to);
-        Some(())
-    }
-
-    fn whole_number(&mut self, option: Expr, name: &str) -> Option<u64> {
-        let span = option.span;
-        match self.convert(option, Type::Long).literal() {
-            Some(Value::Long(number)) => u64::try_from(*number).ok(),
-            _ => {
-                self.report(Diagnostic::new(
-                    NOT_CONSTANT,
-                    format!("the last argument of `{name}` must be a constant whole number"),
-                    span,
-                ));
+            None => {
+                let message = format!("the aggregate `{}` cannot be compiled yet", name.value);
+                self.report(Diagnostic::new(UNSUPPORTED_FUNCTION, message, name.span));
                 None
             }
+        };
+        (aggregate.map(|aggregate| Aggregate { ids, ..aggregate }), columns)
+    }
+
+    /// The aggregate without its columns: arguments in the types that it computes in, constants, condition.
+    fn computed(
+        &mut self,
+        function: &'static Function,
+        conditional: bool,
+        name: &ast::Name,
+        mut bound: Vec<Expr>,
+        span: Span,
+    ) -> Option<Aggregate> {
+        let condition = usize::from(conditional);
+        let least = function.arguments.len() - function.optional + condition;
+        let (least, most) = match function.options {
+            Options::None => (least, function.arguments.len() + condition),
+            Options::Limit | Options::Accuracy => (least, function.arguments.len() + condition + 1),
+            Options::Percentiles => (least + 1, usize::MAX),
+        };
+        if !(least..=most).contains(&bound.len()) {
+            let counts = match most {
+                usize::MAX => format!("{least} or more arguments"),
+                most if most == least => format!("{least} arguments"),
+                most => format!("{least} to {most} arguments"),
+            };
+            let message = format!("`{}` takes {counts}, not {}", name.value, bound.len());
+            self.report(Diagnostic::new(ARGUMENT_COUNT, message, span));
+            return None;
         }
+        let fits = signature::find(Family::Aggregate, &name.value)
+            .is_some_and(|known| known.signatures.iter().any(|signature| fits_all(signature, &bound)));
+        let operands = function.arguments.len().min(bound.len() - condition);
+        let mut rest = bound.split_off(operands).into_iter();
+        let condition = conditional.then(|| rest.next()).flatten();
+        let condition = condition.map(|condition| self.condition(condition));
+        let options = self.aggregate_options(function.options, rest.collect(), &name.value)?;
+        let mut arguments = Vec::with_capacity(bound.len());
+        for (argument, operand) in bound.into_iter().zip(function.arguments) {
+            let found = argument.ty?;
+            let Some(to) = operand(found) else {
+                let at = argument.span;
+                self.report(if fits {
+                    let message =
+                        format!("`{}` over {} cannot be compiled yet", name.value, with_article(found));
+                    Diagnostic::new(UNSUPPORTED_FUNCTION, message, at)
+                } else {
+                    let message = format!("`{}` takes no {found}", name.value);
+                    Diagnostic::new(TYPE_MISMATCH, message, at).label(with_article(found))
+                });
+                return None;
+            };
+            arguments.push(self.convert(argument, to));
+        }
+        Some(Aggregate { ids: Vec::new(), function, arguments, options, condition, span })
+    }
+
+    /// The constants behind the arguments.
+    fn aggregate_options(&mut self, options: Options, given: Vec<Expr>, name: &str) -> Option<Vec<Value>> {
+        let default = match options {
+            Options::None => return Some(Vec::new()),
+            Options::Percentiles => return self.percentiles(given, name),
+            Options::Limit => DEFAULT_LIMIT,
+            Options::Accuracy => DEFAULT_ACCURACY,
+        };
+        let Some(option) = given.into_iter().next() else { return Some(vec![Value::Long(default)]) };
+        let span = option.span;
+        let Some(Value::Long(number)) = self.convert(option, Type::Long).literal().cloned() else {
+            let message = format!("the last argument of `{name}` must be a constant whole number");
+            self.report(Diagnostic::new(NOT_CONSTANT, message, span));
+            return None;
+        };
+        let known = if options == Options::Accuracy { 0..=4 } else { 0..=i64::MAX };
+        if !known.contains(&number) {
+            let message = format!("`{number}` cannot be the last argument of `{name}`");
+            self.report(Diagnostic::new(INVALID_CONSTANT, message, span));
+            return None;
+        }
+        Some(vec![Value::Long(number)])
+    }
+
+    /// Percentiles as reals, those of an array one by one.
+    fn percentiles(&mut self, given: Vec<Expr>, name: &str) -> Option<Vec<Value>> {
+        let mut percentiles = Vec::new();
+        for option in given {
+            let numbers: Option<Vec<f64>> = match option.literal() {
+                Some(Value::Dynamic(Dynamic::Array(items))) => items.iter().map(Dynamic::to_real).collect(),
+                Some(value) => Dynamic::from(value.clone()).to_real().map(|number| vec![number]),
+                None => None,
+            };
+            let Some(numbers) = numbers else {
+                let message = format!("the percentiles of `{name}` must be constant numbers");
+                self.report(Diagnostic::new(NOT_CONSTANT, message, option.span));
+                return None;
+            };
+            percentiles.extend(numbers.into_iter().map(Value::Real));
+        }
+        Some(percentiles)
     }
 
     /// `arg_max(a, ...)`, `arg_min` and `take_any`: the aggregates that carry other columns along.
     #[expect(clippy::too_many_arguments, reason = "as `aggregate`")]
     fn carrying(
         &mut self,
-        function: AggregateFunction,
+        function: &'static Function,
         name: &ast::Name,
         arguments: &[ast::Argument],
         given: &[String],
@@ -285,9 +249,9 @@ impl Binder<'_> {
                 }
                 (None, Some(implied)) if old_prefix.is_empty() => implied,
                 (None, Some(implied)) => format!("{old_prefix}{first_name}_{implied}"),
-                (None, None) => match function {
-                    AggregateFunction::ArgMax => format!("max_{first_name}_arg{index}"),
-                    AggregateFunction::ArgMin => format!("min_{first_name}_arg{index}"),
+                (None, None) => match function.name {
+                    "arg_max" => format!("max_{first_name}_arg{index}"),
+                    "arg_min" => format!("min_{first_name}_arg{index}"),
                     _ => format!("any_arg{index}"),
                 },
             };
@@ -303,6 +267,8 @@ impl Binder<'_> {
             ids: columns.iter().map(|column| column.id).collect(),
             function,
             arguments: values,
+            options: Vec::new(),
+            condition: None,
             span,
         });
         (aggregate, columns)

@@ -174,6 +174,9 @@ impl Binder<'_> {
             );
             return Expr { kind: ExprKind::Unknown, ty, span };
         }
+        if let Some(operation) = super::window::operation(function.name) {
+            return self.window(operation, name, arguments, ty, span);
+        }
         let bound = self.apply(function.name, arguments, span);
         Expr { ty: bound.ty.or(ty), ..bound }
     }

@@ -24,6 +24,8 @@ pub(super) const INVALID_CONSTANT: Kind = Kind::error("KQ0109", "invalid-constan
 pub(super) const DUPLICATE_COLUMN: Kind = Kind::error("KQ0110", "duplicate-column");
 /// An aggregate outside `summarize`.
 pub(super) const MISPLACED_AGGREGATE: Kind = Kind::error("KQ0111", "misplaced-aggregate");
+/// A window function over rows without an order.
+pub(super) const NOT_SERIALIZED: Kind = Kind::error("KQ0113", "rows-without-order");
 /// A join without a usable condition.
 pub(super) const JOIN_CONDITION: Kind = Kind::error("KQ0006", "join-condition");
 /// A query whose last statement gives no rows.

@@ -49,9 +49,10 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
-        let bound = self.scalar(predicate, place.over(&input.schema));
-        let predicate = self.condition(bound);
         let schema = input.schema.clone();
+        let (input, bound) =
+            self.over_windows(input, |binder, input| binder.scalar(predicate, place.over(&input.schema)));
+        let predicate = self.condition(bound);
         Table { kind: TableKind::Where { input: Box::new(input), predicate }, schema, span }
     }
 
@@ -161,7 +162,7 @@ impl Binder<'_> {
 
     /// The values of a list of expressions. A function that yields several columns is computed once, in a column before
     /// them, of which each takes its part.
-    fn values(&mut self, input: Table, list: &[NamedExpr], place: Place<'_>) -> (Table, Vec<Listed>) {
+    fn values(&mut self, mut input: Table, list: &[NamedExpr], place: Place<'_>) -> (Table, Vec<Listed>) {
         let row = input.schema.clone();
         let mut listed = Vec::new();
         let mut computed: Vec<(Assignment, Column)> = Vec::new();
@@ -175,7 +176,9 @@ impl Binder<'_> {
                 }));
                 continue;
             }
-            let value = self.scalar(&named.value, place.over(&row));
+            let value;
+            (input, value) =
+                self.over_windows(input, |binder, _| binder.scalar(&named.value, place.over(&row)));
             let parts = names::parts(&named.value);
             if parts.is_empty() {
                 let given = named.names.first();

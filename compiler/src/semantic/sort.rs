@@ -1,7 +1,7 @@
 //! `sort`, `top`, `take` and `count`.
 
 use kqlc_runtime::{
-    plan::AggregateFunction,
+    aggregate::COUNT,
     types::{Type, Value},
 };
 
@@ -48,8 +48,10 @@ impl Binder<'_> {
         let column = self.column(name.map_or("Count", |name| &name.value), Some(Type::Long));
         let aggregate = Aggregate {
             ids: vec![column.id],
-            function: AggregateFunction::Count,
+            function: &COUNT,
             arguments: Vec::new(),
+            options: Vec::new(),
+            condition: None,
             span,
         };
         Table {

@@ -1,13 +1,13 @@
 //! Operators that apply a query to parts of their input: `mv-apply`, `partition`, `fork`, `facet`, `macro-expand`, `invoke`.
 
-use kqlc_runtime::types::Type;
+use kqlc_runtime::{plan::Operation, types::Type};
 
 use super::{
     Binder,
     problem::{UNSUPPORTED_FORM, WRONG_SHAPE},
-    query::Meaning,
+    query::{Meaning, rank},
     scope::{Binding, Place},
-    tree::{Column, Schema, Table, TableKind},
+    tree::{Call, Column, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -247,14 +247,38 @@ impl Binder<'_> {
     ) -> Table {
         let from = self.scalar(from, place.outside());
         let to = self.scalar(to, place.outside());
-        self.scalar(step, place.outside());
+        let step = self.scalar(step, place.outside());
         let ty = match (from.ty, to.ty) {
             (Some(Type::DateTime), _) | (_, Some(Type::DateTime)) => Some(Type::DateTime),
             (Some(a), Some(b)) if super::query::rank(b) > super::query::rank(a) => Some(b),
             (a, b) => a.or(b),
         };
         let column = self.column(&column.value, ty);
-        self.uncompiled(operator, vec![column], false)
+        let (Some(ty), Some(step_type)) = (ty, step.ty) else {
+            let schema = Schema { columns: vec![column], open: false };
+            return Table { kind: TableKind::Error, schema, span: operator.span };
+        };
+        let wanted = if ty == Type::DateTime { Type::TimeSpan } else { ty };
+        let fits = step_type == wanted
+            || (step_type.is_numeric() && wanted.is_numeric() && rank(step_type) <= rank(wanted));
+        if !fits || !(ty.is_numeric() || matches!(ty, Type::DateTime | Type::TimeSpan)) {
+            self.refuse_form(&format!("a `range` of {ty} by steps of {step_type}"), step.span);
+        }
+        let constants = vec![self.convert(from, ty), self.convert(to, ty), self.convert(step, wanted)];
+        let row = Table {
+            kind: TableKind::Values(vec![Vec::new()]),
+            schema: Schema::default(),
+            span: operator.span,
+        };
+        let call = Call {
+            operation: Operation::Range,
+            arguments: Vec::new(),
+            constants,
+            keeps_input: false,
+            ids: vec![column.id],
+        };
+        let kind = TableKind::Call { input: Box::new(row), call };
+        Table { kind, schema: Schema { columns: vec![column], open: false }, span: operator.span }
     }
 
     /// The columns whose names constant strings say.

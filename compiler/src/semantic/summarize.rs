@@ -22,6 +22,8 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
+        // What the keys need computed before them is no column of the rows.
+        let rows = input.schema.clone();
         let (input, keys, key_columns) = self.outputs(input, by, place);
         self.refuse_dynamic_keys("summarize", &keys);
         let carried = keys.iter().filter_map(|key| match key.value.kind {
@@ -36,7 +38,7 @@ impl Binder<'_> {
             let given: Vec<String> = named.names.iter().map(|name| name.value.clone()).collect();
             if let Some((name, arguments)) = direct(&named.value) {
                 let (aggregate, columns) =
-                    self.aggregate(name, arguments, &given, &input.schema, &by, named.value.span, place);
+                    self.aggregate(name, arguments, &given, &rows, &by, named.value.span, place);
                 aggregates.extend(aggregate);
                 inner.extend(columns.iter().cloned());
                 let mut given = given.into_iter();
@@ -49,8 +51,7 @@ impl Binder<'_> {
             lift(&mut rewritten, &mut calls, inner.len());
             for (hidden, name, arguments, at) in calls {
                 let names = [hidden];
-                let (aggregate, columns) =
-                    self.aggregate(&name, &arguments, &names, &input.schema, &by, at, place);
+                let (aggregate, columns) = self.aggregate(&name, &arguments, &names, &rows, &by, at, place);
                 aggregates.extend(aggregate);
                 inner.extend(columns);
             }

@@ -83,6 +83,8 @@ impl Binder<'_> {
             _ => false,
         });
         let place = Place { fuzzy: place.fuzzy || piped_fuzzy, ..place };
+        // A table inside an expression has rows of its own.
+        let windows = self.windows.take();
         let mut aliases = place.scope.clone();
         let mut flow = match self.meaning(source, place) {
             Meaning::Scalar(value) => Meaning::Table(self.no_table(&Meaning::Scalar(value), source.span)),
@@ -113,6 +115,7 @@ impl Binder<'_> {
                 scalar @ Meaning::Scalar(_) => scalar,
             };
         }
+        self.windows = windows;
         flow
     }
 
@@ -155,8 +158,7 @@ impl Binder<'_> {
             OperatorKind::MvExpand { parameters, columns, limit } => {
                 self.mv_expand(input, parameters, columns, limit.as_ref(), span, place)
             }
-            OperatorKind::Serialize(columns) if columns.is_empty() => input,
-            OperatorKind::Serialize(columns) => self.extend(input, columns, span, place),
+            OperatorKind::Serialize(columns) => self.serialize(input, columns, span, place),
             OperatorKind::Consume
             | OperatorKind::Render
             | OperatorKind::As(_)

@@ -3,15 +3,18 @@
 //! Columns are told apart by [`ColumnId`], unique in a query, so that no later stage thinks about names again. A
 //! reference to a `let` gets columns of its own.
 
+mod call;
 mod parse;
 
 use std::{collections::HashSet, rc::Rc};
 
 use kqlc_runtime::{
-    plan::{AggregateFunction, JoinKind},
+    aggregate::Function,
+    plan::JoinKind,
     types::{Type, Value},
 };
 
+pub use call::Call;
 pub use parse::{Delimiters, KeyValues, Parse, ParseKv, ParsePart};
 
 use crate::{catalog::ScalarFunction, source::Span};
@@ -68,7 +71,8 @@ impl Table {
             | TableKind::Take { input, .. }
             | TableKind::MvExpand { input, .. }
             | TableKind::Parse { input, .. }
-            | TableKind::ParseKv { input, .. } => vec![input],
+            | TableKind::ParseKv { input, .. }
+            | TableKind::Call { input, .. } => vec![input],
             TableKind::Join { left, right, .. } => vec![left, right],
             TableKind::Union(branches) => branches.iter().map(|branch| &branch.input).collect(),
         }
@@ -116,7 +120,7 @@ impl Table {
             TableKind::Summarize { by, aggregates, .. } => by
                 .iter()
                 .map(|key| &key.value)
-                .chain(aggregates.iter().flat_map(|aggregate| &aggregate.arguments))
+                .chain(aggregates.iter().flat_map(Aggregate::expressions))
                 .collect(),
             TableKind::Sort { keys, .. } | TableKind::Top { keys, .. } => {
                 keys.iter().map(|key| &key.value).collect()
@@ -126,6 +130,7 @@ impl Table {
             TableKind::MvExpand { columns, .. } => columns.iter().map(|column| &column.value).collect(),
             TableKind::Parse { parse, .. } => vec![&parse.operand],
             TableKind::ParseKv { parse, .. } => vec![&parse.operand],
+            TableKind::Call { call, .. } => call.arguments.iter().chain(&call.constants).collect(),
         }
     }
 }
@@ -251,6 +256,13 @@ pub enum TableKind {
         /// Which text, and how.
         parse: ParseKv,
     },
+    /// All rows handed to an operation of the engine.
+    Call {
+        /// Read from.
+        input: Box<Table>,
+        /// To which, and what it reads.
+        call: Call,
+    },
     /// The rows that the operator around a subquery gives it.
     Given,
     /// A subquery over each row by itself.
@@ -290,11 +302,22 @@ pub struct Aggregate {
     /// The columns that it yields.
     pub ids: Vec<ColumnId>,
     /// What it computes.
-    pub function: AggregateFunction,
+    pub function: &'static Function,
     /// Its arguments.
     pub arguments: Vec<Expr>,
+    /// The constants behind them.
+    pub options: Vec<Value>,
+    /// Only rows for which this is true count.
+    pub condition: Option<Expr>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Aggregate {
+    /// Its arguments and its condition.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        self.arguments.iter().chain(&self.condition)
+    }
 }
 
 /// A sort key.

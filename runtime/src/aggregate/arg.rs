@@ -2,16 +2,38 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
-use super::Members;
+use super::{
+    Members, State,
+    function::{Function, any, same_result},
+    same,
+};
 use crate::{
     batch::{Column, ColumnBuilder},
     engine::order::{compare_rows, is_unordered},
     types::{Type, Value},
 };
 
+/// `arg_max(a, ...)`: the values of the row with the greatest `a`; the first of equals.
+pub static ARG_MAX: Function =
+    Function::new("arg_max", &[any], same_result, |types, _| Box::new(Arg::new(Choice::Greatest, types)))
+        .also(&["argmax"])
+        .carries(1);
+/// `arg_min(a, ...)`
+pub static ARG_MIN: Function =
+    Function::new("arg_min", &[any], same_result, |types, _| Box::new(Arg::new(Choice::Least, types)))
+        .also(&["argmin"])
+        .carries(1);
+/// `take_any(x, ...)`: the values of one row, here the first.
+pub static TAKE_ANY: Function = Function::new("take_any", &[any], same_result, |types, _| {
+    Box::new(Arg::new(if types.len() == 1 { Choice::FirstFilled } else { Choice::First }, types))
+})
+.also(&["any"])
+.conditional(&["take_anyif", "anyif"])
+.carries(0);
+
 /// The row that each group has chosen so far.
 #[derive(Debug)]
-pub(crate) struct Arg {
+struct Arg {
     choice: Choice,
     types: Vec<Type>,
     /// The values of the chosen row by group; `None` before any row.
@@ -32,23 +54,13 @@ enum Choice {
 }
 
 impl Arg {
-    pub(super) fn greatest(types: &[Type]) -> Self {
-        Self::new(Choice::Greatest, types)
-    }
-
-    pub(super) fn least(types: &[Type]) -> Self {
-        Self::new(Choice::Least, types)
-    }
-
-    pub(super) fn any(types: &[Type]) -> Self {
-        Self::new(if types.len() == 1 { Choice::FirstFilled } else { Choice::First }, types)
-    }
-
     fn new(choice: Choice, types: &[Type]) -> Self {
         Self { choice, types: types.to_vec(), chosen: Vec::new() }
     }
+}
 
-    pub(super) fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
+impl State for Arg {
+    fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         self.chosen.resize(groups, None);
         let Some(first) = arguments.first() else { return };
         // Within the batch rows are compared in place; values are made of the one that is left of each group.
@@ -72,7 +84,8 @@ impl Arg {
         }
     }
 
-    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+    fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
+        let later: Self = same(later);
         self.chosen.resize(groups, None);
         for (row, group) in later.chosen.into_iter().zip(numbers) {
             let Some(row) = row else { continue };
@@ -83,7 +96,7 @@ impl Arg {
         }
     }
 
-    pub(super) fn finish(mut self, groups: usize) -> Vec<Column> {
+    fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.chosen.resize(groups, None);
         let column = |(place, ty): (usize, &Type)| {
             let mut builder = ColumnBuilder::new(*ty);

@@ -1,14 +1,38 @@
 //! `avg`, `avgif`
 
-use super::{Members, exact_sum::ExactSum, sum::plus};
+use std::sync::Arc;
+
+use super::{
+    Members, State,
+    exact_sum::ExactSum,
+    function::{Function, first, summable},
+    same,
+    sum::plus,
+};
 use crate::{
     batch::{Column, Values},
     types::{DateTime, Decimal, TimeSpan, Type},
 };
 
+/// `avg(x)`: of numbers as reals and decimals, of times as times.
+pub static AVG: Function = Function::new(
+    "avg",
+    &[averaged],
+    |types, _| vec![result(first(types))],
+    |types, _| Box::new(Average::new(first(types))),
+)
+.conditional(&["avgif"]);
+
+const fn averaged(ty: Type) -> Option<Type> {
+    match ty {
+        Type::DateTime => Some(ty),
+        other => summable(other),
+    }
+}
+
 /// The sum and the number of the values of each group.
 #[derive(Debug)]
-pub(crate) struct Average {
+struct Average {
     sums: Sums,
     counts: Vec<i64>,
 }
@@ -22,7 +46,7 @@ enum Sums {
 }
 
 /// The type of the average of values of a type.
-pub(super) const fn result(ty: Type) -> Type {
+const fn result(ty: Type) -> Type {
     match ty {
         Type::Int | Type::Long => Type::Real,
         other => other,
@@ -30,7 +54,7 @@ pub(super) const fn result(ty: Type) -> Type {
 }
 
 impl Average {
-    pub(super) fn new(ty: Type) -> Self {
+    fn new(ty: Type) -> Self {
         let sums = match ty {
             Type::Int | Type::Long | Type::DateTime | Type::TimeSpan => Sums::Integer(Vec::new(), ty),
             Type::Real => Sums::Real(Vec::new()),
@@ -42,7 +66,19 @@ impl Average {
         Self { sums, counts: Vec::new() }
     }
 
-    pub(super) fn update(&mut self, members: &Members, values: &Column, groups: usize) {
+    fn resize(&mut self, groups: usize) {
+        self.counts.resize(groups, 0);
+        match &mut self.sums {
+            Sums::Integer(sums, _) => sums.resize(groups, 0),
+            Sums::Real(sums) => sums.resize(groups, ExactSum::default()),
+            Sums::Decimal(sums) => sums.resize(groups, Decimal(rust_decimal::Decimal::ZERO)),
+        }
+    }
+}
+
+impl State for Average {
+    fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
+        let values = &*arguments[0];
         self.resize(groups);
         for (row, group) in members.iter() {
             if values.is_null(row) {
@@ -67,7 +103,8 @@ impl Average {
         }
     }
 
-    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+    fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
+        let later: Self = same(later);
         self.resize(groups);
         for (count, group) in later.counts.into_iter().zip(numbers) {
             self.counts[*group as usize] += count;
@@ -92,9 +129,9 @@ impl Average {
         }
     }
 
-    pub(super) fn finish(mut self, groups: usize) -> Column {
+    fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.resize(groups);
-        match self.sums {
+        vec![match self.sums {
             Sums::Integer(sums, Type::TimeSpan) => Column::TimeSpan(ticks(&sums, &self.counts, TimeSpan)),
             Sums::Integer(sums, Type::DateTime) => Column::DateTime(ticks(&sums, &self.counts, DateTime)),
             Sums::Integer(sums, _) => Column::Real(
@@ -109,16 +146,7 @@ impl Average {
                     .map(|(sum, count)| sum.0.checked_div((*count).into()).map(Decimal))
                     .collect(),
             ),
-        }
-    }
-
-    fn resize(&mut self, groups: usize) {
-        self.counts.resize(groups, 0);
-        match &mut self.sums {
-            Sums::Integer(sums, _) => sums.resize(groups, 0),
-            Sums::Real(sums) => sums.resize(groups, ExactSum::default()),
-            Sums::Decimal(sums) => sums.resize(groups, Decimal(rust_decimal::Decimal::ZERO)),
-        }
+        }]
     }
 }
 

@@ -1,37 +1,76 @@
 //! `make_list`, `make_set`, `dcount` and their conditional forms
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
-use super::Members;
+use super::{
+    Members, State,
+    function::{DEFAULT_LIMIT, Function, Options, any, dynamic_result, long_result, not_dynamic, number},
+    same,
+};
 use crate::{
     batch::Column,
     engine::key::{encode_as_dynamic, encode_dynamic},
     types::Dynamic,
 };
 
-/// The values of each group, in order; nulls are left out.
+/// `make_list(x)`: a dynamic array of values, at most so many.
+pub static MAKE_LIST: Function = Function::new("make_list", &[any], dynamic_result, |_, options| {
+    Box::new(List::new(number(options), false))
+})
+.also(&["makelist"])
+.conditional(&["make_list_if"])
+.options(Options::Limit);
+/// `make_list_with_nulls(x)`: nulls too.
+pub static MAKE_LIST_WITH_NULLS: Function =
+    Function::new("make_list_with_nulls", &[any], dynamic_result, |_, _| {
+        Box::new(List::new(DEFAULT_LIMIT, true))
+    });
+/// `make_set(x)`: a dynamic array of distinct values, at most so many.
+pub static MAKE_SET: Function =
+    Function::new("make_set", &[any], dynamic_result, |_, options| Box::new(Set::new(number(options))))
+        .also(&["makeset"])
+        .conditional(&["make_set_if"])
+        .options(Options::Limit);
+/// `dcount(x)`: distinct values.
+pub static DCOUNT: Function =
+    Function::new("dcount", &[any], long_result, |_, _| Box::new(Distinct::default()))
+        .conditional(&["dcountif"])
+        .options(Options::Accuracy);
+/// `count_distinct(x)`: distinct values.
+pub static COUNT_DISTINCT: Function =
+    Function::new("count_distinct", &[not_dynamic], long_result, |_, _| Box::new(Distinct::default()))
+        .conditional(&["count_distinctif"]);
+
+/// The values of each group, in order; nulls are left out if they are not asked for.
 #[derive(Debug)]
-pub(crate) struct List {
+struct List {
     limit: usize,
+    with_nulls: bool,
     lists: Vec<Vec<Dynamic>>,
 }
 
 impl List {
-    pub(super) fn new(limit: u64) -> Self {
-        Self { limit: usize::try_from(limit).unwrap_or(usize::MAX), lists: Vec::new() }
+    fn new(limit: i64, with_nulls: bool) -> Self {
+        Self { limit: usize::try_from(limit).unwrap_or(0), with_nulls, lists: Vec::new() }
     }
+}
 
-    pub(super) fn update(&mut self, members: &Members, values: &Column, groups: usize) {
+impl State for List {
+    fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
+        let values = &*arguments[0];
         self.lists.resize(groups, Vec::new());
         for (row, group) in members.iter() {
             let list = &mut self.lists[group];
-            if list.len() < self.limit && !values.is_null(row) {
+            if list.len() < self.limit && (self.with_nulls || !values.is_null(row)) {
                 list.push(Dynamic::from(values.value(row)));
             }
         }
     }
 
-    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+    fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
+        let later: Self = same(later);
         self.lists.resize(groups, Vec::new());
         for (values, group) in later.lists.into_iter().zip(numbers) {
             let list = &mut self.lists[*group as usize];
@@ -40,9 +79,9 @@ impl List {
         }
     }
 
-    pub(super) fn finish(mut self, groups: usize) -> Column {
+    fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.lists.resize(groups, Vec::new());
-        Column::Dynamic(self.lists.into_iter().map(|list| Dynamic::Array(list.into())).collect())
+        vec![Column::Dynamic(self.lists.into_iter().map(|list| Dynamic::Array(list.into())).collect())]
     }
 }
 
@@ -50,7 +89,7 @@ impl List {
 ///
 /// Of a dynamic array the elements are added, not the array (measured).
 #[derive(Debug)]
-pub(crate) struct Set {
+struct Set {
     limit: usize,
     sets: Vec<GroupSet>,
 }
@@ -63,11 +102,14 @@ struct GroupSet {
 }
 
 impl Set {
-    pub(super) fn new(limit: u64) -> Self {
-        Self { limit: usize::try_from(limit).unwrap_or(usize::MAX), sets: Vec::new() }
+    fn new(limit: i64) -> Self {
+        Self { limit: usize::try_from(limit).unwrap_or(0), sets: Vec::new() }
     }
+}
 
-    pub(super) fn update(&mut self, members: &Members, values: &Column, groups: usize) {
+impl State for Set {
+    fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
+        let values = &*arguments[0];
         self.sets.resize(groups, GroupSet::default());
         let is_dynamic = matches!(values, Column::Dynamic(_) | Column::Json(_));
         let mut key = Vec::new();
@@ -83,7 +125,8 @@ impl Set {
         }
     }
 
-    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+    fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
+        let later: Self = same(later);
         self.sets.resize(groups, GroupSet::default());
         let mut key = Vec::new();
         for (later, group) in later.sets.into_iter().zip(numbers) {
@@ -92,9 +135,9 @@ impl Set {
         }
     }
 
-    pub(super) fn finish(mut self, groups: usize) -> Column {
+    fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.sets.resize(groups, GroupSet::default());
-        Column::Dynamic(self.sets.into_iter().map(|set| Dynamic::Array(set.values.into())).collect())
+        vec![Column::Dynamic(self.sets.into_iter().map(|set| Dynamic::Array(set.values.into())).collect())]
     }
 }
 
@@ -117,12 +160,13 @@ impl GroupSet {
 
 /// The number of distinct values of each group, nulls left out; exact whatever the accuracy asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Distinct {
+struct Distinct {
     keys: Vec<FxHashSet<Box<[u8]>>>,
 }
 
-impl Distinct {
-    pub(super) fn update(&mut self, members: &Members, values: &Column, groups: usize) {
+impl State for Distinct {
+    fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
+        let values = &*arguments[0];
         self.keys.resize(groups, FxHashSet::default());
         let mut key = Vec::new();
         for (row, group) in members.iter() {
@@ -136,15 +180,16 @@ impl Distinct {
         }
     }
 
-    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+    fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
+        let later: Self = same(later);
         self.keys.resize(groups, FxHashSet::default());
         for (keys, group) in later.keys.into_iter().zip(numbers) {
             self.keys[*group as usize].extend(keys);
         }
     }
 
-    pub(super) fn finish(mut self, groups: usize) -> Column {
+    fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.keys.resize(groups, FxHashSet::default());
-        Column::Long(self.keys.iter().map(|keys| i64::try_from(keys.len()).ok()).collect())
+        vec![Column::Long(self.keys.iter().map(|keys| i64::try_from(keys.len()).ok()).collect())]
     }
 }

@@ -1,31 +1,43 @@
 //! `count`, `countif`
 
-use super::Members;
+use std::sync::Arc;
+
+use super::{
+    Members, State,
+    function::{Function, long_result},
+    same,
+};
 use crate::batch::Column;
+
+/// `count()`, `countif(predicate)`: rows.
+pub static COUNT: Function = Function::new("count", &[], long_result, |_, _| Box::new(Count::default()))
+    .also(&["cnt"])
+    .conditional(&["countif"]);
 
 /// How many rows each group has.
 #[derive(Debug, Default)]
-pub(crate) struct Count {
+struct Count {
     counts: Vec<i64>,
 }
 
-impl Count {
-    pub(super) fn update(&mut self, members: &Members, groups: usize) {
+impl State for Count {
+    fn update(&mut self, members: &Members, _arguments: &[Arc<Column>], groups: usize) {
         self.counts.resize(groups, 0);
         for (_, group) in members.iter() {
             self.counts[group] += 1;
         }
     }
 
-    pub(super) fn merge(&mut self, later: &Self, numbers: &[u32], groups: usize) {
+    fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
+        let later: Self = same(later);
         self.counts.resize(groups, 0);
         for (count, group) in later.counts.iter().zip(numbers) {
             self.counts[*group as usize] += count;
         }
     }
 
-    pub(super) fn finish(mut self, groups: usize) -> Column {
+    fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.counts.resize(groups, 0);
-        Column::Long(self.counts.into_iter().map(Some).collect())
+        vec![Column::Long(self.counts.into_iter().map(Some).collect())]
     }
 }

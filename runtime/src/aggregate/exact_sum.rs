@@ -36,6 +36,40 @@ impl ExactSum {
         self.parts.push(carry);
     }
 
+    /// The sum of one term.
+    pub(crate) fn of(term: f64) -> Self {
+        let mut sum = Self::default();
+        sum.add(term);
+        sum
+    }
+
+    /// Adds a product, exactly.
+    pub(crate) fn add_product(&mut self, left: f64, right: f64) {
+        let product = left * right;
+        self.add(product);
+        let rest = left.mul_add(right, -product);
+        if product.is_finite() && rest != 0.0 {
+            self.add(rest);
+        }
+    }
+
+    /// The product of two sums, exactly.
+    pub(crate) fn times(&self, other: &Self) -> Self {
+        let mut product = Self::default();
+        for left in self.parts.iter().chain(&self.special) {
+            for right in other.parts.iter().chain(&other.special) {
+                product.add_product(*left, *right);
+            }
+        }
+        product
+    }
+
+    /// The same with the other sign.
+    pub(crate) fn negated(mut self) -> Self {
+        self.parts.iter_mut().chain(&mut self.special).for_each(|part| *part = -*part);
+        self
+    }
+
     /// Adds another sum.
     pub(crate) fn merge(&mut self, other: &Self) {
         if let Some(special) = other.special {

@@ -1,28 +1,44 @@
 //! `min`, `max` and their conditional forms
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, sync::Arc};
 
-use super::Members;
+use super::{
+    Members, State,
+    function::{Function, any, first, same_result},
+    same,
+};
 use crate::{
     batch::{Column, ColumnBuilder},
     engine::order::{compare_to_row, is_unordered},
     types::{Type, Value},
 };
 
+/// `min(x)`
+pub static MIN: Function =
+    Function::new("min", &[any], same_result, |types, _| Box::new(Extreme::new(first(types), false)))
+        .conditional(&["minif"]);
+/// `max(x)`
+pub static MAX: Function =
+    Function::new("max", &[any], same_result, |types, _| Box::new(Extreme::new(first(types), true)))
+        .conditional(&["maxif"]);
+
 /// The least or greatest value of each group; null without values. NaN counts only where there is nothing else.
 #[derive(Debug)]
-pub(crate) struct Extreme {
+struct Extreme {
     ty: Type,
     wanted: Ordering,
     best: Vec<Option<Value>>,
 }
 
 impl Extreme {
-    pub(super) const fn new(ty: Type, greatest: bool) -> Self {
+    const fn new(ty: Type, greatest: bool) -> Self {
         Self { ty, wanted: if greatest { Ordering::Less } else { Ordering::Greater }, best: Vec::new() }
     }
+}
 
-    pub(super) fn update(&mut self, members: &Members, values: &Column, groups: usize) {
+impl State for Extreme {
+    fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
+        let values = &*arguments[0];
         self.best.resize(groups, None);
         for (row, group) in members.iter() {
             if values.is_null(row) {
@@ -39,7 +55,8 @@ impl Extreme {
         }
     }
 
-    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+    fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
+        let later: Self = same(later);
         self.best.resize(groups, None);
         for (value, group) in later.best.into_iter().zip(numbers) {
             let Some(value) = value else { continue };
@@ -55,7 +72,7 @@ impl Extreme {
         }
     }
 
-    pub(super) fn finish(mut self, groups: usize) -> Column {
+    fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.best.resize(groups, None);
         let mut builder = ColumnBuilder::new(self.ty);
         for value in &self.best {
@@ -64,7 +81,7 @@ impl Extreme {
                 _ => builder.push_null(),
             }
         }
-        builder.finish()
+        vec![builder.finish()]
     }
 }
 

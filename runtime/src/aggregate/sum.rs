@@ -1,32 +1,36 @@
 //! `sum`, `sumif`
 
-use super::{Members, exact_sum::ExactSum};
+use std::sync::Arc;
+
+use super::{
+    Members, State,
+    exact_sum::ExactSum,
+    function::{Function, first, same_result, summable},
+    same,
+};
 use crate::{
     batch::Column,
     types::{Decimal, TimeSpan, Type},
 };
 
+/// `sum(x)`: in the type of `x`, int as long.
+pub static SUM: Function =
+    Function::new("sum", &[summable], same_result, |types, _| Box::new(Sum::new(first(types))))
+        .conditional(&["sumif"]);
+
 /// The sum of each group; 0 without values (measured). Sums of longs and timespans wrap, as the engine's do.
 #[derive(Debug)]
-pub(crate) enum Sum {
+enum Sum {
     Long(Vec<i64>),
     Real(Vec<ExactSum>),
     Decimal(Vec<Decimal>),
     TimeSpan(Vec<i64>),
 }
 
-/// The type of the sum of values of a type.
-pub(super) const fn result(ty: Type) -> Type {
-    match ty {
-        Type::Int => Type::Long,
-        other => other,
-    }
-}
-
 const ZERO: Decimal = Decimal(rust_decimal::Decimal::ZERO);
 
 impl Sum {
-    pub(super) fn new(ty: Type) -> Self {
+    fn new(ty: Type) -> Self {
         match ty {
             Type::Int | Type::Long => Self::Long(Vec::new()),
             Type::Real => Self::Real(Vec::new()),
@@ -38,7 +42,18 @@ impl Sum {
         }
     }
 
-    pub(super) fn update(&mut self, members: &Members, values: &Column, groups: usize) {
+    fn resize(&mut self, groups: usize) {
+        match self {
+            Self::Long(sums) | Self::TimeSpan(sums) => sums.resize(groups, 0),
+            Self::Real(sums) => sums.resize(groups, ExactSum::default()),
+            Self::Decimal(sums) => sums.resize(groups, ZERO),
+        }
+    }
+}
+
+impl State for Sum {
+    fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
+        let values = &*arguments[0];
         self.resize(groups);
         match (self, values) {
             (Self::Long(sums), Column::Int(values)) => {
@@ -74,7 +89,8 @@ impl Sum {
         }
     }
 
-    pub(super) fn merge(&mut self, later: Self, numbers: &[u32], groups: usize) {
+    fn merge(&mut self, later: Box<dyn State>, numbers: &[u32], groups: usize) {
+        let later: Self = same(later);
         self.resize(groups);
         match (self, later) {
             (Self::Long(sums), Self::Long(later)) | (Self::TimeSpan(sums), Self::TimeSpan(later)) => {
@@ -98,24 +114,16 @@ impl Sum {
         }
     }
 
-    pub(super) fn finish(mut self, groups: usize) -> Column {
+    fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.resize(groups);
-        match self {
+        vec![match *self {
             Self::Long(sums) => Column::Long(sums.into_iter().map(Some).collect()),
             Self::Real(sums) => Column::Real(sums.iter().map(|sum| Some(sum.value())).collect()),
             Self::Decimal(sums) => Column::Decimal(sums.into_iter().map(Some).collect()),
             Self::TimeSpan(sums) => {
                 Column::TimeSpan(sums.into_iter().map(|sum| Some(TimeSpan(sum))).collect())
             }
-        }
-    }
-
-    fn resize(&mut self, groups: usize) {
-        match self {
-            Self::Long(sums) | Self::TimeSpan(sums) => sums.resize(groups, 0),
-            Self::Real(sums) => sums.resize(groups, ExactSum::default()),
-            Self::Decimal(sums) => sums.resize(groups, ZERO),
-        }
+        }]
     }
 }
 

@@ -54,7 +54,8 @@ fn of_rule(rule: &Rule) -> Vec<&'static str> {
             | Operator::MvExpand(_)
             | Operator::Apply(_)
             | Operator::Parse(_)
-            | Operator::ParseKv(_) => None,
+            | Operator::ParseKv(_)
+            | Operator::Call(_) => None,
         }));
     }
     names

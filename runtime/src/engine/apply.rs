@@ -48,7 +48,7 @@ fn run(batch: Batch, operators: &'static [Operator], types: &[Type], ctx: Contex
         let Some((operator, after)) = ending.split_first() else { return streamed.collect() };
         let mut partial = Partial::new(Some(operator), &types);
         streamed.for_each(|batch| partial.update(batch, ctx));
-        rows = partial.finish(Some(operator), ctx);
+        rows = partial.finish(Some(operator), &types, ctx);
         types = output_types(operator, &types);
         rest = after;
     }

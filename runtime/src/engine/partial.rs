@@ -2,6 +2,7 @@
 //! of the input.
 
 use super::{
+    operation::call,
     order_by::{Top, sort},
     summarize::{Distinct, Summarize},
 };
@@ -10,7 +11,7 @@ use crate::{answer::Context, batch::Batch, plan::Operator, types::Type};
 /// What an operator keeps of the rows that it has seen.
 #[derive(Debug)]
 pub(crate) enum Partial {
-    /// All of them: `sort`, the left side of a `join`, or no operator at all.
+    /// All of them: `sort`, a call, the left side of a `join`, or no operator at all.
     Rows(Vec<Batch>),
     /// The first ones.
     Take(Take),
@@ -46,7 +47,8 @@ impl Partial {
                 | Operator::Parse(_)
                 | Operator::ParseKv(_)
                 | Operator::Sort(_)
-                | Operator::Join(_),
+                | Operator::Join(_)
+                | Operator::Call(_),
             ) => Self::Rows(Vec::new()),
         }
     }
@@ -74,12 +76,18 @@ impl Partial {
         }
     }
 
-    /// The rows that the operator lets out.
-    pub(crate) fn finish(self, operator: Option<&'static Operator>, ctx: Context<'_>) -> Vec<Batch> {
+    /// The rows that the operator lets out; those that come in have columns of these types.
+    pub(crate) fn finish(
+        self,
+        operator: Option<&'static Operator>,
+        types: &[Type],
+        ctx: Context<'_>,
+    ) -> Vec<Batch> {
         match (self, operator) {
             (Self::Rows(rows), Some(Operator::Sort(keys))) => {
                 Batch::concat(&rows).iter().map(|batch| sort(batch, keys, ctx)).collect()
             }
+            (Self::Rows(rows), Some(Operator::Call(plan))) => vec![call(plan, &rows, types, ctx)],
             (Self::Rows(rows), _) => rows,
             (Self::Take(take), _) => take.rows,
             (Self::Summarize(summarize), _) => summarize.finish(),

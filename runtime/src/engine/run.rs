@@ -149,9 +149,9 @@ impl Finisher<'_> {
         let mut operators = stage.operators.as_slice();
         loop {
             let Some((operator, rest)) = operators.split_first() else {
-                return Ok(partial.finish(None, ctx));
+                return Ok(partial.finish(None, &types, ctx));
             };
-            let mut rows = partial.finish(Some(operator), ctx);
+            let mut rows = partial.finish(Some(operator), &types, ctx);
             if let Operator::Join(plan) = operator {
                 let right = rights.next().expect("every join of a stage has a right side");
                 rows = join::join(plan, &rows, &self.read(*right)?, &types);

@@ -2,7 +2,6 @@
 
 use super::expression::type_of;
 use crate::{
-    aggregate,
     plan::{Assign, Join, JoinColumn, Operator, ParsedColumn, Source},
     types::Type,
 };
@@ -35,7 +34,7 @@ pub(crate) fn output_types(operator: &Operator, types: &[Type]) -> Vec<Type> {
             for aggregate in summarize.aggregates {
                 let arguments: Vec<Type> =
                     aggregate.arguments.iter().map(|argument| type_of(*argument, types)).collect();
-                output.extend(aggregate::types(aggregate.function, &arguments));
+                output.extend((aggregate.function.results)(&arguments, aggregate.options));
             }
             output
         }
@@ -53,6 +52,7 @@ pub(crate) fn output_types(operator: &Operator, types: &[Type]) -> Vec<Type> {
         }
         Operator::Parse(parse) => parsed(parse.columns.iter().map(|(_, column)| column), types),
         Operator::ParseKv(parse) => parsed(parse.columns.iter(), types),
+        Operator::Call(plan) => super::operation::types(plan, types),
     }
 }
 

@@ -76,7 +76,8 @@ pub(crate) const fn is_streaming(operator: &Operator) -> bool {
         | Operator::Sort(_)
         | Operator::Top(..)
         | Operator::Take(_)
-        | Operator::Join(_) => false,
+        | Operator::Join(_)
+        | Operator::Call(_) => false,
     }
 }
 
@@ -96,7 +97,8 @@ pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], ctx: Context<
             | Operator::Sort(_)
             | Operator::Top(..)
             | Operator::Take(_)
-            | Operator::Join(_) => unreachable!("only streaming operators are streamed"),
+            | Operator::Join(_)
+            | Operator::Call(_) => unreachable!("only streaming operators are streamed"),
         }
         if rows.is_empty() {
             return None;

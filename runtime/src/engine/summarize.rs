@@ -20,7 +20,7 @@ use crate::{
 pub(crate) struct Summarize {
     plan: &'static plan::Summarize,
     groups: Groups,
-    states: Vec<State>,
+    states: Vec<Box<dyn State>>,
 }
 
 impl Summarize {
@@ -30,7 +30,7 @@ impl Summarize {
         let state = |aggregate: &Aggregate| {
             let arguments: Vec<Type> =
                 aggregate.arguments.iter().map(|argument| type_of(*argument, types)).collect();
-            State::new(aggregate.function, &arguments)
+            aggregate.function.start(&arguments, aggregate.options)
         };
         Self { plan, groups: Groups::new(&keys), states: plan.aggregates.iter().map(state).collect() }
     }
@@ -42,8 +42,8 @@ impl Summarize {
         for (aggregate, state) in self.plan.aggregates.iter().zip(&mut self.states) {
             let arguments: Vec<Arc<Column>> =
                 aggregate.arguments.iter().map(|argument| evaluate(*argument, batch, ctx)).collect();
-            let (members, arguments) = Members::of(aggregate.function, &groups, &arguments);
-            state.update(&members, arguments, self.groups.len());
+            let counts = |row| aggregate.condition.is_none_or(|condition| condition(&batch.row(row, ctx)));
+            state.update(&Members::new(&groups, counts), &arguments, self.groups.len());
         }
     }
 

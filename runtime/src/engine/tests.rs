@@ -2,19 +2,22 @@
 
 mod aggregates;
 mod joins;
+mod operations;
 mod operators;
 mod parses;
 mod scans;
 mod splits;
 
 use crate::{
+    aggregate::Function,
     batch::{Batch, Column},
     engine::{Input, run},
     plan::{
-        Aggregate, AggregateFunction, AlertDetails, Assign, Constant, EventGrouping, Expr, Field, Operator,
-        Pipeline, Rule, RuleKind, Source, Summarize, Trigger, Values,
+        Aggregate, AlertDetails, Assign, Constant, EventGrouping, Expr, Field, Operator, Pipeline, Rule,
+        RuleKind, Source, Summarize, Trigger, Values,
     },
     read::{self, BatchSource, Rejects, TableInput, TableInputs},
+    row::Row,
     types::{DateTime, TimeSpan, Type, Value},
 };
 
@@ -96,13 +99,43 @@ const fn assign(slot: usize, name: &'static str, value: Expr) -> Assign {
     Assign { slot, name, value }
 }
 
+/// What a `summarize` computes.
+#[derive(Clone, Debug)]
+struct Computed {
+    function: &'static Function,
+    arguments: Vec<Expr>,
+    options: Vec<Constant>,
+    condition: Option<fn(&Row<'_>) -> bool>,
+}
+
+/// A function of these arguments.
+fn of(function: &'static Function, arguments: Vec<Expr>) -> Computed {
+    Computed { function, arguments, options: Vec::new(), condition: None }
+}
+
+impl Computed {
+    fn with(self, options: Vec<Constant>) -> Self {
+        Self { options, ..self }
+    }
+
+    fn at_most(self, limit: i64) -> Self {
+        self.with(vec![Constant::Long(limit)])
+    }
+
+    fn only(self, condition: fn(&Row<'_>) -> bool) -> Self {
+        Self { condition: Some(condition), ..self }
+    }
+}
+
 /// `summarize function(arguments) by keys`, the keys being columns.
-fn summarize(keys: &[usize], aggregates: Vec<(AggregateFunction, Vec<Expr>)>) -> Operator {
+fn summarize(keys: &[usize], aggregates: Vec<Computed>) -> Operator {
     let by = keys.iter().enumerate().map(|(slot, key)| assign(slot, "key", Expr::Column(*key))).collect();
-    let aggregates = aggregates.into_iter().map(|(function, arguments)| Aggregate {
+    let aggregates = aggregates.into_iter().map(|computed| Aggregate {
         columns: &["result"],
-        function,
-        arguments: list(arguments),
+        function: computed.function,
+        arguments: list(computed.arguments),
+        options: list(computed.options),
+        condition: computed.condition,
     });
     Operator::Summarize(Summarize { by: list(by), aggregates: list(aggregates.collect()) })
 }

@@ -142,7 +142,7 @@ const PRIME_4: u64 = 0x85EB_CA77_C2B2_AE63;
 const PRIME_5: u64 = 0x27D4_EB2F_1656_67C5;
 
 /// The 64-bit xxHash with seed 0.
-fn xxhash64(bytes: &[u8]) -> u64 {
+pub(crate) fn xxhash64(bytes: &[u8]) -> u64 {
     let (blocks, mut rest) = bytes.as_chunks::<32>();
     let mut hash = if blocks.is_empty() { PRIME_5 } else { hash_blocks(blocks) };
     hash = hash.wrapping_add(bytes.len() as u64);

@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kqlc_runtime::plan::AggregateFunction;
-
 use super::relayout;
 use crate::{
     plan::{
@@ -126,6 +124,13 @@ fn prune_steps(
             Operator::ParseKv(parse) => {
                 parse.columns.retain(|(column, _)| needed.remove(&column.id));
             }
+            // An operation makes its columns together, and knows them by their places.
+            Operator::Call(call) if call.keeps_input => {
+                for column in &call.columns {
+                    needed.remove(&column.id);
+                }
+            }
+            Operator::Call(_) => needed.clear(),
         }
         if !does_nothing(&step.operator) {
             needed.extend(step.operator.expressions().into_iter().flat_map(Expr::columns));
@@ -150,7 +155,8 @@ fn does_nothing(operator: &Operator) -> bool {
         | Operator::Top(..)
         | Operator::Take(_)
         | Operator::Join(_)
-        | Operator::MvExpand(_) => false,
+        | Operator::MvExpand(_)
+        | Operator::Call(_) => false,
     }
 }
 
@@ -166,8 +172,8 @@ fn retain_carried(aggregate: &mut Aggregate, needed: &HashSet<ColumnId>) {
         aggregate.columns.clear();
         return;
     }
-    let decides =
-        usize::from(matches!(aggregate.function, AggregateFunction::ArgMax | AggregateFunction::ArgMin));
+    // The columns of the others are made together, in the order of their options.
+    let Some(decides) = aggregate.function.carries else { return };
     let keep: Vec<bool> =
         aggregate.columns.iter().enumerate().map(|(index, column)| index < decides || used(column)).collect();
     let mut kept = keep.iter();

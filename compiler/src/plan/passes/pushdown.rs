@@ -93,7 +93,8 @@ fn swap(pipeline: &mut Pipeline, at: usize) -> bool {
         | Operator::Take(_)
         | Operator::Join(_)
         | Operator::MvExpand(_)
-        | Operator::Apply(_) => return false,
+        | Operator::Apply(_)
+        | Operator::Call(_) => return false,
     }
     pipeline.steps.swap(at - 1, at);
     true

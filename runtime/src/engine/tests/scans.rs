@@ -1,11 +1,12 @@
 //! The shared scan: windows, shared predicates, failures, tables that are not there.
 
-use super::{Rule, field, leak, list, query, rule_of, run_over, summarize, table};
+use super::{Rule, field, leak, list, of, query, rule_of, run_over, summarize, table};
 use crate::{
+    aggregate::COUNT,
     engine::{Input, run},
     plan::{
-        AggregateFunction, Constant, Expr, Field, Join, JoinColumn, JoinKind, Operator, Pipeline, Predicate,
-        Scan, Source, Test, TextOperator,
+        Constant, Expr, Field, Join, JoinColumn, JoinKind, Operator, Pipeline, Predicate, Scan, Source, Test,
+        TextOperator,
     },
     types::{DateTime, TimeSpan, Type, Value},
 };
@@ -147,7 +148,7 @@ fn a_column_has_one_type() {
 
 #[test]
 fn a_table_that_is_not_there_has_no_rows() {
-    let count = summarize(&[], vec![(AggregateFunction::Count, vec![])]);
+    let count = summarize(&[], vec![of(&COUNT, vec![])]);
     let rule = rule_of(leak(scan(vec![], vec![count])), None);
     assert_eq!(run_over(&[rule], &vec![], 2), [Ok(vec!["0".to_owned()])]);
 }

@@ -2,10 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::{assign, field, leak, list, rule_of, run_over, summarize, table};
+use super::{assign, field, leak, list, of, rule_of, run_over, summarize, table};
 use crate::{
-    plan::{AggregateFunction as F, Expr, Field, Operator, Pipeline, Scan, SortKey, Source},
-    types::{Type, Value},
+    aggregate::{
+        ARG_MAX, ARG_MIN, AVG, BINARY_ALL_XOR, COUNT, COUNT_DISTINCT, COVARIANCE, DCOUNT, HLL, MAKE_BAG,
+        MAKE_LIST, MAKE_LIST_WITH_NULLS, MAKE_SET, MAX, MIN, PERCENTILES, PERCENTILESW_ARRAY, STDEVP, SUM,
+        TAKE_ANY, TDIGEST, VARIANCE,
+    },
+    plan::{Constant, Expr, Field, Operator, Pipeline, Scan, SortKey, Source},
+    row::Row,
+    types::{Dynamic, Type, Value},
 };
 
 static COLUMNS: &[Field] =
@@ -33,20 +39,36 @@ fn over_events(operators: Vec<Operator>) -> Pipeline {
 
 fn queries() -> Vec<Pipeline> {
     let (g, n, r, d) = (Expr::Column(0), Expr::Column(1), Expr::Column(2), Expr::Column(3));
-    let condition = Expr::Bool(|row| row.long(1).map(|n| n % 2 == 0));
+    let even = |row: &Row<'_>| row.long(1).is_some_and(|n| n % 2 == 0);
+    let bag = Expr::Dynamic(|row| {
+        Dynamic::bag([(row.string(0), row.long(1).map_or(Dynamic::Null, Dynamic::Long))])
+    });
+    let half = vec![Constant::Real(50.0), Constant::Real(99.0)];
     let aggregates = vec![
-        (F::Count, vec![]),
-        (F::Sum, vec![r]),
-        (F::Avg, vec![r]),
-        (F::Min, vec![n]),
-        (F::Max, vec![g]),
-        (F::Dcount(1), vec![n]),
-        (F::MakeSet(3), vec![d]),
-        (F::MakeList(3), vec![n]),
-        (F::MakeListIf(9), vec![g, condition]),
-        (F::ArgMax, vec![n, r, g]),
-        (F::ArgMin, vec![r, n]),
-        (F::TakeAny, vec![g]),
+        of(&COUNT, vec![]),
+        of(&SUM, vec![r]),
+        of(&AVG, vec![r]),
+        of(&MIN, vec![n]),
+        of(&MAX, vec![g]),
+        of(&DCOUNT, vec![n]).at_most(1),
+        of(&COUNT_DISTINCT, vec![g]),
+        of(&MAKE_SET, vec![d]).at_most(3),
+        of(&MAKE_LIST, vec![n]).at_most(3),
+        of(&MAKE_LIST, vec![g]).at_most(9).only(even),
+        of(&MAKE_LIST_WITH_NULLS, vec![n]),
+        of(&MAKE_BAG, vec![bag]).at_most(2),
+        of(&ARG_MAX, vec![n, r, g]),
+        of(&ARG_MIN, vec![r, n]),
+        of(&TAKE_ANY, vec![g]),
+        of(&VARIANCE, vec![r]),
+        of(&STDEVP, vec![r]).only(even),
+        of(&COVARIANCE, vec![r, Expr::Real(|row| row.real(2).map(|r| r * r))]),
+        of(&PERCENTILES, vec![r]).with(half.clone()),
+        of(&PERCENTILES, vec![n]).with(half.clone()),
+        of(&PERCENTILESW_ARRAY, vec![r, n]).with(half),
+        of(&HLL, vec![g]).at_most(1),
+        of(&TDIGEST, vec![r]),
+        of(&BINARY_ALL_XOR, vec![n]),
     ];
     let order = || list(vec![SortKey { value: Expr::Column(1), descending: true, nulls_first: false }]);
     vec![
@@ -67,7 +89,7 @@ fn rows() -> impl Strategy<Value = Vec<Vec<Value>>> {
             Value::from(g),
             Value::from_option(n, Type::Long),
             Value::from_option(r, Type::Real),
-            Value::Dynamic(crate::types::Dynamic::parse_json(&d).unwrap_or_default()),
+            Value::Dynamic(Dynamic::parse_json(&d).unwrap_or_default()),
         ]
     });
     prop::collection::vec(values, 0..24)

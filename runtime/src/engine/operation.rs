@@ -1,0 +1,78 @@
+//! Operations that plans call with all rows of their input.
+
+mod range;
+mod window;
+
+use std::sync::Arc;
+
+use super::expression::evaluate;
+use crate::{
+    answer::Context,
+    batch::{Batch, Column},
+    plan::{Call, Operation},
+    types::{Type, Value},
+};
+
+/// What an operation is given.
+#[derive(Debug)]
+struct Given<'a> {
+    /// The number of rows of the input.
+    rows: usize,
+    /// What it reads of each row.
+    arguments: &'a [Arc<Column>],
+    /// What is the same for all rows.
+    constants: &'a [Value],
+    /// The types of the columns that it makes.
+    types: Vec<Type>,
+}
+
+/// What an operation makes.
+#[derive(Debug)]
+struct Made {
+    /// The row of the input that each row comes from; `None` if every row stays where it is. Nothing is kept of the input
+    /// if the call does not say so.
+    from: Option<Vec<u32>>,
+    /// The new columns.
+    columns: Vec<Column>,
+}
+
+/// Calls an operation.
+pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<'_>) -> Batch {
+    let empty = || Batch::new(types.iter().map(|ty| Arc::new(Column::nulls(*ty, 0))).collect(), 0);
+    let batch = Batch::concat(batches).unwrap_or_else(empty);
+    let no_row = Batch::new(Vec::new(), 1);
+    let arguments: Vec<Arc<Column>> =
+        plan.arguments.iter().map(|argument| evaluate(*argument, &batch, ctx)).collect();
+    let constants: Vec<Value> =
+        plan.constants.iter().map(|constant| evaluate(*constant, &no_row, ctx).value(0)).collect();
+    let given = Given {
+        rows: batch.rows(),
+        arguments: &arguments,
+        constants: &constants,
+        types: plan.columns.iter().map(|column| column.ty).collect(),
+    };
+    let made = match plan.operation {
+        Operation::Range => range::range(&given),
+        Operation::Prev => window::shifted(&given, false),
+        Operation::Next => window::shifted(&given, true),
+        Operation::RowNumber => window::row_number(&given),
+        Operation::RowCumsum => window::row_cumsum(&given),
+        Operation::RowRankDense => window::row_rank(&given, false),
+        Operation::RowRankMin => window::row_rank(&given, true),
+        Operation::RowWindowSession => window::row_window_session(&given),
+    };
+    let rows = made.columns.first().map_or(batch.rows(), Column::len);
+    let mut columns = match (plan.keeps_input, &made.from) {
+        (false, _) => Vec::new(),
+        (true, None) => batch.columns().to_vec(),
+        (true, Some(from)) => batch.gather(from).columns().to_vec(),
+    };
+    columns.extend(made.columns.into_iter().map(Arc::new));
+    Batch::new(columns, rows)
+}
+
+/// The types of the columns that come out of a call.
+pub(super) fn types(plan: &Call, input: &[Type]) -> Vec<Type> {
+    let kept: &[Type] = if plan.keeps_input { input } else { &[] };
+    kept.iter().copied().chain(plan.columns.iter().map(|column| column.ty)).collect()
+}

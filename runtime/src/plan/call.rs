@@ -1,0 +1,39 @@
+//! Operations of the engine that need all their rows, called by plans as functions are.
+
+use super::{Expr, Field};
+
+/// Hands all rows to an operation.
+#[derive(Debug)]
+pub struct Call {
+    /// What is done.
+    pub operation: Operation,
+    /// What it reads of each row.
+    pub arguments: &'static [Expr],
+    /// What is the same for all rows: computed once, without a row.
+    pub constants: &'static [Expr],
+    /// The columns of the input come out too, in front.
+    pub keeps_input: bool,
+    /// The columns that it makes.
+    pub columns: &'static [Field],
+}
+
+/// The operations. Each is a function of `engine::operation`, whose documentation says what it reads and makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `range`
+    Range,
+    /// `prev`
+    Prev,
+    /// `next`
+    Next,
+    /// `row_number`
+    RowNumber,
+    /// `row_cumsum`
+    RowCumsum,
+    /// `row_rank_dense`
+    RowRankDense,
+    /// `row_rank_min`
+    RowRankMin,
+    /// `row_window_session`
+    RowWindowSession,
+}
