@@ -23,16 +23,12 @@
 
 use crate::{
     catalog::{database::nearest, enums::DOMAINS},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0109", "unknown-domain"),
-    source: include_str!("unknown_domain.rs"),
-    check,
-};
+declare!(warning "KL0109" "unknown-domain" in "unknown_domain.rs", Metadata, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let domains = context.rule.domains.iter();

@@ -28,17 +28,13 @@
 
 use crate::{
     catalog::{database::nearest, entity_types},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     rule::EntityMapping,
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0105", "unknown-entity-identifier"),
-    source: include_str!("unknown_entity_identifier.rs"),
-    check,
-};
+declare!(warning "KL0105" "unknown-entity-identifier" in "unknown_entity_identifier.rs", Entities, Rule, microsoft);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.rule.entity_mappings.iter().flat_map(unknown).collect()

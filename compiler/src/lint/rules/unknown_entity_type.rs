@@ -36,16 +36,12 @@
 
 use crate::{
     catalog::{database::nearest, entity_types},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0104", "unknown-entity-type"),
-    source: include_str!("unknown_entity_type.rs"),
-    check,
-};
+declare!(warning "KL0104" "unknown-entity-type" in "unknown_entity_type.rs", Entities, Rule, microsoft);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let types = context.rule.entity_mappings.iter().map(|mapping| &mapping.entity_type);

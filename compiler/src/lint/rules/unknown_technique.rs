@@ -28,16 +28,12 @@ use crate::{
         attack::{self, Status, Technique},
         database::nearest,
     },
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0112", "unknown-technique"),
-    source: include_str!("unknown_technique.rs"),
-    check,
-};
+declare!(warning "KL0112" "unknown-technique" in "unknown_technique.rs", Attack, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let techniques = context.rule.techniques.iter().flat_map(|(_, techniques)| techniques);
