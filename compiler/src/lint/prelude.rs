@@ -6,7 +6,7 @@ pub(super) use super::{
     declaration::declare,
 };
 pub(super) use crate::{
-    diagnostic::{Diagnostic, Edit, Severity},
+    diagnostic::{Diagnostic, Edit, Fix, Severity},
     rule::{Kind, Node, Notation, Value},
     source::{Span, Spanned},
     syntax::ast::{
