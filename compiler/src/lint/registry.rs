@@ -14,14 +14,22 @@ mod built_in_account;
 mod byte_order_mark;
 #[path = "rules/carriage_return.rs"]
 mod carriage_return;
+#[path = "rules/chained_address_checks.rs"]
+mod chained_address_checks;
+#[path = "rules/changed_id.rs"]
+mod changed_id;
 #[path = "rules/comment_asks_for_edit.rs"]
 mod comment_asks_for_edit;
+#[path = "rules/comment_beside_code.rs"]
+mod comment_beside_code;
 #[path = "rules/connector_without_data_types.rs"]
 mod connector_without_data_types;
 #[path = "rules/constant_alert_text.rs"]
 mod constant_alert_text;
 #[path = "rules/constant_condition.rs"]
 mod constant_condition;
+#[path = "rules/contains_whole_term.rs"]
+mod contains_whole_term;
 #[path = "rules/cross_cluster_query.rs"]
 mod cross_cluster_query;
 #[path = "rules/custom_detail_column.rs"]
@@ -42,10 +50,18 @@ mod description_opening;
 mod description_repeats_name;
 #[path = "rules/duplicate_connector.rs"]
 mod duplicate_connector;
+#[path = "rules/duplicate_file_name.rs"]
+mod duplicate_file_name;
+#[path = "rules/duplicate_id.rs"]
+mod duplicate_id;
 #[path = "rules/duplicate_identifier.rs"]
 mod duplicate_identifier;
 #[path = "rules/duplicate_in_list.rs"]
 mod duplicate_in_list;
+#[path = "rules/duplicate_name.rs"]
+mod duplicate_name;
+#[path = "rules/duplicate_query.rs"]
+mod duplicate_query;
 #[path = "rules/duplicate_tactic.rs"]
 mod duplicate_tactic;
 #[path = "rules/duration_in_small_units.rs"]
@@ -56,12 +72,18 @@ mod duration_notation;
 mod empty_value;
 #[path = "rules/entity_mapping_column.rs"]
 mod entity_mapping_column;
+#[path = "rules/external_data.rs"]
+mod external_data;
 #[path = "rules/file_extension.rs"]
 mod file_extension;
 #[path = "rules/file_hash_algorithm.rs"]
 mod file_hash_algorithm;
 #[path = "rules/file_name.rs"]
 mod file_name;
+#[path = "rules/fixed_date.rs"]
+mod fixed_date;
+#[path = "rules/folded_comparison.rs"]
+mod folded_comparison;
 #[path = "rules/frequent_long_period.rs"]
 mod frequent_long_period;
 #[path = "rules/full_name_identifier.rs"]
@@ -82,10 +104,14 @@ mod impossible_trigger;
 mod invalid_id;
 #[path = "rules/invalid_override_value.rs"]
 mod invalid_override_value;
+#[path = "rules/join_without_kind.rs"]
+mod join_without_kind;
 #[path = "rules/key_case.rs"]
 mod key_case;
 #[path = "rules/key_order.rs"]
 mod key_order;
+#[path = "rules/late_filter.rs"]
+mod late_filter;
 #[path = "rules/legacy_entity_column.rs"]
 mod legacy_entity_column;
 #[path = "rules/localized_link.rs"]
@@ -144,6 +170,12 @@ mod multi_column_subquery;
 mod name_style;
 #[path = "rules/no_connector_declared.rs"]
 mod no_connector_declared;
+#[path = "rules/no_reduction.rs"]
+mod no_reduction;
+#[path = "rules/no_time_column.rs"]
+mod no_time_column;
+#[path = "rules/no_time_filter.rs"]
+mod no_time_filter;
 #[path = "rules/non_ascii_text.rs"]
 mod non_ascii_text;
 #[path = "rules/nrt_limits.rs"]
@@ -178,10 +210,16 @@ mod query_length;
 mod query_not_literal;
 #[path = "rules/quoted_block.rs"]
 mod quoted_block;
+#[path = "rules/regex_without_filter.rs"]
+mod regex_without_filter;
+#[path = "rules/removed_rule.rs"]
+mod removed_rule;
 #[path = "rules/repeated_let.rs"]
 mod repeated_let;
 #[path = "rules/repeated_mapping.rs"]
 mod repeated_mapping;
+#[path = "rules/repeated_parse.rs"]
+mod repeated_parse;
 #[path = "rules/retired_tactic.rs"]
 mod retired_tactic;
 #[path = "rules/secret_in_rule.rs"]
@@ -190,12 +228,20 @@ mod secret_in_rule;
 mod sentinel_entities;
 #[path = "rules/shadowed_variable.rs"]
 mod shadowed_variable;
+#[path = "rules/short_term.rs"]
+mod short_term;
+#[path = "rules/sort_without_use.rs"]
+mod sort_without_use;
 #[path = "rules/stale_indicator.rs"]
 mod stale_indicator;
+#[path = "rules/start_time_utc.rs"]
+mod start_time_utc;
 #[path = "rules/sub_technique_in_techniques.rs"]
 mod sub_technique_in_techniques;
 #[path = "rules/suppression_settings.rs"]
 mod suppression_settings;
+#[path = "rules/suppression_without_reason.rs"]
+mod suppression_without_reason;
 #[path = "rules/swapped_time_range.rs"]
 mod swapped_time_range;
 #[path = "rules/tab_in_query.rs"]
@@ -206,6 +252,8 @@ mod table_not_declared;
 mod tactic_case;
 #[path = "rules/tactic_without_technique.rs"]
 mod tactic_without_technique;
+#[path = "rules/take_without_sort.rs"]
+mod take_without_sort;
 #[path = "rules/technique_format.rs"]
 mod technique_format;
 #[path = "rules/technique_of_next_attack.rs"]
@@ -218,12 +266,16 @@ mod template_variable;
 mod threshold_out_of_range;
 #[path = "rules/too_many_entities.rs"]
 mod too_many_entities;
+#[path = "rules/too_many_rules.rs"]
+mod too_many_rules;
 #[path = "rules/trailing_whitespace.rs"]
 mod trailing_whitespace;
 #[path = "rules/unbalanced_quote.rs"]
 mod unbalanced_quote;
 #[path = "rules/unbounded_search.rs"]
 mod unbounded_search;
+#[path = "rules/union_not_fuzzy.rs"]
+mod union_not_fuzzy;
 #[path = "rules/union_of_types.rs"]
 mod union_of_types;
 #[path = "rules/unknown_alert_property.rs"]
@@ -254,14 +306,20 @@ mod untyped_scalar;
 mod unused_data_type;
 #[path = "rules/unused_let.rs"]
 mod unused_let;
+#[path = "rules/unused_suppression.rs"]
+mod unused_suppression;
 #[path = "rules/upper_case_id.rs"]
 mod upper_case_id;
 #[path = "rules/vague_name.rs"]
 mod vague_name;
 #[path = "rules/value_case.rs"]
 mod value_case;
+#[path = "rules/version_bumped_alone.rs"]
+mod version_bumped_alone;
 #[path = "rules/version_format.rs"]
 mod version_format;
+#[path = "rules/version_not_bumped.rs"]
+mod version_not_bumped;
 #[path = "rules/weak_entity.rs"]
 mod weak_entity;
 #[path = "rules/wildcard_in_literal.rs"]
@@ -277,10 +335,14 @@ pub static LINTS: &[&Lint] = &[
     &built_in_account::LINT,
     &byte_order_mark::LINT,
     &carriage_return::LINT,
+    &chained_address_checks::LINT,
+    &changed_id::LINT,
     &comment_asks_for_edit::LINT,
+    &comment_beside_code::LINT,
     &connector_without_data_types::LINT,
     &constant_alert_text::LINT,
     &constant_condition::LINT,
+    &contains_whole_term::LINT,
     &cross_cluster_query::LINT,
     &custom_detail_column::LINT,
     &custom_details_shape::LINT,
@@ -291,16 +353,23 @@ pub static LINTS: &[&Lint] = &[
     &description_opening::LINT,
     &description_repeats_name::LINT,
     &duplicate_connector::LINT,
+    &duplicate_file_name::LINT,
+    &duplicate_id::LINT,
     &duplicate_identifier::LINT,
     &duplicate_in_list::LINT,
+    &duplicate_name::LINT,
+    &duplicate_query::LINT,
     &duplicate_tactic::LINT,
     &duration_in_small_units::LINT,
     &duration_notation::LINT,
     &empty_value::LINT,
     &entity_mapping_column::LINT,
+    &external_data::LINT,
     &file_extension::LINT,
     &file_hash_algorithm::LINT,
     &file_name::LINT,
+    &fixed_date::LINT,
+    &folded_comparison::LINT,
     &frequent_long_period::LINT,
     &full_name_identifier::LINT,
     &grouping_by_nothing::LINT,
@@ -311,8 +380,10 @@ pub static LINTS: &[&Lint] = &[
     &impossible_trigger::LINT,
     &invalid_id::LINT,
     &invalid_override_value::LINT,
+    &join_without_kind::LINT,
     &key_case::LINT,
     &key_order::LINT,
+    &late_filter::LINT,
     &legacy_entity_column::LINT,
     &localized_link::LINT,
     &long_description::LINT,
@@ -342,6 +413,9 @@ pub static LINTS: &[&Lint] = &[
     &multi_column_subquery::LINT,
     &name_style::LINT,
     &no_connector_declared::LINT,
+    &no_reduction::LINT,
+    &no_time_column::LINT,
+    &no_time_filter::LINT,
     &non_ascii_text::LINT,
     &nrt_limits::LINT,
     &nrt_with_schedule::LINT,
@@ -359,29 +433,39 @@ pub static LINTS: &[&Lint] = &[
     &query_length::LINT,
     &query_not_literal::LINT,
     &quoted_block::LINT,
+    &regex_without_filter::LINT,
+    &removed_rule::LINT,
     &repeated_let::LINT,
     &repeated_mapping::LINT,
+    &repeated_parse::LINT,
     &retired_tactic::LINT,
     &secret_in_rule::LINT,
     &sentinel_entities::LINT,
     &shadowed_variable::LINT,
+    &short_term::LINT,
+    &sort_without_use::LINT,
     &stale_indicator::LINT,
+    &start_time_utc::LINT,
     &sub_technique_in_techniques::LINT,
     &suppression_settings::LINT,
+    &suppression_without_reason::LINT,
     &swapped_time_range::LINT,
     &tab_in_query::LINT,
     &table_not_declared::LINT,
     &tactic_case::LINT,
     &tactic_without_technique::LINT,
+    &take_without_sort::LINT,
     &technique_format::LINT,
     &technique_of_next_attack::LINT,
     &technique_without_tactic::LINT,
     &template_variable::LINT,
     &threshold_out_of_range::LINT,
     &too_many_entities::LINT,
+    &too_many_rules::LINT,
     &trailing_whitespace::LINT,
     &unbalanced_quote::LINT,
     &unbounded_search::LINT,
+    &union_not_fuzzy::LINT,
     &union_of_types::LINT,
     &unknown_alert_property::LINT,
     &unknown_connector::LINT,
@@ -397,10 +481,13 @@ pub static LINTS: &[&Lint] = &[
     &untyped_scalar::LINT,
     &unused_data_type::LINT,
     &unused_let::LINT,
+    &unused_suppression::LINT,
     &upper_case_id::LINT,
     &vague_name::LINT,
     &value_case::LINT,
+    &version_bumped_alone::LINT,
     &version_format::LINT,
+    &version_not_bumped::LINT,
     &weak_entity::LINT,
     &wildcard_in_literal::LINT,
 ];
