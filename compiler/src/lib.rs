@@ -49,9 +49,9 @@ impl Status {
     }
 }
 
-/// A rule file, checked.
+/// A rule file, checked. `P` is what a compiled rule is made of.
 #[derive(Debug)]
-pub struct Checked {
+pub struct Checked<P = (Box<Rule>, Plan)> {
     /// The rule's `id`.
     pub id: Option<String>,
     /// Its `name`.
@@ -63,12 +63,18 @@ pub struct Checked {
     /// Problems, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
     /// The rule and its plan, if it can be compiled and the library is for compiling.
-    pub compiled: Option<(Box<Rule>, Plan)>,
+    pub compiled: Option<P>,
     /// What the lints need that look at all rules together; `None` if the file holds no rule.
     pub summary: Option<lint::RuleSummary>,
 }
 
-impl Checked {
+impl<P> Checked<P> {
+    /// What was found, without the plan: that can be sent to other threads.
+    pub fn without_plan(self) -> Checked<()> {
+        let Self { id, name, status, columns, diagnostics, summary, compiled: _ } = self;
+        Checked { id, name, status, columns, diagnostics, compiled: None, summary }
+    }
+
     /// Adds a problem that was found when all rules were known.
     pub fn add(&mut self, diagnostic: Diagnostic) {
         if diagnostic.severity == Severity::Error {

@@ -76,8 +76,8 @@ type Place = (usize, Range<usize>);
 
 fn found(lint: &Lint, example: &str) -> Vec<Place> {
     let written: Vec<&str> = example.split("---\n").collect();
+    let written = if example.starts_with("# with: many") { written.repeat(51) } else { written };
     let documents: Vec<String> = written.iter().map(|document| completed(document)).collect();
-    let documents = if example.starts_with("# with: many") { documents.repeat(51) } else { documents };
     let files: Vec<File> = documents.iter().zip(0..).map(|(text, id)| File::load(FileId(id), text)).collect();
     let diagnostics = match lint.check {
         Check::Rule(check) => files[0].with_context(check),
