@@ -30,7 +30,7 @@ use crate::diagnostic::Diagnostic;
 /// Runs every lint of single rules that the settings turn on, and leaves out what comments in the file allow.
 pub fn run(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (lint, level) in settings.on(context.rule) {
+    for (lint, level) in settings.on(context) {
         if let Check::Rule(check) = lint.check {
             found.extend(check(context).into_iter().map(|diagnostic| level.apply(diagnostic)));
         }
@@ -40,7 +40,7 @@ pub fn run(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
         return found;
     }
     found.retain(|diagnostic| !suppression::take(&mut suppressions, diagnostic));
-    for (lint, level) in settings.on(context.rule) {
+    for (lint, level) in settings.on(context) {
         if let Check::Suppressions(check) = lint.check {
             found.extend(check(&suppressions).into_iter().map(|diagnostic| level.apply(diagnostic)));
         }

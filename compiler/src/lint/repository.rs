@@ -76,10 +76,11 @@ impl RuleSummary {
 
 /// Runs the lints that look at all rules together.
 pub fn repository(rules: &[RuleSummary], settings: &Settings) -> Vec<Diagnostic> {
+    let rules: Vec<RuleSummary> = rules.iter().filter(|rule| settings.compares(rule)).cloned().collect();
     let mut found = Vec::new();
     for (lint, level) in settings.all() {
         if let Check::Repository(check) = lint.check {
-            found.extend(check(rules).into_iter().map(|diagnostic| level.apply(diagnostic)));
+            found.extend(check(&rules).into_iter().map(|diagnostic| level.apply(diagnostic)));
         }
     }
     found

@@ -1,10 +1,9 @@
 //! Which lints run, and how bad what they find is.
 
-use super::{Check, Group, LINTS, Lint, context::is_analytic};
+use super::{Context, Group, LINTS, Lint, RuleSummary};
 use crate::{
     catalog::database::nearest,
     diagnostic::{Diagnostic, Severity},
-    rule::Rule,
 };
 
 /// The level of every lint. By default all run at their own level but those of level note.
@@ -12,7 +11,7 @@ use crate::{
 pub struct Settings {
     /// As [`LINTS`]; `None` where the lint does not run.
     levels: Vec<Option<Level>>,
-    /// Only what Microsoft's validators look at: hunting queries are not validated but for their query.
+    /// Only the rules that Microsoft's validators look at: not hunting queries.
     microsoft: bool,
 }
 
@@ -77,20 +76,20 @@ impl Settings {
         Ok(())
     }
 
-    /// The lints that run over `rule`.
-    pub(super) fn on(&self, rule: &Rule) -> impl Iterator<Item = (&'static Lint, Level)> {
-        let all = !self.microsoft || is_analytic(rule);
-        self.all().filter(move |(lint, _)| all || lint.group == Group::Correctness)
+    /// The lints that run over a rule.
+    pub(super) fn on(&self, context: &Context<'_>) -> impl Iterator<Item = (&'static Lint, Level)> {
+        let any = !self.microsoft || is_validated(context.path, context.is_analytic());
+        self.all().filter(move |_| any)
+    }
+
+    /// Whether a rule takes part in what is compared across a repository.
+    pub(super) fn compares(&self, rule: &RuleSummary) -> bool {
+        !self.microsoft || is_validated(&rule.path, rule.analytic)
     }
 
     /// The lints that run.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'static Lint, Level)> {
         LINTS.iter().zip(&self.levels).filter_map(|(lint, level)| Some((*lint, (*level)?)))
-    }
-
-    /// Whether some lint runs that looks at all rules together.
-    pub fn looks_at_repository(&self) -> bool {
-        self.all().any(|(lint, _)| matches!(lint.check, Check::Repository(_)))
     }
 }
 
@@ -103,6 +102,11 @@ impl Level {
             Self::Deny => Diagnostic { severity: Severity::Error, ..diagnostic },
         }
     }
+}
+
+/// Microsoft's validators look at analytics rules, and find them by folder.
+fn is_validated(path: &str, analytic: bool) -> bool {
+    analytic && !path.split(['/', '\\']).any(|folder| folder.eq_ignore_ascii_case("Hunting Queries"))
 }
 
 /// For each of [`LINTS`] whether some selector means it.

@@ -37,7 +37,7 @@ use std::collections::HashMap;
 
 use crate::lint::prelude::*;
 
-declare!(error "KL1201" "duplicate-id" in "duplicate_id.rs", Repository, Repository, microsoft);
+declare!(warning "KL1201" "duplicate-id" in "duplicate_id.rs", Repository, Repository, microsoft);
 
 /// A redirect keeps the id of the rule that it leads to.
 fn check(rules: &[RuleSummary]) -> Vec<Diagnostic> {

@@ -11,7 +11,7 @@
 //! incidentConfiguration:
 //!   createIncident: true
 //!   groupingConfiguration:
-//! #^^^^^^^^^^^^^^^^^^^^^^
+//! # ^^^^^^^^^^^^^^^^^^^^^
 //!     enabled: true
 //!     reopenClosedIncident: false
 //!     matchingMethod: Everything

@@ -11,7 +11,7 @@
 //! query: |
 //!   SecurityEvent
 //!   | where Computer == "a​b"
-//! #                       ^
+//! #                       ^^^
 //! ```
 //!
 //! ## Accepted

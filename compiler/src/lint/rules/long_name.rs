@@ -8,7 +8,7 @@
 //!
 //! ```yaml
 //! name: This name goes on and on, past what any list of rules can show, and tells what should be in the description
-//! #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+//! #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 //! ```
 //!
 //! ## Accepted
@@ -19,7 +19,7 @@
 
 use crate::lint::prelude::*;
 
-declare!(warning "KL0303" "long-name" in "long_name.rs", Identity, Rule, microsoft);
+declare!(warning "KL0303" "long-name" in "long_name.rs", Identity, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(name) = &context.rule.name else { return Vec::new() };

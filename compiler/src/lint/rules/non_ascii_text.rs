@@ -9,7 +9,7 @@
 //!
 //! ```yaml
 //! name: Sign‑in from a new place
-//! #         ^
+//! #         ^^^
 //! ```
 //!
 //! ## Accepted

@@ -8,6 +8,8 @@
 //! ## Reported
 //!
 //! ```yaml
+//! kind: NRT
+//! severity: Low
 //! relevantTechniques:
 //!   - T1078.004
 //! #   ^^^^^^^^^

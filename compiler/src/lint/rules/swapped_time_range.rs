@@ -9,8 +9,8 @@
 //! ```yaml
 //! query: |
 //!   SecurityEvent
-//!   | summarize StartTime = max(TimeGenerated), EndTime = min(TimeGenerated) by Computer
-//! #             ^^^^^^^^^                       ^^^^^^^
+//!   | summarize StartTime = max(TimeGenerated), EndTime = max(TimeGenerated) by Computer
+//! #             ^^^^^^^^^
 //! ```
 //!
 //! ## Accepted

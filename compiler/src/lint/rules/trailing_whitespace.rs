@@ -7,8 +7,8 @@
 //! ## Reported
 //!
 //! ```yaml
-//! name: An example with a blank
-//! #                            ^^^
+//! # with: blanks
+//! name: An example
 //! ```
 //!
 //! ## Accepted

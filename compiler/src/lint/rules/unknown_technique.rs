@@ -37,13 +37,13 @@ declare!(warning "KL0112" "unknown-technique" in "unknown_technique.rs", Attack,
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let techniques = context.rule.techniques.iter().flat_map(|(_, techniques)| techniques);
-    techniques.filter_map(problem).collect()
+    techniques.filter_map(|technique| problem(context, technique)).collect()
 }
 
-fn problem(technique: &Spanned<String>) -> Option<Diagnostic> {
+fn problem(context: &Context<'_>, technique: &Spanned<String>) -> Option<Diagnostic> {
     let id = technique.value.as_str();
     match attack::technique(id) {
-        Some(known) => retired(id, known, technique),
+        Some(known) => retired(context, id, known, technique),
         None => is_identifier(id).then(|| unknown(id, technique)),
     }
 }
@@ -72,7 +72,12 @@ fn unknown(id: &str, technique: &Spanned<String>) -> Diagnostic {
     }
 }
 
-fn retired(id: &str, known: &Technique, technique: &Spanned<String>) -> Option<Diagnostic> {
+fn retired(
+    context: &Context<'_>,
+    id: &str,
+    known: &Technique,
+    technique: &Spanned<String>,
+) -> Option<Diagnostic> {
     let report = |message: String| {
         Diagnostic::new(LINT.kind, message, technique.span)
             .label(known.name)
@@ -84,8 +89,10 @@ fn retired(id: &str, known: &Technique, technique: &Spanned<String>) -> Option<D
             report(format!("ATT&CK has withdrawn `{id}`"))
                 .help("write the technique that the query looks for"),
         ),
-        Status::ReplacedBy(other) => {
-            Some(report(format!("ATT&CK has replaced `{id}`")).help(format!("write `{other}`")))
-        }
+        Status::ReplacedBy(other) => Some(
+            report(format!("ATT&CK has replaced `{id}`"))
+                .help(format!("write `{other}`"))
+                .unsafe_fix(context.value_edit(technique, other)),
+        ),
     }
 }
