@@ -171,6 +171,7 @@ fn completed(example: &str) -> String {
             &format!("SecurityEvent | where Computer in ({}\"\")", "\"a\", ".repeat(2500)),
             1,
         ),
+        Some("a tab behind a value") => whole.replacen("An example", "An example\t", 1),
         Some("blanks") => whole.replacen('\n', "  \n", 1),
         Some("carriage returns") => whole.replace('\n', "\r\n"),
         Some(other) => panic!("unknown bytes: {other}"),

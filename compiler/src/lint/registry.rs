@@ -38,6 +38,8 @@ mod custom_detail_column;
 mod custom_details_shape;
 #[path = "rules/data_type_suffix.rs"]
 mod data_type_suffix;
+#[path = "rules/deprecated_connector.rs"]
+mod deprecated_connector;
 #[path = "rules/deprecated_function.rs"]
 mod deprecated_function;
 #[path = "rules/deprecated_operator.rs"]
@@ -84,6 +86,10 @@ mod file_name;
 mod fixed_date;
 #[path = "rules/folded_comparison.rs"]
 mod folded_comparison;
+#[path = "rules/foreign_data_type.rs"]
+mod foreign_data_type;
+#[path = "rules/formatted_time_comparison.rs"]
+mod formatted_time_comparison;
 #[path = "rules/frequent_long_period.rs"]
 mod frequent_long_period;
 #[path = "rules/full_name_identifier.rs"]
@@ -118,6 +124,8 @@ mod legacy_entity_column;
 mod localized_link;
 #[path = "rules/long_description.rs"]
 mod long_description;
+#[path = "rules/long_expansion.rs"]
+mod long_expansion;
 #[path = "rules/long_name.rs"]
 mod long_name;
 #[path = "rules/long_trigger_operator.rs"]
@@ -188,6 +196,8 @@ mod null_check_on_text;
 mod old_product_name;
 #[path = "rules/open_columns.rs"]
 mod open_columns;
+#[path = "rules/other_connectors.rs"]
+mod other_connectors;
 #[path = "rules/overlapping_period.rs"]
 mod overlapping_period;
 #[path = "rules/overlong_period.rs"]
@@ -220,6 +230,8 @@ mod repeated_let;
 mod repeated_mapping;
 #[path = "rules/repeated_parse.rs"]
 mod repeated_parse;
+#[path = "rules/repeated_table.rs"]
+mod repeated_table;
 #[path = "rules/retired_tactic.rs"]
 mod retired_tactic;
 #[path = "rules/secret_in_rule.rs"]
@@ -244,6 +256,8 @@ mod suppression_settings;
 mod suppression_without_reason;
 #[path = "rules/swapped_time_range.rs"]
 mod swapped_time_range;
+#[path = "rules/tab_after_value.rs"]
+mod tab_after_value;
 #[path = "rules/tab_in_query.rs"]
 mod tab_in_query;
 #[path = "rules/table_not_declared.rs"]
@@ -274,6 +288,8 @@ mod trailing_whitespace;
 mod unbalanced_quote;
 #[path = "rules/unbounded_search.rs"]
 mod unbounded_search;
+#[path = "rules/unfiltered_join.rs"]
+mod unfiltered_join;
 #[path = "rules/union_not_fuzzy.rs"]
 mod union_not_fuzzy;
 #[path = "rules/union_of_types.rs"]
@@ -347,6 +363,7 @@ pub static LINTS: &[&Lint] = &[
     &custom_detail_column::LINT,
     &custom_details_shape::LINT,
     &data_type_suffix::LINT,
+    &deprecated_connector::LINT,
     &deprecated_function::LINT,
     &deprecated_operator::LINT,
     &deprecated_table::LINT,
@@ -370,6 +387,8 @@ pub static LINTS: &[&Lint] = &[
     &file_name::LINT,
     &fixed_date::LINT,
     &folded_comparison::LINT,
+    &foreign_data_type::LINT,
+    &formatted_time_comparison::LINT,
     &frequent_long_period::LINT,
     &full_name_identifier::LINT,
     &grouping_by_nothing::LINT,
@@ -387,6 +406,7 @@ pub static LINTS: &[&Lint] = &[
     &legacy_entity_column::LINT,
     &localized_link::LINT,
     &long_description::LINT,
+    &long_expansion::LINT,
     &long_name::LINT,
     &long_trigger_operator::LINT,
     &lookback_exceeds_period::LINT,
@@ -422,6 +442,7 @@ pub static LINTS: &[&Lint] = &[
     &null_check_on_text::LINT,
     &old_product_name::LINT,
     &open_columns::LINT,
+    &other_connectors::LINT,
     &overlapping_period::LINT,
     &overlong_period::LINT,
     &parent_and_sub_technique::LINT,
@@ -438,6 +459,7 @@ pub static LINTS: &[&Lint] = &[
     &repeated_let::LINT,
     &repeated_mapping::LINT,
     &repeated_parse::LINT,
+    &repeated_table::LINT,
     &retired_tactic::LINT,
     &secret_in_rule::LINT,
     &sentinel_entities::LINT,
@@ -450,6 +472,7 @@ pub static LINTS: &[&Lint] = &[
     &suppression_settings::LINT,
     &suppression_without_reason::LINT,
     &swapped_time_range::LINT,
+    &tab_after_value::LINT,
     &tab_in_query::LINT,
     &table_not_declared::LINT,
     &tactic_case::LINT,
@@ -465,6 +488,7 @@ pub static LINTS: &[&Lint] = &[
     &trailing_whitespace::LINT,
     &unbalanced_quote::LINT,
     &unbounded_search::LINT,
+    &unfiltered_join::LINT,
     &union_not_fuzzy::LINT,
     &union_of_types::LINT,
     &unknown_alert_property::LINT,
