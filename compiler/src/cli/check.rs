@@ -66,15 +66,8 @@ pub(crate) struct Options {
     /// Counts findings by lint instead of showing them.
     #[arg(long)]
     statistics: bool,
-    /// Mends what can be mended without a change of what rules do.
-    #[arg(long)]
-    fix: bool,
-    /// Mends also what may change what rules do; look at the result.
-    #[arg(long)]
-    unsafe_fixes: bool,
-    /// Shows what --fix would change, and changes nothing.
-    #[arg(long)]
-    diff: bool,
+    #[command(flatten)]
+    mending: fixes::Mending,
     /// Leaves out the findings that a file lists.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -122,10 +115,10 @@ enum Colour {
 
 /// Checks every file; nothing found in one keeps the others from being checked.
 pub(crate) fn run(options: &Options) -> Result<u8, String> {
-    if options.fix || options.unsafe_fixes || options.diff {
+    if options.mending.is_wanted() {
         let changed = fixes::run(options)?;
-        if options.diff || options.stdin().is_some() {
-            return Ok(if changed && options.diff { FINDINGS } else { CLEAN });
+        if options.mending.diff || options.stdin().is_some() {
+            return Ok(if changed && options.mending.diff { FINDINGS } else { CLEAN });
         }
     }
     let mut files = Files::read(options)?;
@@ -139,9 +132,9 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         return Ok(CLEAN);
     }
     if let Some(path) = &options.baseline {
-        let stale = baseline::apply(path, &mut report, &files.sources)?;
-        if stale > 0 {
-            eprintln!("{stale} findings of the baseline are gone; write it again with --write-baseline");
+        let gone = baseline::apply(path, &mut report, &files.sources)?;
+        if gone > 0 {
+            eprintln!("{gone} findings of the baseline are gone; write it again with --write-baseline");
         }
     }
     let style = styled(options.color, io::stdout().is_terminal());

@@ -172,6 +172,7 @@ fn completed(example: &str) -> String {
             1,
         ),
         Some("a tab behind a value") => whole.replacen("An example", "An example\t", 1),
+        Some("a tab in the query") => whole.replacen("take 5", "take\t5", 1),
         Some("blanks") => whole.replacen('\n', "  \n", 1),
         Some("carriage returns") => whole.replace('\n', "\r\n"),
         Some(other) => panic!("unknown bytes: {other}"),

@@ -169,7 +169,7 @@ mod tests {
     fn notes_run_only_when_they_are_asked_for() {
         let mut settings = Settings::default();
         let is_note = |name: &&str| super::super::find(name).is_some_and(|lint| !lint.is_on_by_default());
-        assert!(!names(&settings).iter().any(|name| is_note(name)));
+        assert!(!names(&settings).iter().any(is_note));
         settings.select(&["all".to_owned()]).expect("known");
         assert_eq!(names(&settings).len(), LINTS.len());
     }

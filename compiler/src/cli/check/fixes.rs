@@ -19,6 +19,27 @@ use similar::TextDiff;
 use super::{Files, Options};
 use crate::cli::parallel;
 
+/// The options that mend files.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct Mending {
+    /// Mends what can be mended without a change of what rules do.
+    #[arg(long)]
+    fix: bool,
+    /// Mends also what may change what rules do; look at the result.
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Shows what --fix would change, and changes nothing.
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+impl Mending {
+    /// Whether anything is to be mended or shown.
+    pub(super) fn is_wanted(self) -> bool {
+        self.fix || self.unsafe_fixes || self.diff
+    }
+}
+
 /// How often a file is mended and looked at again: one fix may uncover the next.
 const ROUNDS: usize = 10;
 
@@ -29,29 +50,29 @@ pub(super) fn run(options: &Options) -> Result<bool, String> {
     let library = Library::for_checking(&files.known.database);
     let mend = |id: &FileId| {
         let source = files.sources.file(*id);
-        mended(&source.path, &source.text, &library, &settings, options.unsafe_fixes)
+        mended(&source.path, &source.text, &library, &settings, options.mending.unsafe_fixes)
     };
     let results = parallel::map(&files.rules, mend);
-    let (mut fixes, mut changed) = (0, 0);
+    let (mut total, mut changed) = (0, 0);
     let mut out = io::stdout().lock();
     let broken = |error: io::Error| format!("cannot write: {error}");
     for (id, result) in files.rules.iter().zip(results) {
         let source = files.sources.file(*id);
         let (text, made) = result.unwrap_or_else(|| (source.text.to_string(), 0));
         let differs = text != *source.text;
-        if options.diff && differs {
+        if options.mending.diff && differs {
             let diff = TextDiff::from_lines(&*source.text, &text);
             write!(out, "{}", diff.unified_diff().header(&source.path, &source.path)).map_err(broken)?;
-        } else if options.stdin().is_some() && !options.diff {
+        } else if options.stdin().is_some() && !options.mending.diff {
             out.write_all(text.as_bytes()).map_err(broken)?;
         } else if differs {
             write_file(Path::new(&source.path), &source.text, &text)?;
         }
-        fixes += made;
+        total += made;
         changed += usize::from(differs);
     }
-    let verb = if options.diff { "would be made" } else { "made" };
-    eprintln!("{fixes} fixes {verb} in {changed} files");
+    let verb = if options.mending.diff { "would be made" } else { "made" };
+    eprintln!("{total} fixes {verb} in {changed} files");
     Ok(changed > 0)
 }
 

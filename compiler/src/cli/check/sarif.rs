@@ -21,7 +21,7 @@ pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
         .findings()
         .map(|finding| {
             let fingerprint = fingerprints.of(finding, sources);
-            result(finding, index[finding.code], fingerprint, sources)
+            result(finding, index[finding.code], &fingerprint, sources)
         })
         .collect();
     let report = json!({
@@ -51,7 +51,7 @@ fn rule(finding: &Diagnostic) -> Value {
     })
 }
 
-fn result(finding: &Diagnostic, index: usize, fingerprint: String, sources: &SourceMap) -> Value {
+fn result(finding: &Diagnostic, index: usize, fingerprint: &str, sources: &SourceMap) -> Value {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -101,7 +101,7 @@ fn uri(span: Span, sources: &SourceMap) -> String {
     for byte in path.trim_start_matches("./").bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte))
+                uri.push(char::from(byte));
             }
             _ => uri.push_str(&format!("%{byte:02X}")),
         }

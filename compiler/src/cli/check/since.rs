@@ -35,7 +35,7 @@ pub(super) fn files(
             "--",
         ]);
         let names = output(diff.arg(below))?;
-        for name in names.split('\0').filter(|name| name.ends_with(".yaml") || name.ends_with(".yml")) {
+        for name in names.split('\0').filter(|name| is_yaml(name)) {
             let mut show = git(folder);
             let text = output(show.arg("show").arg(format!("{revision}:./{name}")))?;
             // As the files of today are called, so that the two are compared.
@@ -47,6 +47,10 @@ pub(super) fn files(
         }
     }
     Ok(before)
+}
+
+fn is_yaml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 fn git(folder: &Path) -> Command {

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for line in query.text.split_inclusive('\n') {
         let at = line.find(" //").map(|at| at + 1).filter(|at| !line[..*at].trim().is_empty());
-        let quotes = |text: &str| text.matches(['"', '\'']).count() % 2 == 0;
+        let quotes = |text: &str| text.matches(['"', '\'']).count().is_multiple_of(2);
         if let Some(at) = at.filter(|at| quotes(&line[..*at]) && !line[*at..].contains("kqlc:")) {
             let end = line.trim_end().len();
             found.push(

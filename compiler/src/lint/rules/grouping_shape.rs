@@ -55,11 +55,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             found.push(LINT.found(text.span, message).help("write a duration such as `5h`"));
         }
     }
-    if let Some(text) = grouping.text_of("matchingMethod") {
-        if !METHODS.iter().any(|method| method.eq_ignore_ascii_case(&text.value)) {
-            let message = format!("`{}` is not a way to match alerts", text.value);
-            found.push(LINT.found(text.span, message).help("write `AllEntities`, `AnyAlert` or `Selected`"));
-        }
+    if let Some(text) = grouping.text_of("matchingMethod")
+        && !METHODS.iter().any(|method| method.eq_ignore_ascii_case(&text.value))
+    {
+        let message = format!("`{}` is not a way to match alerts", text.value);
+        found.push(LINT.found(text.span, message).help("write `AllEntities`, `AnyAlert` or `Selected`"));
     }
     found
 }

@@ -37,10 +37,7 @@ declare!(note "KL0610" "other-connectors" in "other_connectors.rs", Connectors, 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let ids = ["ThreatIntelligence", "ThreatIntelligenceTaxii"];
     let has = |id: &str| context.rule.connectors.iter().find(|connector| connector.id.value == id);
-    let alone = match ids.map(has) {
-        [Some(alone), None] | [None, Some(alone)] => alone,
-        _ => return Vec::new(),
-    };
+    let ([Some(alone), None] | [None, Some(alone)]) = ids.map(has) else { return Vec::new() };
     let other = if alone.id.value == ids[0] { ids[1] } else { ids[0] };
     let diagnostic = LINT
         .found(alone.id.span, format!("`{other}` fills the same table"))

@@ -7,10 +7,10 @@
 //! ## Reported
 //!
 //! ```yaml
+//! # with: a tab in the query
 //! query: |
 //!   SecurityEvent
-//!   |	take 5
-//! #  ^
+//!   | take 5
 //! ```
 //!
 //! ## Accepted

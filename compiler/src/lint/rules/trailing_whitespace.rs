@@ -25,10 +25,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut offset = 0;
     let mut places = Vec::new();
     for line in context.text.split_inclusive('\n') {
-        let content = line.trim_end_matches(['\r', '\n']);
-        let kept = content.trim_end_matches([' ', '\t']).len();
-        if kept < content.len() {
-            places.push(Span::new(context.file(), offset + kept..offset + content.len()));
+        let written = line.trim_end_matches(['\r', '\n']);
+        let kept = written.trim_end_matches([' ', '\t']).len();
+        if kept < written.len() {
+            places.push(Span::new(context.file(), offset + kept..offset + written.len()));
         }
         offset += line.len();
     }

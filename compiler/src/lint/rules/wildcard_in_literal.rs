@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for expr in &context.exprs {
         match &expr.kind {
             ExprKind::Binary { operator, right, .. } if is_plain(operator.value) => {
-                found.extend(problem(right))
+                found.extend(problem(right));
             }
             ExprKind::List { list, operator, .. } if operator.value != ListOperator::NotIn => {
                 found.extend(list.iter().filter_map(problem));
