@@ -34,7 +34,8 @@ impl Fix {
         let mut made = 0;
         for fix in fixes {
             let clashes = |edit: &Edit| taken.iter().any(|other| touch(edit.span, other.span));
-            if fix.edits.iter().any(clashes) {
+            let outside = |edit: &Edit| text.get(edit.span.range()).is_none();
+            if fix.edits.iter().any(|edit| clashes(edit) || outside(edit)) {
                 continue;
             }
             taken.extend(&fix.edits);

@@ -29,7 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let start = entry.value.span.range().start;
     let line = context.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let written = start - line;
-    let indentation = written - scalar.text.len().saturating_sub(scalar.text.trim_start_matches(' ').len());
+    let leading = scalar.text.len() - scalar.text.trim_start_matches(' ').len();
+    let indentation = written.saturating_sub(leading);
     if scalar.notation != Notation::Literal || indentation == 2 {
         return Vec::new();
     }

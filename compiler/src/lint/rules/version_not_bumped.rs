@@ -53,7 +53,7 @@ fn check(change: &Change<'_>) -> Vec<Diagnostic> {
     let diagnostic = LINT
         .found(new.span, format!("the rule has changed, and its version was `{}`", old.value))
         .note("Sentinel offers an update only when the version rises")
-        .help(format!("write `{}.{}.{}`", from[0], from[1], from[2] + 1));
+        .help(format!("write `{}.{}.{}`", from[0], from[1], from[2].saturating_add(1)));
     vec![diagnostic]
 }
 
