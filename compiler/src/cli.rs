@@ -11,6 +11,8 @@ mod known;
 mod output;
 mod parallel;
 mod report;
+mod schema;
+mod shell;
 
 use std::process::ExitCode;
 
@@ -29,6 +31,7 @@ pub(crate) const FAILED: u8 = 2;
     version,
     after_help = "Examples:
   kqlc check rules/                       check every rule below a folder
+  kqlc check rules/ --fix                 mend what can be mended safely
   kqlc check rule.yaml --format jsonl     one JSON line a file, for tools
   kqlc build --rules rules/ --out out/    compile rules to the program out/detect
   kqlc functions --functions parsers/     what stored functions result in
@@ -39,6 +42,7 @@ A file kqlc.toml in or above the first path makes tables, functions and watchlis
   functions = [\"parsers/\"]
   [watchlists]
   HighValueAssets = \"watchlists/hva.csv\"
+It also chooses lints, below [check]: profile, select, ignore, warn, deny.
 Without functions of its own, the parsers among the checked files are known.
 
 Exit status: 0 clean, 1 findings at error level, 2 could not run."
@@ -58,6 +62,12 @@ enum Command {
     Functions(functions::Options),
     /// Says what a lint reports, why, and what to write instead.
     Explain(explain::Options),
+    /// Prints the JSON Schema of rule files, for editors.
+    Schema,
+    /// Prints the script with which a shell completes command lines.
+    Completions(shell::Options),
+    /// Prints the manual page.
+    Manual,
 }
 
 /// Runs the program.
@@ -67,6 +77,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Build(options) => build::run(&options),
         Command::Functions(options) => functions::run(&options),
         Command::Explain(options) => explain::run(&options),
+        Command::Schema => Ok(schema::run()),
+        Command::Completions(options) => Ok(shell::completions(&options)),
+        Command::Manual => shell::manual(),
     };
     match result {
         Ok(status) => ExitCode::from(status),

@@ -1,8 +1,10 @@
 //! Problems, as data. Each is worded where it is found; only drawing is central ([`render`]).
 
 mod excerpt;
+mod fix;
 mod render;
 
+pub use fix::{Edit, Fix};
 pub use render::{Style, render, short};
 
 use std::fmt;
@@ -68,6 +70,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to write instead.
     pub help: Option<String>,
+    /// Changes of the file that mend it, where a program can know them.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -82,6 +86,7 @@ impl Diagnostic {
             secondary: Vec::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -110,6 +115,20 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a change that mends it and leaves what the rule does as it is.
+    #[must_use]
+    pub fn fix(mut self, edit: impl Into<Option<Edit>>) -> Self {
+        self.fix = edit.into().map(|edit| Fix { edits: vec![edit], safe: true });
+        self
+    }
+
+    /// Adds a change that probably mends it, and may change what the rule does.
+    #[must_use]
+    pub fn unsafe_fix(mut self, edit: impl Into<Option<Edit>>) -> Self {
+        self.fix = edit.into().map(|edit| Fix { edits: vec![edit], safe: false });
         self
     }
 }

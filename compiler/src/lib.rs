@@ -49,9 +49,9 @@ impl Status {
     }
 }
 
-/// A rule file, checked.
+/// A rule file, checked. `P` is what a compiled rule is made of.
 #[derive(Debug)]
-pub struct Checked {
+pub struct Checked<P = (Box<Rule>, Plan)> {
     /// The rule's `id`.
     pub id: Option<String>,
     /// Its `name`.
@@ -63,21 +63,53 @@ pub struct Checked {
     /// Problems, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
     /// The rule and its plan, if it can be compiled and the library is for compiling.
-    pub compiled: Option<(Box<Rule>, Plan)>,
+    pub compiled: Option<P>,
+    /// What the lints need that look at all rules together; `None` if the file holds no rule.
+    pub summary: Option<lint::RuleSummary>,
 }
 
-/// Checks a rule file: the whole pipeline up to the plan.
+impl<P> Checked<P> {
+    /// What was found, without the plan: that can be sent to other threads.
+    pub fn without_plan(self) -> Checked<()> {
+        let Self { id, name, status, columns, diagnostics, summary, compiled: _ } = self;
+        Checked { id, name, status, columns, diagnostics, compiled: None, summary }
+    }
+
+    /// Adds a problem that was found when all rules were known.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.severity == Severity::Error {
+            self.status = Status::Rejected;
+        }
+        self.diagnostics.push(diagnostic);
+        self.diagnostics.sort_by_key(place);
+    }
+}
+
+/// Checks a rule file with the lints at their own levels: the whole pipeline up to the plan.
 pub fn check(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Checked {
+    check_with(file, sources, library, &lint::Settings::default())
+}
+
+/// [`check`] with other lints, or lints at other levels.
+pub fn check_with(
+    file: FileId,
+    sources: &SourceMap,
+    library: &Library<'_>,
+    settings: &lint::Settings,
+) -> Checked {
     let database = library.database();
-    let loaded = rule::load(file, &sources.file(file).text);
+    let source = sources.file(file);
+    let loaded = rule::load(file, &source.text);
+    let summary = lint::RuleSummary::new(file, &source.path, &source.text, &loaded.kind);
     let value = |field: &Option<Spanned<String>>| field.as_ref().map(|field| field.value.clone());
     match loaded.kind {
         LoadedKind::Rule(rule) => {
             let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
             let bound = semantic::bind(&parsed.query, library);
             let facts = lint::QueryFacts { columns: bound.columns.clone(), tables: bound.tables };
-            let context = lint::Context { rule: &rule, query: &parsed.query, facts: &facts, database };
-            let lints = lint::run(&context);
+            let origin = (source.path.as_str(), &*source.text);
+            let context = lint::Context::new(origin, &rule, &parsed.query, &facts, database);
+            let lints = lint::run(&context, settings);
             let empty =
                 semantic::empty(&parsed.query, rule.query.place).filter(|_| parsed.diagnostics.is_empty());
             let bound_problems = parsed.broken.independent(bound.diagnostics);
@@ -95,6 +127,7 @@ pub fn check(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Checke
                     let plan = plan::lower(&query);
                     (rule, plan)
                 }),
+                summary,
             }
         }
         LoadedKind::Stub { id, name } => Checked {
@@ -107,6 +140,7 @@ pub fn check(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Checke
             columns: None,
             diagnostics: sorted(loaded.diagnostics),
             compiled: None,
+            summary,
         },
         LoadedKind::NotARule => {
             let status = match status(&loaded.diagnostics) {
@@ -114,7 +148,7 @@ pub fn check(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Checke
                 _ => Status::NotARule,
             };
             let diagnostics = sorted(loaded.diagnostics);
-            Checked { id: None, name: None, status, columns: None, diagnostics, compiled: None }
+            Checked { id: None, name: None, status, columns: None, diagnostics, compiled: None, summary }
         }
     }
 }
@@ -144,6 +178,11 @@ fn status(diagnostics: &[Diagnostic]) -> Status {
 }
 
 fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
+    diagnostics.sort_by_key(place);
     diagnostics
+}
+
+/// What diagnostics are ordered by.
+fn place(diagnostic: &Diagnostic) -> (source::Span, &'static str) {
+    (diagnostic.primary.span, diagnostic.code)
 }

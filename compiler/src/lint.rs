@@ -4,73 +4,48 @@
 //! shows what is reported and what is accepted; those examples run as tests.
 
 mod column;
+mod context;
+mod declaration;
 #[cfg(test)]
 mod examples;
+mod group;
+mod placeholder;
+mod prelude;
 mod registry;
+mod repository;
+mod settings;
+mod suppression;
 mod visit;
 
-use kqlc_runtime::types::Type;
-
+pub use context::{Context, QueryFacts};
+pub use declaration::{Check, Lint};
+pub use group::Group;
 pub use registry::LINTS;
+pub use repository::{Change, RuleSummary, changes, repository};
+pub use settings::{Level, Settings};
+pub use suppression::{Suppression, is_suppressed};
 
-use crate::{
-    catalog::Database,
-    diagnostic::{Diagnostic, Kind},
-    rule::Rule,
-    source::Spanned,
-    syntax::ast,
-};
+use crate::diagnostic::Diagnostic;
 
-/// A lint: what it is called, its documentation, and its check.
-#[derive(Debug)]
-pub struct Lint {
-    /// Its stable code and name, and how bad what it finds is.
-    pub kind: Kind,
-    /// The text of its file.
-    source: &'static str,
-    /// Finds what it reports.
-    pub check: fn(&Context<'_>) -> Vec<Diagnostic>,
-}
-
-impl Lint {
-    /// The doc comment of its file, as Markdown: a first line, `Why`, `Reported`, `Accepted`.
-    pub fn documentation(&self) -> String {
-        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
-        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+/// Runs every lint of single rules that the settings turn on, and leaves out what comments in the file allow.
+pub fn run(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (lint, level) in settings.on(context) {
+        if let Check::Rule(check) = lint.check {
+            found.extend(check(context).into_iter().map(|diagnostic| level.apply(diagnostic)));
+        }
     }
-
-    /// What it reports, in one sentence.
-    pub fn summary(&self) -> &'static str {
-        let first = self.source.lines().next().unwrap_or_default();
-        first.trim_start_matches("//!").trim()
+    let mut suppressions = suppression::find(context.file(), context.text);
+    if suppressions.is_empty() {
+        return found;
     }
-}
-
-/// What a lint may look at.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
-    /// The rule.
-    pub rule: &'a Rule,
-    /// The syntax tree of its query.
-    pub query: &'a ast::Query,
-    /// What binding found out.
-    pub facts: &'a QueryFacts,
-    /// Tables and stored functions.
-    pub database: &'a Database,
-}
-
-/// What is known of a query after binding.
-#[derive(Clone, Debug, Default)]
-pub struct QueryFacts {
-    /// The result columns; `None` where they are open or unknown.
-    pub columns: Option<Vec<(String, Type)>>,
-    /// Every place where a table of the database is read.
-    pub tables: Vec<Spanned<String>>,
-}
-
-/// Runs every lint.
-pub fn run(context: &Context<'_>) -> Vec<Diagnostic> {
-    LINTS.iter().flat_map(|lint| (lint.check)(context)).collect()
+    found.retain(|diagnostic| !suppression::take(&mut suppressions, diagnostic));
+    for (lint, level) in settings.on(context) {
+        if let Check::Suppressions(check) = lint.check {
+            found.extend(check(&suppressions).into_iter().map(|diagnostic| level.apply(diagnostic)));
+        }
+    }
+    found
 }
 
 /// The lint of that name or code.

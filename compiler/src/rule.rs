@@ -21,4 +21,8 @@ pub use load::{Loaded, LoadedKind, load};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
 pub use parser::{is_parser, is_rule, parser};
 
+pub use shape::SCHEMA;
+pub use values::duration;
+pub use yaml::{Entry, Node, Notation, Scalar, Value};
+
 pub use crate::source::QueryText;

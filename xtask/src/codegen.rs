@@ -4,6 +4,7 @@ mod catalogue;
 mod documentation;
 mod examples;
 mod function;
+mod lint_reference;
 mod lints;
 mod reference;
 mod rust_types;
@@ -68,6 +69,7 @@ fn generate() -> Result<Vec<Generated>, Failure> {
     let lints = workspace::root().join("compiler/src/lint/rules");
     if lints.is_dir() {
         files.push(Generated { path: lints::PATH, text: rustfmt(&lints::text(&lints)?)? });
+        files.push(Generated { path: lint_reference::PATH, text: lint_reference::text(&lints)? });
     }
     Ok(files)
 }

@@ -1,44 +1,109 @@
 //! `kqlc check`
 
+mod baseline;
+mod findings;
+mod fixes;
+mod github;
+mod gitlab;
+mod junit;
+mod sarif;
+mod selection;
+mod since;
+mod statistics;
+mod write;
+
 use std::{
-    collections::BTreeMap,
-    io::{self, IsTerminal, Write},
-    path::PathBuf,
+    io::{self, IsTerminal, Read},
+    path::{Path, PathBuf},
 };
 
 use kqlc::{
-    Checked, Status,
-    diagnostic::{Severity, Style, render, short},
+    Checked,
+    diagnostic::{Severity, Style},
+    lint::Settings,
     semantic::Library,
     source::{FileId, SourceMap},
 };
 
-use super::{CLEAN, FINDINGS, input, known::Known, parallel, report};
+use super::{
+    CLEAN, FINDINGS, input,
+    known::{Knowledge, Known},
+    parallel,
+};
+use findings::Report;
 
 /// The options of `kqlc check`.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Selectors of lints: a name (`unknown-tactic`), a code (`KL0110`), the beginning of codes (`KL05`), a group
+(`attack`), `default` or `all`. `docs/lints.md` lists them; those of level note run only when they are selected.
+Options count after `kqlc.toml`, in the order profile, select, ignore, warn, deny.
+
+A comment allows a finding in its own or the next line: `# kqlc: allow(name): reason` in YAML, `// kqlc: allow(name): reason` in
+KQL; `allow-file` in the whole file.
+
+Examples:
+  kqlc check rules/ --deny attack --ignore missing-techniques
+  kqlc check rules/ --fix
+  kqlc check rules/ --write-baseline known.json
+  kqlc check rules/ --baseline known.json --format github
+  kqlc check rules/ --since origin/main
+  kqlc check - --stdin-path rules/new.yaml < rules/new.yaml
+
+Exit status: 0 clean, 1 findings at error level (with --diff: something would change), 2 could not run."
+)]
 pub(crate) struct Options {
-    /// Rule files, and folders of them.
-    #[arg(required = true, value_name = "PATH")]
+    /// Rule files, and folders of them; `-` reads one from standard input. Files that `.gitignore` names are left out.
+    #[arg(required_unless_present = "stdin_path", value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     known: Known,
+    #[command(flatten)]
+    selection: selection::Selection,
     /// How findings are written.
     #[arg(long, value_enum, default_value_t = Format::Full)]
     format: Format,
+    /// Counts findings by lint instead of showing them.
+    #[arg(long)]
+    statistics: bool,
+    #[command(flatten)]
+    mending: fixes::Mending,
+    /// Leaves out the findings that a file lists.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Writes all findings of today to a file for --baseline.
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+    /// Compares with a revision of git: changed ids, versions that have not risen, rules that are gone.
+    #[arg(long, value_name = "REVISION")]
+    since: Option<String>,
+    /// What the rule on standard input is called.
+    #[arg(long, value_name = "PATH")]
+    stdin_path: Option<PathBuf>,
     /// Colours: only on a terminal, always, or never.
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     color: Colour,
 }
 
+/// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     /// With carets in the rule's text.
     Full,
     /// One line a finding.
     Short,
+    /// One JSON array, an object a rule file.
+    Json,
     /// One JSON object a rule file.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Commands of GitHub's workflows.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit: a test case a rule file, a failure a finding at error level.
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -50,34 +115,89 @@ enum Colour {
 
 /// Checks every file; nothing found in one keeps the others from being checked.
 pub(crate) fn run(options: &Options) -> Result<u8, String> {
-    let mut sources = SourceMap::default();
-    let found = input::find(&options.paths, &mut sources)?;
-    let known = options.known.learn(&options.paths, &found.parsers, &mut sources)?;
-    known.tell_problems(&sources, styled(options.color, io::stderr().is_terminal()));
-    let library = Library::for_checking(&known.database);
+    if options.mending.is_wanted() {
+        let changed = fixes::run(options)?;
+        if options.mending.diff || options.stdin().is_some() {
+            return Ok(if changed && options.mending.diff { FINDINGS } else { CLEAN });
+        }
+    }
+    let mut files = Files::read(options)?;
+    let settings = options.selection.settings(&files.known.check)?;
+    let style = styled(options.color, io::stderr().is_terminal());
+    files.known.tell_problems(&files.sources, style);
+    let mut report = files.check(options, &settings)?;
+    if let Some(path) = &options.write_baseline {
+        let count = baseline::write(path, &report, &files.sources)?;
+        eprintln!("{count} findings written to {}", path.display());
+        return Ok(CLEAN);
+    }
+    if let Some(path) = &options.baseline {
+        let gone = baseline::apply(path, &mut report, &files.sources)?;
+        if gone > 0 {
+            eprintln!("{gone} findings of the baseline are gone; write it again with --write-baseline");
+        }
+    }
     let style = styled(options.color, io::stdout().is_terminal());
-    let mut totals = Totals::default();
-    totals.counts.insert("parser", found.parsers.len());
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut outcome = Ok(());
-    let work = |id: &FileId| {
-        let checked = kqlc::check(*id, &sources, &library);
-        let text = text(options.format, *id, &checked, &sources, style);
-        let severities = checked.diagnostics.iter().map(|diagnostic| diagnostic.severity).collect();
-        (checked.status, severities, text)
+    let written = if options.statistics {
+        statistics::write(&report)
+    } else {
+        write::report(&report, &files.sources, options.format, style)
     };
-    parallel::in_order(&found.rules, work, |(status, severities, text)| {
-        totals.add(status, severities);
-        outcome = out.write_all(text.as_bytes());
-        outcome.is_ok()
-    });
-    match outcome.and_then(|()| out.flush()) {
+    match written {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         Err(error) => return Err(format!("cannot write: {error}")),
     }
-    eprintln!("{}", totals.summary());
-    Ok(if totals.findings.contains_key(&Severity::Error) { FINDINGS } else { CLEAN })
+    eprintln!("{}", report.summary(files.parsers.len()));
+    Ok(if report.counts().contains_key(&Severity::Error) { FINDINGS } else { CLEAN })
+}
+
+impl Options {
+    /// What the rule on standard input is called, if it is read.
+    fn stdin(&self) -> Option<&Path> {
+        let dash = self.paths.first().filter(|path| path.as_os_str() == "-");
+        self.stdin_path.as_deref().or(dash.map(|_| Path::new("stdin.yaml")))
+    }
+}
+
+/// Everything that is read before rules are checked.
+struct Files {
+    sources: SourceMap,
+    rules: Vec<FileId>,
+    parsers: Vec<FileId>,
+    known: Knowledge,
+}
+
+impl Files {
+    fn read(options: &Options) -> Result<Self, String> {
+        let mut sources = SourceMap::default();
+        let (found, paths) = match options.stdin() {
+            Some(path) => {
+                let mut text = String::new();
+                io::stdin()
+                    .read_to_string(&mut text)
+                    .map_err(|error| format!("cannot read standard input: {error}"))?;
+                let id = sources.add(path.to_string_lossy(), text);
+                (input::Found { rules: vec![id], parsers: Vec::new() }, vec![path.to_owned()])
+            }
+            None => (input::find(&options.paths, &mut sources)?, options.paths.clone()),
+        };
+        let known = options.known.learn(&paths, &found.parsers, &mut sources)?;
+        Ok(Self { sources, rules: found.rules, parsers: found.parsers, known })
+    }
+
+    fn check(&mut self, options: &Options, settings: &Settings) -> Result<Report, String> {
+        let before = match &options.since {
+            Some(revision) => since::files(revision, &options.paths, &mut self.sources)?,
+            None => Vec::new(),
+        };
+        let library = Library::for_checking(&self.known.database);
+        let check = |id: &FileId| kqlc::check_with(*id, &self.sources, &library, settings).without_plan();
+        let checked: Vec<Checked<()>> = parallel::map(&self.rules, check);
+        let mut report = Report::new(self.rules.iter().copied().zip(checked).collect());
+        report.look_at_all(&before, &self.sources, settings);
+        Ok(report)
+    }
 }
 
 fn styled(colour: Colour, is_terminal: bool) -> Style {
@@ -87,47 +207,4 @@ fn styled(colour: Colour, is_terminal: bool) -> Style {
         Colour::Never => false,
     };
     Style { colour, ..Style::PLAIN }
-}
-
-/// What is written about a file.
-fn text(format: Format, id: FileId, checked: &Checked, sources: &SourceMap, style: Style) -> String {
-    let lines = checked.diagnostics.iter();
-    match format {
-        Format::Jsonl if checked.status == Status::NotARule => String::new(),
-        Format::Jsonl => format!("{}\n", report::line(&sources.file(id).path, checked, sources)),
-        Format::Full => lines.map(|diagnostic| render(diagnostic, sources, style) + "\n").collect(),
-        Format::Short => {
-            lines.map(|diagnostic| short(diagnostic, sources).trim_end().to_owned() + "\n").collect()
-        }
-    }
-}
-
-/// How many files and findings there were.
-#[derive(Debug, Default)]
-struct Totals {
-    counts: BTreeMap<&'static str, usize>,
-    findings: BTreeMap<Severity, usize>,
-}
-
-impl Totals {
-    fn add(&mut self, status: Status, severities: Vec<Severity>) {
-        *self.counts.entry(status.name()).or_default() += 1;
-        for severity in severities {
-            *self.findings.entry(severity).or_default() += 1;
-        }
-    }
-
-    fn summary(&self) -> String {
-        let files: usize = self.counts.values().sum();
-        let counts = self.counts.iter().filter(|(_, count)| **count > 0);
-        let counts: Vec<String> = counts.map(|(status, count)| format!("{count} {status}")).collect();
-        let found = |severity| self.findings.get(&severity).copied().unwrap_or(0);
-        format!(
-            "{files} files: {}; {} errors, {} unsupported constructs, {} warnings",
-            counts.join(", "),
-            found(Severity::Error),
-            found(Severity::Unsupported),
-            found(Severity::Warning)
-        )
-    }
 }

@@ -38,7 +38,31 @@ pub(crate) struct Configuration {
 /// The table `[check]`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Check {}
+pub(crate) struct Check {
+    /// `microsoft-ci`
+    #[serde(default)]
+    pub(crate) profile: Option<Profile>,
+    /// Runs nothing but these lints.
+    #[serde(default)]
+    pub(crate) select: Vec<String>,
+    /// Does not run these lints.
+    #[serde(default)]
+    pub(crate) ignore: Vec<String>,
+    /// Reports what these lints find as warnings.
+    #[serde(default)]
+    pub(crate) warn: Vec<String>,
+    /// Reports what these lints find as errors.
+    #[serde(default)]
+    pub(crate) deny: Vec<String>,
+}
+
+/// A set of lints that others have chosen.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Profile {
+    /// What the validators of Microsoft's rule repository check, as errors.
+    MicrosoftCi,
+}
 
 /// The configuration of the folder that holds `path`, or of the nearest folder above that has one.
 pub(crate) fn above(path: &Path) -> Result<Option<Configuration>, String> {

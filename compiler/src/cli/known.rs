@@ -41,6 +41,8 @@ pub(crate) struct Knowledge {
     pub(crate) database: Database,
     /// Problems in the files that describe them.
     pub(crate) problems: Vec<Diagnostic>,
+    /// What the configuration says of `kqlc check`.
+    pub(crate) check: configuration::Check,
 }
 
 fn watchlist(text: &str) -> Result<(String, PathBuf), String> {
@@ -59,7 +61,11 @@ impl Known {
         sources: &mut SourceMap,
     ) -> Result<Knowledge, String> {
         let configuration = self.configuration(paths)?;
-        let mut knowledge = Knowledge { database: Database::default(), problems: Vec::new() };
+        let mut knowledge = Knowledge {
+            database: Database::default(),
+            problems: Vec::new(),
+            check: configuration.check.clone(),
+        };
         let tables = add(sources, configuration.tables.iter().chain(&self.tables), TABLES)?;
         let functions = add(sources, configuration.functions.iter().chain(&self.functions), FUNCTIONS)?;
         let given = configuration.watchlists.iter();

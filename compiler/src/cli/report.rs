@@ -5,7 +5,7 @@ use kqlc_runtime::types::Type;
 use serde::Serialize;
 
 /// The line of a rule file.
-pub(crate) fn line(path: &str, checked: &Checked, sources: &SourceMap) -> String {
+pub(crate) fn line<P>(path: &str, checked: &Checked<P>, sources: &SourceMap) -> String {
     text(&RuleLine {
         path,
         rule_id: checked.id.as_deref(),

@@ -35,7 +35,8 @@ pub(super) fn missing(
     Some(match near {
         Some(known) if known.eq_ignore_ascii_case(name) => diagnostic
             .label(format!("the query yields `{known}`"))
-            .help(format!("write `{known}`: letter case counts in column names")),
+            .help(format!("write `{known}`: letter case counts in column names"))
+            .fix(context.value_edit(column, known)),
         Some(known) => {
             diagnostic.label("not among the result's columns").help(format!("perhaps `{known}` is meant"))
         }

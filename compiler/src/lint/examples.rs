@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Context, LINTS, Lint, QueryFacts};
+use super::{Change, Check, Context, LINTS, Lint, QueryFacts, RuleSummary, Settings};
 use crate::{
     catalog::Database,
-    rule::{self, LoadedKind},
+    diagnostic::Diagnostic,
+    rule::{self, Loaded, LoadedKind},
     semantic,
     source::{FileId, Span},
     syntax,
@@ -19,15 +20,27 @@ const REST: &[(&str, &str)] = &[
     ("query", "query: |\n  SecurityEvent\n"),
 ];
 
+/// Begins the first line of an example that differs in bytes which are not shown; carets cannot mark those.
+const BYTES: &str = "# with: ";
+
 #[test]
 fn reported_examples_are_reported_where_the_carets_stand() {
+    let mut wrong = String::new();
     for lint in LINTS {
         for example in examples(lint, "Reported") {
             let (text, expected) = without_carets(&example);
-            assert!(!expected.is_empty(), "{}: no carets\n{example}", lint.kind.name);
-            assert_eq!(found(lint, &text), expected, "{}\n{example}", lint.kind.name);
+            let found = found(lint, &text);
+            let is_right = if example.starts_with(BYTES) {
+                found.len() == 1
+            } else {
+                !expected.is_empty() && found == expected
+            };
+            if !is_right {
+                wrong.push_str(&format!("{}: {found:?}, not {expected:?}\n{example}\n", lint.kind.name));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
@@ -62,19 +75,75 @@ fn codes_and_names_are_unique() {
 type Place = (usize, Range<usize>);
 
 fn found(lint: &Lint, example: &str) -> Vec<Place> {
-    let text = completed(example);
-    let loaded = rule::load(FileId(0), &text);
-    let LoadedKind::Rule(rule) = &loaded.kind else { panic!("no rule: {:?}\n{text}", loaded.diagnostics) };
-    let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
-    assert!(parsed.diagnostics.is_empty(), "{:?}\n{text}", parsed.diagnostics);
-    let database = Database::default();
-    let bound = semantic::bind(&parsed.query, &semantic::Library::new(&database));
-    let facts = QueryFacts { columns: bound.columns, tables: bound.tables };
-    let context = Context { rule, query: &parsed.query, facts: &facts, database: &database };
+    let written: Vec<&str> = example.split("---\n").collect();
+    let written = if example.starts_with("# with: many") { written.repeat(51) } else { written };
+    let documents: Vec<String> = written.iter().map(|document| completed(document)).collect();
+    let files: Vec<File> = documents.iter().zip(0..).map(|(text, id)| File::load(FileId(id), text)).collect();
+    let diagnostics = match lint.check {
+        Check::Rule(check) => files[0].with_context(check),
+        Check::Repository(check) => check(&files.iter().map(File::summary).collect::<Vec<_>>()),
+        Check::Change(check) => {
+            let (before, after) = (files[0].summary(), files.get(1).map(File::summary));
+            check(&Change { before: &before, after: after.as_ref() })
+        }
+        Check::Suppressions(_) => files[0].with_context(|context| {
+            let mut settings = Settings::default();
+            settings.select(&["all".to_owned()]).expect("all lints are known");
+            let found = super::run(context, &settings);
+            found.into_iter().filter(|diagnostic| diagnostic.code == lint.kind.code).collect()
+        }),
+    };
     let mut places: Vec<Place> =
-        (lint.check)(&context).iter().map(|diagnostic| place(&text, diagnostic.primary.span)).collect();
+        diagnostics.iter().map(|found| place_in(&written, &documents, found.primary.span)).collect();
     places.sort_by_key(|(line, columns)| (*line, columns.start));
     places
+}
+
+/// A document of an example.
+struct File<'t> {
+    id: FileId,
+    text: &'t str,
+    loaded: Loaded,
+}
+
+impl<'t> File<'t> {
+    fn load(id: FileId, text: &'t str) -> Self {
+        Self { id, text, loaded: rule::load(id, text) }
+    }
+
+    /// Where the example says that it lies, in a comment in its first line.
+    fn path(&self) -> &'t str {
+        self.text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("# path: "))
+            .unwrap_or("rules/example.yaml")
+    }
+
+    fn summary(&self) -> RuleSummary {
+        RuleSummary::new(self.id, self.path(), self.text, &self.loaded.kind).expect("a rule")
+    }
+
+    fn with_context(&self, work: impl Fn(&Context<'_>) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let text = self.text;
+        let LoadedKind::Rule(rule) = &self.loaded.kind else {
+            panic!("no rule: {:?}\n{text}", self.loaded.diagnostics)
+        };
+        let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
+        assert!(parsed.diagnostics.is_empty(), "{:?}\n{text}", parsed.diagnostics);
+        let database = Database::default();
+        let bound = semantic::bind(&parsed.query, &semantic::Library::new(&database));
+        let facts = QueryFacts { columns: bound.columns, tables: bound.tables };
+        work(&Context::new((self.path(), text), rule, &parsed.query, &facts, &database))
+    }
+}
+
+/// The place in the whole example.
+fn place_in(written: &[&str], documents: &[String], span: Span) -> Place {
+    let file = span.file.0 as usize;
+    let above: usize = written[..file].iter().map(|text| text.matches('\n').count() + 1).sum();
+    let (line, columns) = place(&documents[file], span);
+    (above + line, columns)
 }
 
 fn place(text: &str, span: Span) -> Place {
@@ -85,13 +154,30 @@ fn place(text: &str, span: Span) -> Place {
     (line, range.start - line_start..range.end.min(line_end) - line_start)
 }
 
+/// An example with what it is given; that goes below, so that lines keep their numbers.
 fn completed(example: &str) -> String {
     let has = |key: &str| example.lines().any(|line| line.starts_with(&format!("{key}:")));
     if has("id") {
         return example.to_owned();
     }
     let rest = REST.iter().filter(|(key, _)| !has(key)).map(|(_, text)| *text);
-    format!("{example}{}", rest.collect::<String>())
+    let whole = format!("{example}{}", rest.collect::<String>());
+    match example.lines().next().and_then(|line| line.strip_prefix(BYTES)) {
+        Some("a byte-order mark") => format!("\u{feff}{whole}"),
+        Some("no final line break") => whole.trim_end().to_owned(),
+        Some(many) if many.starts_with("many") => whole,
+        Some("a long query") => whole.replacen(
+            "SecurityEvent",
+            &format!("SecurityEvent | where Computer in ({}\"\")", "\"a\", ".repeat(2500)),
+            1,
+        ),
+        Some("a tab behind a value") => whole.replacen("An example", "An example\t", 1),
+        Some("a tab in the query") => whole.replacen("take 5", "take\t5", 1),
+        Some("blanks") => whole.replacen('\n', "  \n", 1),
+        Some("carriage returns") => whole.replace('\n', "\r\n"),
+        Some(other) => panic!("unknown bytes: {other}"),
+        None => whole,
+    }
 }
 
 /// The text without its lines of carets, and the places that these mark in the line above. A `#` right before a caret marks too.

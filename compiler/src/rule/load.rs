@@ -188,7 +188,7 @@ impl Reader<'_> {
         let grouping = document.get("eventGroupingSettings");
         let domains = document.get("metadata").and_then(|node| node.get("categories")?.get("domains"));
         Rule {
-            document: document.span,
+            document: document.clone(),
             id: text(document, "id"),
             name: name(document),
             description: text(document, "description"),

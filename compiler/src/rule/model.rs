@@ -5,7 +5,7 @@ use kqlc_runtime::{
     types::TimeSpan,
 };
 
-use super::QueryText;
+use super::{QueryText, yaml::Node};
 use crate::source::{Span, Spanned};
 
 /// A key that is present, with its value if that could be understood.
@@ -37,8 +37,8 @@ pub enum Kind {
 /// A rule file that holds a query.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// The whole document, for problems that have no better place.
-    pub document: Span,
+    /// The whole document, for keys that have no field here and for how values are written.
+    pub document: Node,
     /// `id`
     pub id: Option<Spanned<String>>,
     /// `name`

@@ -15,15 +15,18 @@ pub(super) const WRONG_TYPE: Kind = Kind::error("KY0003", "wrong-type");
 /// A key that has to be there.
 pub(super) const MISSING_KEY: Kind = Kind::error("KY0005", "incomplete-rule");
 
-static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
-    let schema = serde_json::from_str(include_str!("schema.json")).expect("the schema is JSON");
+/// The JSON Schema of rule files, as text.
+pub const SCHEMA: &str = include_str!("schema.json");
+
+static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
+    let schema = serde_json::from_str(SCHEMA).expect("the schema is JSON");
     jsonschema::validator_for(&schema).expect("the schema is a schema")
 });
 
 /// Complains about every key of the wrong type, at its place.
 pub(super) fn check(document: &Node) -> Vec<Diagnostic> {
     let json = document.to_json();
-    SCHEMA.iter_errors(&json).map(|error| diagnostic(document, &error)).collect()
+    VALIDATOR.iter_errors(&json).map(|error| diagnostic(document, &error)).collect()
 }
 
 fn diagnostic(document: &Node, error: &ValidationError) -> Diagnostic {

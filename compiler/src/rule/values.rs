@@ -90,7 +90,7 @@ fn pick<T: Copy>(text: &str, choices: &[(&str, T)]) -> Option<T> {
 }
 
 /// Reads `5m`, `1h`, `14d`, `PT1H`, `P1D`, `01:00:00` and `1` (day): what Sentinel reads. Zero is no duration.
-fn duration(text: &str) -> Option<TimeSpan> {
+pub fn duration(text: &str) -> Option<TimeSpan> {
     let text = text.trim();
     let span = match text.strip_prefix(['P', 'p']) {
         Some(rest) => iso_duration(rest)?,

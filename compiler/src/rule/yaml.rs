@@ -22,16 +22,16 @@ const DEPTH: usize = 512;
 
 /// A value with its place.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
+pub struct Node {
     /// What stands there.
-    pub(super) value: Value,
+    pub value: Value,
     /// Where; of a block scalar the text without header and indentation.
-    pub(super) span: Span,
+    pub span: Span,
 }
 
 /// What a node may be.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub enum Value {
     /// Nothing, `~` or `null`.
     Null,
     /// `true` or `false`.
@@ -48,18 +48,18 @@ pub(super) enum Value {
 
 /// A text, decoded, and how it was written.
 #[derive(Clone, Debug)]
-pub(super) struct Scalar {
+pub struct Scalar {
     /// The text.
-    pub(super) text: String,
+    pub text: String,
     /// The notation.
-    pub(super) notation: Notation,
+    pub notation: Notation,
     /// The notation's own place: header and quotes included.
-    pub(super) whole: Span,
+    pub whole: Span,
 }
 
 /// How YAML writes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Notation {
+pub enum Notation {
     /// `|`
     Literal,
     /// `>`
@@ -76,28 +76,28 @@ pub(super) enum Notation {
 
 /// A pair of a mapping.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub struct Entry {
     /// The key as text.
-    pub(super) key: Spanned<String>,
+    pub key: Spanned<String>,
     /// What it stands for.
-    pub(super) value: Node,
+    pub value: Node,
 }
 
 impl Node {
     /// The value of a mapping's key.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub fn get(&self, key: &str) -> Option<&Self> {
         self.entry(key).map(|entry| &entry.value)
     }
 
     /// The pair with this key; exploration queries write `Id` for `id`.
-    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
         let entries = self.entries();
         let exact = entries.iter().find(|entry| entry.key.value == key);
         exact.or_else(|| entries.iter().find(|entry| camel_case(&entry.key.value) == key))
     }
 
     /// What the value is, with an article.
-    pub(super) fn describe(&self) -> &'static str {
+    pub fn describe(&self) -> &'static str {
         match &self.value {
             Value::Null => "empty",
             Value::Bool(_) => "a truth value",
@@ -109,7 +109,7 @@ impl Node {
     }
 
     /// The pairs of a mapping; none of anything else.
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Mapping(entries) => entries,
             Value::Null | Value::Bool(_) | Value::Number(..) | Value::String(_) | Value::Sequence(_) => &[],
@@ -117,7 +117,7 @@ impl Node {
     }
 
     /// The items of a sequence; none of anything else.
-    pub(super) fn items(&self) -> &[Self] {
+    pub fn items(&self) -> &[Self] {
         match &self.value {
             Value::Sequence(items) => items,
             Value::Null | Value::Bool(_) | Value::Number(..) | Value::String(_) | Value::Mapping(_) => &[],
@@ -125,7 +125,7 @@ impl Node {
     }
 
     /// The text of a scalar; numbers and booleans as YAML writes them.
-    pub(super) fn text(&self) -> Option<Spanned<String>> {
+    pub fn text(&self) -> Option<Spanned<String>> {
         let text = match &self.value {
             Value::String(scalar) => scalar.text.clone(),
             Value::Number(_, written) => written.clone(),
@@ -133,6 +133,22 @@ impl Node {
             Value::Null | Value::Sequence(_) | Value::Mapping(_) => return None,
         };
         Some(Spanned::new(text, self.span))
+    }
+
+    /// The text of a mapping's key, if it is there and has any.
+    pub fn text_of(&self, key: &str) -> Option<Spanned<String>> {
+        self.get(key)?.text()
+    }
+
+    /// Whether nothing stands there: no value, an empty list, an empty mapping or empty text.
+    pub fn is_empty(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::Bool(_) | Value::Number(..) => false,
+            Value::String(scalar) => scalar.text.is_empty(),
+            Value::Sequence(items) => items.is_empty(),
+            Value::Mapping(entries) => entries.is_empty(),
+        }
     }
 
     /// The node at a JSON pointer, or the last on the way that exists, and the way there in the words of the file:

@@ -15,7 +15,8 @@ use kqlc::{
         Database,
         read::{self, File},
     },
-    diagnostic::{Style, render, short},
+    diagnostic::{Fix, Style, render, short},
+    lint::Settings,
     semantic::Library,
     source::SourceMap,
 };
@@ -26,7 +27,11 @@ fn feed(text: &str, library: &Library<'_>) {
     let mut sources = SourceMap::default();
     let id = sources.add("rule.yaml", text);
     let shared: Arc<str> = text.into();
-    let mut diagnostics = kqlc::check(id, &sources, library).diagnostics;
+    let mut settings = Settings::default();
+    settings.select(&["all".to_owned()]).expect("`all` is a selector");
+    let mut diagnostics = kqlc::check_with(id, &sources, library, &settings).diagnostics;
+    let fixes = diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+    assert!(Fix::apply(text, fixes).0.len() < 10 * text.len() + 1000);
     for extension in ["json", "kql", "txt", "csv"] {
         let file = File { id, stem: "rule", extension, text: &shared };
         diagnostics.extend(read::functions(file).problems);

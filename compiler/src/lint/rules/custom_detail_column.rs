@@ -28,15 +28,11 @@
 //! ```
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint, column},
+    diagnostic::Diagnostic,
+    lint::{Context, column, declaration::declare},
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::error("KL0117", "custom-detail-column"),
-    source: include_str!("custom_detail_column.rs"),
-    check,
-};
+declare!(error "KL0117" "custom-detail-column" in "custom_detail_column.rs", Alerts, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let columns = context.rule.custom_details.iter().map(|(_, column)| column);

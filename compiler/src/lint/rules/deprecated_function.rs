@@ -33,39 +33,26 @@
 
 use crate::{
     catalog::signature::{self, Family},
-    diagnostic::{Diagnostic, Kind},
-    lint::{
-        Context, Lint,
-        visit::{Node, walk},
-    },
-    syntax::ast::{Expr, ExprKind, Name, Statement},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
+    syntax::ast::{Name, Statement},
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0102", "deprecated-function"),
-    source: include_str!("deprecated_function.rs"),
-    check,
-};
+declare!(warning "KL0102" "deprecated-function" in "deprecated_function.rs", Style, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    walk(context.query, &mut |node| {
-        let Node::Expr(Expr { kind: ExprKind::Call { name, .. }, .. }) = node else { return };
-        if is_redefined(context, &name.value) {
-            return;
-        }
-        if let Some(modern) = modern(&name.value) {
-            found.push(report(name, modern));
-        }
-    });
-    found
+    let names = context.calls().map(|call| call.name);
+    let names = names.filter(|name| !is_redefined(context, &name.value));
+    names.filter_map(|name| Some(report(context, name, modern(&name.value)?))).collect()
 }
 
-fn report(name: &Name, modern: &str) -> Diagnostic {
+fn report(context: &Context<'_>, name: &Name, modern: &str) -> Diagnostic {
+    let edit = || context.query_edit(name.span, modern);
     let choices: Vec<String> = modern.split(" or ").map(|choice| format!("`{choice}`")).collect();
     Diagnostic::new(LINT.kind, format!("`{}` is a deprecated name", name.value), name.span)
         .note("Kusto keeps the name for old queries only")
         .help(format!("write {}", choices.join(" or ")))
+        .unsafe_fix((choices.len() == 1).then(edit).flatten())
 }
 
 fn modern(name: &str) -> Option<&'static str> {

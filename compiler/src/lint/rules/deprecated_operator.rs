@@ -22,36 +22,27 @@
 //! ```
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{
-        Context, Lint,
-        visit::{Node, walk},
-    },
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     syntax::ast::Name,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0103", "deprecated-operator"),
-    source: include_str!("deprecated_operator.rs"),
-    check,
-};
+declare!(warning "KL0103" "deprecated-operator" in "deprecated_operator.rs", Style, Rule);
 
 /// Old and new names.
 const SUCCESSORS: &[(&str, &str)] = &[("mvexpand", "mv-expand"), ("mvapply", "mv-apply")];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    walk(context.query, &mut |node| {
-        let Node::Operator(operator) = node else { return };
-        if let Some((_, modern)) = SUCCESSORS.iter().find(|(old, _)| *old == operator.keyword.value) {
-            found.push(report(&operator.keyword, modern));
-        }
-    });
-    found
+    let keywords = context.operators.iter().map(|operator| &operator.keyword);
+    keywords.filter_map(|keyword| report(context, keyword)).collect()
 }
 
-fn report(keyword: &Name, modern: &str) -> Diagnostic {
-    Diagnostic::new(LINT.kind, format!("`{}` is a deprecated name", keyword.value), keyword.span)
+fn report(context: &Context<'_>, keyword: &Name) -> Option<Diagnostic> {
+    let (_, modern) = SUCCESSORS.iter().find(|(old, _)| *old == keyword.value)?;
+    let diagnostic = LINT
+        .found(keyword.span, format!("`{}` is a deprecated name", keyword.value))
         .note("Kusto keeps the name for old queries only")
         .help(format!("write `{modern}`"))
+        .fix(context.query_edit(keyword.span, *modern));
+    Some(diagnostic)
 }

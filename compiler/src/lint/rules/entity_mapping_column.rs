@@ -39,15 +39,11 @@
 //! ```
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint, column},
+    diagnostic::Diagnostic,
+    lint::{Context, column, declaration::declare},
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::error("KL0116", "entity-mapping-column"),
-    source: include_str!("entity_mapping_column.rs"),
-    check,
-};
+declare!(error "KL0116" "entity-mapping-column" in "entity_mapping_column.rs", Entities, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let fields = context.rule.entity_mappings.iter().flat_map(|mapping| &mapping.fields);

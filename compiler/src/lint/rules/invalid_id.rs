@@ -24,13 +24,12 @@
 //! ```
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint =
-    Lint { kind: Kind::error("KL0114", "invalid-id"), source: include_str!("invalid_id.rs"), check };
+declare!(error "KL0114" "invalid-id" in "invalid_id.rs", Identity, Rule, microsoft);
 
 /// How many hexadecimal digits stand between the dashes.
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];

@@ -34,14 +34,13 @@
 //! ```
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     rule::{self, Rule},
     source::Span,
 };
 
-pub(super) static LINT: Lint =
-    Lint { kind: Kind::warning("KL0115", "missing-key"), source: include_str!("missing_key.rs"), check };
+declare!(warning "KL0115" "missing-key" in "missing_key.rs", Metadata, Rule, microsoft);
 
 /// What every rule needs.
 const ALWAYS: &[&str] = &["id", "name", "description"];

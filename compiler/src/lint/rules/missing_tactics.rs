@@ -27,15 +27,11 @@
 //! ```
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0106", "missing-tactics"),
-    source: include_str!("missing_tactics.rs"),
-    check,
-};
+declare!(warning "KL0106" "missing-tactics" in "missing_tactics.rs", Attack, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let rule = context.rule;

@@ -24,16 +24,12 @@
 use kqlc_runtime::types::TimeSpan;
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     rule::Field,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0119", "period-out-of-range"),
-    source: include_str!("period_out_of_range.rs"),
-    check,
-};
+declare!(warning "KL0119" "period-out-of-range" in "period_out_of_range.rs", Schedule, Rule, microsoft);
 
 const SHORTEST: TimeSpan = TimeSpan::from_minutes(5);
 const LONGEST: TimeSpan = TimeSpan::from_days(14);

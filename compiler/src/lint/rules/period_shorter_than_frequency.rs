@@ -20,15 +20,11 @@
 //! ```
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0118", "period-shorter-than-frequency"),
-    source: include_str!("period_shorter_than_frequency.rs"),
-    check,
-};
+declare!(warning "KL0118" "period-shorter-than-frequency" in "period_shorter_than_frequency.rs", Schedule, Rule, microsoft);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (Some(period), Some(frequency)) = (&context.rule.query_period, &context.rule.query_frequency) else {

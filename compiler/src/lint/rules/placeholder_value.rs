@@ -41,20 +41,13 @@ use kqlc_runtime::types::Dynamic;
 
 use crate::{
     catalog::signature::{self, Family},
-    diagnostic::{Diagnostic, Kind},
-    lint::{
-        Context, Lint,
-        visit::{Node, walk},
-    },
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Span,
     syntax::ast::{BinaryOperator, Expr, ExprKind, Literal},
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0101", "placeholder-value"),
-    source: include_str!("placeholder_value.rs"),
-    check,
-};
+declare!(warning "KL0101" "placeholder-value" in "placeholder_value.rs", Correctness, Rule);
 
 /// Words that stand in literals only until somebody replaces them.
 const FILL_IN: &[&str] = &["GOES HERE", "CHANGEME", "CHANGE_ME", "REPLACE_ME", "REPLACEME", "REPLACE THIS"];
@@ -65,13 +58,13 @@ const TAGS: &[&str] = &["a", "body", "embed", "html", "iframe", "img", "object",
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let patterns = patterns(context);
     let mut found = Vec::new();
-    walk(context.query, &mut |node| {
-        let Node::Expr(Expr { kind: ExprKind::Literal(literal), span }) = node else { return };
+    for expr in &context.exprs {
+        let Expr { kind: ExprKind::Literal(literal), span } = expr else { continue };
         let brackets = !patterns.contains(span);
         if let Some(text) = texts(literal).into_iter().find(|text| is_placeholder(text, brackets)) {
             found.push(report(text, *span));
         }
-    });
+    }
     found
 }
 
@@ -122,19 +115,19 @@ fn is_placeholder(text: &str, brackets: bool) -> bool {
 /// like.
 fn patterns(context: &Context<'_>) -> HashSet<Span> {
     let mut patterns = HashSet::new();
-    walk(context.query, &mut |node| match node {
-        Node::Expr(Expr { kind: ExprKind::Call { name, arguments }, .. })
-            if signature::find(Family::Function, &name.value).is_some() =>
-        {
-            patterns.extend(arguments.iter().map(|argument| argument.value.span));
-        }
-        Node::Expr(Expr { kind: ExprKind::Binary { operator, right, .. }, .. }) => {
-            if !is_equality(operator.value) {
+    for expr in &context.exprs {
+        match &expr.kind {
+            ExprKind::Call { name, arguments }
+                if signature::find(Family::Function, &name.value).is_some() =>
+            {
+                patterns.extend(arguments.iter().map(|argument| argument.value.span));
+            }
+            ExprKind::Binary { operator, right, .. } if !is_equality(operator.value) => {
                 patterns.insert(right.span);
             }
+            _ => {}
         }
-        Node::Expr(_) | Node::Operator(_) => {}
-    });
+    }
     patterns
 }
 

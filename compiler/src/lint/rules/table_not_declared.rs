@@ -39,16 +39,12 @@ use std::collections::HashSet;
 
 use crate::{
     catalog::{connectors, database::nearest},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0107", "table-not-declared"),
-    source: include_str!("table_not_declared.rs"),
-    check,
-};
+declare!(warning "KL0107" "table-not-declared" in "table_not_declared.rs", Connectors, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let declared: Vec<&str> = context

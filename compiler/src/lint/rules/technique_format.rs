@@ -25,16 +25,12 @@
 
 use crate::{
     catalog::attack,
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0111", "technique-format"),
-    source: include_str!("technique_format.rs"),
-    check,
-};
+declare!(warning "KL0111" "technique-format" in "technique_format.rs", Attack, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let techniques = context.rule.techniques.iter().flat_map(|(_, techniques)| techniques);

@@ -26,16 +26,12 @@
 
 use crate::{
     catalog::attack,
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0113", "technique-without-tactic"),
-    source: include_str!("technique_without_tactic.rs"),
-    check,
-};
+declare!(warning "KL0113" "technique-without-tactic" in "technique_without_tactic.rs", Attack, Rule, microsoft);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (Some((key, tactics)), Some((_, techniques))) = (&context.rule.tactics, &context.rule.techniques)

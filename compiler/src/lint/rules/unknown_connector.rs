@@ -25,16 +25,12 @@
 
 use crate::{
     catalog::{connectors, database::nearest},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0120", "unknown-connector"),
-    source: include_str!("unknown_connector.rs"),
-    check,
-};
+declare!(warning "KL0120" "unknown-connector" in "unknown_connector.rs", Connectors, Rule, microsoft);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let ids = context.rule.connectors.iter().map(|connector| &connector.id);

@@ -31,16 +31,12 @@
 //! ```
 
 use crate::{
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0108", "unknown-data-type"),
-    source: include_str!("unknown_data_type.rs"),
-    check,
-};
+declare!(warning "KL0108" "unknown-data-type" in "unknown_data_type.rs", Connectors, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let data_types = context.rule.connectors.iter().flat_map(|connector| &connector.data_types);

@@ -23,28 +23,30 @@
 
 use crate::{
     catalog::{database::nearest, enums::DOMAINS},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0109", "unknown-domain"),
-    source: include_str!("unknown_domain.rs"),
-    check,
-};
+declare!(warning "KL0109" "unknown-domain" in "unknown_domain.rs", Metadata, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let domains = context.rule.domains.iter();
-    domains.filter(|domain| !DOMAINS.contains(&domain.value.as_str())).map(report).collect()
+    domains
+        .filter(|domain| !DOMAINS.contains(&domain.value.as_str()))
+        .map(|domain| report(context, domain))
+        .collect()
 }
 
-fn report(domain: &Spanned<String>) -> Diagnostic {
+fn report(context: &Context<'_>, domain: &Spanned<String>) -> Diagnostic {
     let diagnostic =
         Diagnostic::new(LINT.kind, format!("`{}` is not a solution domain", domain.value), domain.span)
             .note("the content hub files rules by these domains");
     match nearest(&domain.value, DOMAINS.iter().copied()) {
-        Some(near) => diagnostic.label(format!("there is `{near}`")).help(format!("write `{near}`")),
+        Some(near) => diagnostic
+            .label(format!("there is `{near}`"))
+            .help(format!("write `{near}`"))
+            .unsafe_fix(context.value_edit(domain, near)),
         None => diagnostic.help("write one of the domains of the content hub, such as `Security - Others`"),
     }
 }

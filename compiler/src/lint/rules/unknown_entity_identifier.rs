@@ -28,33 +28,34 @@
 
 use crate::{
     catalog::{database::nearest, entity_types},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     rule::EntityMapping,
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0105", "unknown-entity-identifier"),
-    source: include_str!("unknown_entity_identifier.rs"),
-    check,
-};
+declare!(warning "KL0105" "unknown-entity-identifier" in "unknown_entity_identifier.rs", Entities, Rule, microsoft);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.rule.entity_mappings.iter().flat_map(unknown).collect()
+    context.rule.entity_mappings.iter().flat_map(|mapping| unknown(context, mapping)).collect()
 }
 
 /// The unknown identifiers of a mapping; none if its type is unknown, which is another lint's matter.
-fn unknown(mapping: &EntityMapping) -> Vec<Diagnostic> {
+fn unknown(context: &Context<'_>, mapping: &EntityMapping) -> Vec<Diagnostic> {
     let Some(known) = entity_types::identifiers(&mapping.entity_type.value) else { return Vec::new() };
     let identifiers = mapping.fields.iter().map(|field| &field.identifier);
     identifiers
         .filter(|identifier| !known.contains(&identifier.value.as_str()))
-        .map(|identifier| report(&mapping.entity_type, identifier, known))
+        .map(|identifier| report(context, &mapping.entity_type, identifier, known))
         .collect()
 }
 
-fn report(entity_type: &Spanned<String>, identifier: &Spanned<String>, known: &[&str]) -> Diagnostic {
+fn report(
+    context: &Context<'_>,
+    entity_type: &Spanned<String>,
+    identifier: &Spanned<String>,
+    known: &[&str],
+) -> Diagnostic {
     let (entity_type, name) = (&entity_type.value, &identifier.value);
     let diagnostic = Diagnostic::new(
         LINT.kind,
@@ -63,7 +64,10 @@ fn report(entity_type: &Spanned<String>, identifier: &Spanned<String>, known: &[
     )
     .note("Sentinel refuses to deploy a rule that maps an unknown identifier");
     if let Some(near) = nearest(name, known.iter().copied()) {
-        diagnostic.label(format!("there is `{near}`")).help(format!("write `{near}`"))
+        diagnostic
+            .label(format!("there is `{near}`"))
+            .help(format!("write `{near}`"))
+            .unsafe_fix(context.value_edit(identifier, near))
     } else {
         let names: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
         diagnostic.help(format!("the identifiers of `{entity_type}` are {}", names.join(", ")))

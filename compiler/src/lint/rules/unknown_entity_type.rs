@@ -36,23 +36,22 @@
 
 use crate::{
     catalog::{database::nearest, entity_types},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0104", "unknown-entity-type"),
-    source: include_str!("unknown_entity_type.rs"),
-    check,
-};
+declare!(warning "KL0104" "unknown-entity-type" in "unknown_entity_type.rs", Entities, Rule, microsoft);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let types = context.rule.entity_mappings.iter().map(|mapping| &mapping.entity_type);
-    types.filter(|name| entity_types::identifiers(&name.value).is_none()).map(report).collect()
+    types
+        .filter(|name| entity_types::identifiers(&name.value).is_none())
+        .map(|name| report(context, name))
+        .collect()
 }
 
-fn report(name: &Spanned<String>) -> Diagnostic {
+fn report(context: &Context<'_>, name: &Spanned<String>) -> Diagnostic {
     let diagnostic = Diagnostic::new(LINT.kind, format!("`{}` is not an entity type", name.value), name.span)
         .note("Sentinel refuses to deploy a rule that maps an unknown entity type");
     let joined: String = name.value.split_whitespace().collect();
@@ -60,7 +59,10 @@ fn report(name: &Spanned<String>) -> Diagnostic {
         .find(|known| *known == joined)
         .or_else(|| nearest(&name.value, entity_types::names()))
     {
-        diagnostic.label(format!("there is `{known}`")).help(format!("write `{known}`"))
+        diagnostic
+            .label(format!("there is `{known}`"))
+            .help(format!("write `{known}`"))
+            .unsafe_fix(context.value_edit(name, known))
     } else {
         let names: Vec<String> = entity_types::names().map(|known| format!("`{known}`")).collect();
         diagnostic.help(format!("the types are {}", names.join(", ")))

@@ -25,16 +25,12 @@
 
 use crate::{
     catalog::{attack::TACTICS, database::nearest},
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0110", "unknown-tactic"),
-    source: include_str!("unknown_tactic.rs"),
-    check,
-};
+declare!(warning "KL0110" "unknown-tactic" in "unknown_tactic.rs", Attack, Rule, microsoft);
 
 /// Categories of Defender's hunting queries, which often end up among tactics.
 const DEFENDER: &[&str] =
@@ -42,10 +38,15 @@ const DEFENDER: &[&str] =
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let tactics = context.rule.tactics.iter().flat_map(|(_, tactics)| tactics);
-    tactics.filter(|tactic| !TACTICS.contains(&tactic.value.as_str())).map(report).collect()
+    tactics.filter(|tactic| !is_known(&tactic.value)).map(|tactic| report(context, tactic)).collect()
 }
 
-fn report(tactic: &Spanned<String>) -> Diagnostic {
+/// Letter case is another lint's matter.
+fn is_known(tactic: &str) -> bool {
+    TACTICS.iter().any(|known| known.eq_ignore_ascii_case(tactic))
+}
+
+fn report(context: &Context<'_>, tactic: &Spanned<String>) -> Diagnostic {
     let name = &tactic.value;
     let diagnostic = Diagnostic::new(LINT.kind, format!("`{name}` is not a tactic of Sentinel"), tactic.span)
         .note("Sentinel refuses to deploy a rule with an unknown tactic");
@@ -53,10 +54,13 @@ fn report(tactic: &Spanned<String>) -> Diagnostic {
     match TACTICS
         .iter()
         .copied()
-        .find(|known| *known == joined)
+        .find(|known| known.eq_ignore_ascii_case(&joined))
         .or_else(|| nearest(&joined, TACTICS.iter().copied()))
     {
-        Some(known) => diagnostic.label(format!("there is `{known}`")).help(format!("write `{known}`")),
+        Some(known) => diagnostic
+            .label(format!("there is `{known}`"))
+            .help(format!("write `{known}`"))
+            .unsafe_fix(context.value_edit(tactic, known)),
         None if DEFENDER.contains(&name.as_str()) => diagnostic
             .label("a category of Defender's hunting queries")
             .help("write the tactic of MITRE ATT&CK that the query looks for"),

@@ -28,26 +28,22 @@ use crate::{
         attack::{self, Status, Technique},
         database::nearest,
     },
-    diagnostic::{Diagnostic, Kind},
-    lint::{Context, Lint},
+    diagnostic::Diagnostic,
+    lint::{Context, declaration::declare},
     source::Spanned,
 };
 
-pub(super) static LINT: Lint = Lint {
-    kind: Kind::warning("KL0112", "unknown-technique"),
-    source: include_str!("unknown_technique.rs"),
-    check,
-};
+declare!(warning "KL0112" "unknown-technique" in "unknown_technique.rs", Attack, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let techniques = context.rule.techniques.iter().flat_map(|(_, techniques)| techniques);
-    techniques.filter_map(problem).collect()
+    techniques.filter_map(|technique| problem(context, technique)).collect()
 }
 
-fn problem(technique: &Spanned<String>) -> Option<Diagnostic> {
+fn problem(context: &Context<'_>, technique: &Spanned<String>) -> Option<Diagnostic> {
     let id = technique.value.as_str();
     match attack::technique(id) {
-        Some(known) => retired(id, known, technique),
+        Some(known) => retired(context, id, known, technique),
         None => is_identifier(id).then(|| unknown(id, technique)),
     }
 }
@@ -76,7 +72,12 @@ fn unknown(id: &str, technique: &Spanned<String>) -> Diagnostic {
     }
 }
 
-fn retired(id: &str, known: &Technique, technique: &Spanned<String>) -> Option<Diagnostic> {
+fn retired(
+    context: &Context<'_>,
+    id: &str,
+    known: &Technique,
+    technique: &Spanned<String>,
+) -> Option<Diagnostic> {
     let report = |message: String| {
         Diagnostic::new(LINT.kind, message, technique.span)
             .label(known.name)
@@ -88,8 +89,10 @@ fn retired(id: &str, known: &Technique, technique: &Spanned<String>) -> Option<D
             report(format!("ATT&CK has withdrawn `{id}`"))
                 .help("write the technique that the query looks for"),
         ),
-        Status::ReplacedBy(other) => {
-            Some(report(format!("ATT&CK has replaced `{id}`")).help(format!("write `{other}`")))
-        }
+        Status::ReplacedBy(other) => Some(
+            report(format!("ATT&CK has replaced `{id}`"))
+                .help(format!("write `{other}`"))
+                .unsafe_fix(context.value_edit(technique, other)),
+        ),
     }
 }

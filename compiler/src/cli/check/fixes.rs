@@ -1,0 +1,143 @@
+//! `--fix`, `--unsafe-fixes`, `--diff`: files mended, or what would change.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use kqlc::{
+    Checked, Status,
+    diagnostic::{Fix, Severity},
+    lint::Settings,
+    semantic::Library,
+    source::{FileId, SourceMap},
+};
+use similar::TextDiff;
+
+use super::{Files, Options};
+use crate::cli::parallel;
+
+/// The options that mend files.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct Mending {
+    /// Mends what can be mended without a change of what rules do.
+    #[arg(long)]
+    fix: bool,
+    /// Mends also what may change what rules do; look at the result.
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Shows what --fix would change, and changes nothing.
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+impl Mending {
+    /// Whether anything is to be mended or shown.
+    pub(super) fn is_wanted(self) -> bool {
+        self.fix || self.unsafe_fixes || self.diff
+    }
+}
+
+/// How often a file is mended and looked at again: one fix may uncover the next.
+const ROUNDS: usize = 10;
+
+/// Mends every file, or shows how; gives whether anything changes.
+pub(super) fn run(options: &Options) -> Result<bool, String> {
+    let files = Files::read(options)?;
+    let settings = options.selection.settings(&files.known.check)?;
+    let library = Library::for_checking(&files.known.database);
+    let mend = |id: &FileId| {
+        let source = files.sources.file(*id);
+        mended(&source.path, &source.text, &library, &settings, options.mending.unsafe_fixes)
+    };
+    let results = parallel::map(&files.rules, mend);
+    let (mut total, mut changed) = (0, 0);
+    let mut out = io::stdout().lock();
+    let broken = |error: io::Error| format!("cannot write: {error}");
+    for (id, result) in files.rules.iter().zip(results) {
+        let source = files.sources.file(*id);
+        let (text, made) = result.unwrap_or_else(|| (source.text.to_string(), 0));
+        let differs = text != *source.text;
+        if options.mending.diff && differs {
+            let diff = TextDiff::from_lines(&*source.text, &text);
+            write!(out, "{}", diff.unified_diff().header(&source.path, &source.path)).map_err(broken)?;
+        } else if options.stdin().is_some() && !options.mending.diff {
+            out.write_all(text.as_bytes()).map_err(broken)?;
+        } else if differs {
+            write_file(Path::new(&source.path), &source.text, &text)?;
+        }
+        total += made;
+        changed += usize::from(differs);
+    }
+    let verb = if options.mending.diff { "would be made" } else { "made" };
+    eprintln!("{total} fixes {verb} in {changed} files");
+    Ok(changed > 0)
+}
+
+/// A file that is no UTF-8 is not written: what could not be read would be lost.
+fn write_file(path: &Path, old: &str, new: &str) -> Result<(), String> {
+    let failed = |error: io::Error| format!("cannot write {}: {error}", path.display());
+    if fs::read(path).map_err(failed)? != old.as_bytes() {
+        return Err(format!("{} is not UTF-8, and is not mended", path.display()));
+    }
+    fs::write(path, new).map_err(failed)
+}
+
+/// The text with its fixes made, and their number; `None` if there are none.
+///
+/// A fix after which the file is worse is not made: the file must keep its status, and get no new problem at error level.
+fn mended(
+    path: &str,
+    text: &str,
+    library: &Library<'_>,
+    settings: &Settings,
+    unsafe_too: bool,
+) -> Option<(String, usize)> {
+    let check = |text: &str| {
+        let mut sources = SourceMap::default();
+        let file = sources.add(path, text);
+        (kqlc::check_with(file, &sources, library, settings), file)
+    };
+    let (mut checked, mut file) = check(text);
+    let (mut current, mut made) = (text.to_owned(), 0);
+    let mut refused: BTreeSet<&str> = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let fixes = fixes(&checked, file, unsafe_too, &refused);
+        if fixes.is_empty() {
+            break;
+        }
+        let (new, count) = Fix::apply(&current, fixes.iter().map(|(_, fix)| *fix));
+        let (next, next_file) = check(&new);
+        if is_worse(&checked, &next) {
+            // One of them is at fault. The next round leaves out the lint of the first.
+            refused.insert(fixes[0].0);
+            continue;
+        }
+        (checked, file, current) = (next, next_file, new);
+        made += count;
+    }
+    (made > 0).then_some((current, made))
+}
+
+fn fixes<'c>(
+    checked: &'c Checked,
+    file: FileId,
+    unsafe_too: bool,
+    refused: &BTreeSet<&str>,
+) -> Vec<(&'static str, &'c Fix)> {
+    let wanted = checked.diagnostics.iter().filter(|found| !refused.contains(found.code));
+    wanted
+        .filter_map(|found| Some((found.code, found.fix.as_ref()?)))
+        .filter(|(_, fix)| (fix.safe || unsafe_too) && fix.edits.iter().all(|edit| edit.span.file == file))
+        .collect()
+}
+
+fn is_worse(before: &Checked, after: &Checked) -> bool {
+    let errors = |checked: &Checked| {
+        checked.diagnostics.iter().filter(|found| found.severity == Severity::Error).count()
+    };
+    let lost = before.status != Status::NotARule && after.status == Status::NotARule;
+    lost || errors(after) > errors(before)
+}

@@ -1,0 +1,25 @@
+//! Findings, counted.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use super::findings::Report;
+
+/// A line a kind of finding, the most frequent first; `*` marks those that `--fix` may mend.
+pub(super) fn write(found: &Report) -> io::Result<()> {
+    let mut counts: BTreeMap<(&str, &str), (usize, bool)> = BTreeMap::new();
+    for finding in found.findings() {
+        let (count, fixable) = counts.entry((finding.code, finding.name)).or_default();
+        *count += 1;
+        *fixable |= finding.fix.is_some();
+    }
+    let mut lines: Vec<_> = counts.into_iter().collect();
+    lines.sort_by_key(|((code, _), (count, _))| (std::cmp::Reverse(*count), *code));
+    let mut out = io::stdout().lock();
+    for ((code, name), (count, fixable)) in lines {
+        writeln!(out, "{count:6}  {code} {} {name}", if fixable { '*' } else { ' ' })?;
+    }
+    Ok(())
+}
