@@ -29,8 +29,9 @@ use crate::lint::prelude::*;
 declare!(warning "KL1001" "missing-entities" in "missing_entities.rs", Entities, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mapped =
-        !context.rule.entity_mappings.is_empty() || context.entry("sentinelEntitiesMappings").is_some();
+    // What stands there in a wrong form has been reported.
+    let mapped = context.entry("entityMappings").is_some_and(|entry| !entry.value.is_empty())
+        || context.entry("sentinelEntitiesMappings").is_some();
     if mapped || !context.is_analytic() {
         return Vec::new();
     }

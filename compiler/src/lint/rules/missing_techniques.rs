@@ -28,7 +28,7 @@ use crate::lint::prelude::*;
 declare!(warning "KL0505" "missing-techniques" in "missing_techniques.rs", Attack, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let is_filled = context.rule.techniques.as_ref().is_some_and(|(_, list)| !list.is_empty());
+    let is_filled = context.entry("relevantTechniques").is_some_and(|entry| !entry.value.is_empty());
     if is_filled || !context.is_analytic() {
         return Vec::new();
     }

@@ -38,7 +38,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             report(entry.key.span, format!("the rule maps {} entities", mappings.len())).help("keep ten"),
         );
     }
-    for mapping in mappings.iter().filter(|mapping| mapping.fields.is_empty() || mapping.fields.len() > 3) {
+    // Fields in a wrong form have been reported and are not among those counted here.
+    let written = context.node(&["entityMappings"]).map_or(&[][..], Node::items);
+    let is_read = written.iter().all(|mapping| {
+        let fields = mapping.get("fieldMappings").map_or(&[][..], Node::items);
+        fields
+            .iter()
+            .all(|field| field.text_of("identifier").is_some() && field.text_of("columnName").is_some())
+    });
+    let wrong = |count: usize| (count == 0 && is_read) || count > 3;
+    for mapping in mappings.iter().filter(|mapping| wrong(mapping.fields.len())) {
         let message = format!("the mapping has {} fields", mapping.fields.len());
         found.push(report(mapping.entity_type.span, message).help("map one to three identifiers"));
     }
