@@ -1,6 +1,6 @@
 //! Rust expressions, and the forms in which they hold KQL values.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 /// What a Rust expression is, beside its KQL type.
@@ -56,8 +56,11 @@ impl Rust {
 
     /// An `Option` of the value.
     pub(super) fn optional(self) -> TokenStream {
-        let tokens = self.tokens;
-        if self.form == Form::Optional { tokens } else { quote!(Some(#tokens)) }
+        if self.form == Form::Optional {
+            return self.tokens;
+        }
+        let value = without_parentheses(self.tokens);
+        quote!(Some(#value))
     }
 
     /// A `&str`, for an argument.
@@ -80,5 +83,16 @@ impl Rust {
     pub(super) fn dynamic(self) -> TokenStream {
         let tokens = self.tokens;
         if self.form == Form::DynamicPlace { quote!(#tokens.clone()) } else { tokens }
+    }
+}
+
+/// An expression that stands between parentheses anyway, without its own. No value is a tuple.
+fn without_parentheses(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => {
+            group.stream()
+        }
+        _ => tokens,
     }
 }
