@@ -852,7 +852,7 @@ module.exports = grammar({
       /~~~([^~]|~[^~]|~~[^~])*~~~/,
     ))),
 
-    type_literal: ($) => seq('typeof', parens(choice($.type, $.star, list($.column_declaration)))),
+    type_literal: ($) => seq('typeof', parens(choice($.type, list(choice($.star, $.column_declaration))))),
 
     dynamic_literal: ($) => seq('dynamic', parens($._json)),
 
