@@ -27,6 +27,9 @@ const COLUMNS: usize = 10_000;
 const DEFINITIONS: usize = 5_000;
 /// The most problems that are told.
 const PROBLEMS: usize = 500;
+/// The most comparisons of the names that operators list with the columns of their input; some seconds of them. All
+/// columns of all built-in tables, as `search` has them, are some ten thousand.
+const COMPARISONS: usize = 1_000_000_000;
 /// The most bytes of text, or values of an array or bag, of a constant that is computed with. The engine's strings and
 /// dynamics end at a megabyte (Kusto documentation).
 const CONSTANT: usize = 1 << 20;
@@ -37,6 +40,7 @@ pub(super) struct Used {
     calls: usize,
     nodes: usize,
     definitions: usize,
+    comparisons: usize,
     /// True if a row was too wide; what follows is not bound, since it would be told again and again.
     is_wide: bool,
 }
@@ -91,6 +95,17 @@ impl Binder<'_> {
         !self.used.is_wide
     }
 
+    /// True if an operator may list what it lists, over so many columns. Who asks when it is too much is told so once.
+    pub(super) fn may_list(&mut self, operator: &ast::Operator, columns: usize) -> bool {
+        let listed = listed(&operator.kind);
+        let before = self.used.comparisons;
+        self.used.comparisons = before.saturating_add(listed.saturating_mul(columns + listed));
+        if before <= COMPARISONS && self.used.comparisons > COMPARISONS {
+            self.too_large("the columns that operators list are too many together", operator.span);
+        }
+        self.used.comparisons <= COMPARISONS
+    }
+
     /// True if one more name may be defined. Who asks when there are too many is told so once.
     pub(super) fn may_define(&mut self, name: &ast::Name) -> bool {
         self.used.definitions += 1;
@@ -121,7 +136,7 @@ impl Binder<'_> {
 }
 
 /// How many columns an operator lists.
-pub(super) fn listed(operator: &OperatorKind) -> usize {
+fn listed(operator: &OperatorKind) -> usize {
     match operator {
         OperatorKind::Extend(columns)
         | OperatorKind::Project(columns)

@@ -44,12 +44,12 @@ impl<'d> Binder<'d> {
     fn missing_table(&mut self, name: &str, span: Span, place: Place<'_>) -> Table {
         let fuzzy = place.fuzzy || self.fuzzy;
         let kind = if fuzzy { MISSING_FUZZY_TABLE } else { UNKNOWN_TABLE };
-        let mut diagnostic = Diagnostic::new(kind, format!("there is no table `{name}`"), span);
-        let lets = place.scope.names();
+        let diagnostic = Diagnostic::new(kind, format!("there is no table `{name}`"), span);
         if self.has_too_many_problems() {
             return self.error_table(span);
         }
-        diagnostic = match self.database.nearest_table(name).or_else(|| nearest(name, lets)) {
+        let lets = place.scope.names();
+        let diagnostic = match self.database.nearest_table(name).or_else(|| nearest(name, lets)) {
             Some(found) if found.eq_ignore_ascii_case(name) => {
                 diagnostic.help(format!("names are case-sensitive: write `{found}`"))
             }

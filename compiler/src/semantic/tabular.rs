@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::{
     Binder,
-    limits::listed,
     mv_expand::text,
     problem::{UNSUPPORTED_OPERATOR, WRONG_SHAPE},
     query::Meaning,
@@ -121,7 +120,7 @@ impl Binder<'_> {
 
     /// An operator of a pipe.
     pub(super) fn operator(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Table {
-        if self.may_be_wide(input.schema.columns.len() + listed(&operator.kind), operator.span) {
+        if self.may_list(operator, input.schema.columns.len()) {
             self.apply_operator(input, operator, place)
         } else {
             self.error_table(operator.span)
