@@ -220,8 +220,6 @@ struct Binder<'d> {
     used: limits::Used,
     /// The window functions of the expressions that are being bound; `None` where none can stand.
     windows: Option<window::Windows>,
-    /// Where the last of them stands.
-    window_place: Option<Span>,
 }
 
 impl<'d> Binder<'d> {
@@ -237,7 +235,6 @@ impl<'d> Binder<'d> {
             fuzzy: false,
             used: limits::Used::default(),
             windows: None,
-            window_place: None,
         }
     }
 

@@ -185,6 +185,12 @@ impl Binder<'_> {
                 self.report(Diagnostic::new(NOT_CONSTANT, message, option.span));
                 return None;
             };
+            // What Kusto makes of others is not known.
+            if !numbers.iter().all(|number| (0.0..=100.0).contains(number)) {
+                let message = format!("the percentiles of `{name}` must be between 0 and 100");
+                self.report(Diagnostic::new(INVALID_CONSTANT, message, option.span));
+                return None;
+            }
             percentiles.extend(numbers.into_iter().map(Value::Real));
         }
         Some(percentiles)

@@ -7,6 +7,7 @@ use super::{
     problem::{NOT_CONSTANT, TYPE_MISMATCH},
     scope::Place,
     tree::{Column, Expr, ExprKind, Schema, Table, TableKind},
+    window::ordered,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -165,7 +166,9 @@ impl Binder<'_> {
         };
         let rows = input.schema.columns.iter().enumerate().map(row).collect();
         let schema = Schema { columns, open: false };
-        Table { kind: TableKind::Values(rows), schema, span: operator.span }
+        let values = Table { kind: TableKind::Values(rows), schema, span: operator.span };
+        // Window functions may follow (Kusto documentation, `serialize`).
+        ordered(values, operator.span)
     }
 }
 

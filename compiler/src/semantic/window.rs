@@ -24,7 +24,7 @@ use crate::{
 /// The window functions of the expressions that are being bound, in the order in which they are computed.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
-    made: Vec<(Call, Column)>,
+    made: Vec<(Call, Column, Span)>,
 }
 
 /// The operation of a window function.
@@ -52,17 +52,17 @@ impl Binder<'_> {
         let bound = bind(self, &input);
         let windows = std::mem::replace(&mut self.windows, outer).unwrap_or_default();
         let mut table = input;
-        if let (Some((_, first)), false) = (windows.made.first(), is_serialized(&table)) {
+        if let (Some((_, first, place)), false) = (windows.made.first(), is_serialized(&table)) {
             self.report(
                 Diagnostic::new(
                     NOT_SERIALIZED,
                     format!("`{}` needs rows in an order", first.name.trim_start_matches('$')),
-                    self.window_place.unwrap_or(table.span),
+                    *place,
                 )
                 .help("put `sort by ...` or `serialize` before it"),
             );
         }
-        for (call, column) in windows.made {
+        for (call, column, _) in windows.made {
             let mut schema = table.schema.clone();
             schema.columns.push(column);
             let span = table.span;
@@ -117,9 +117,8 @@ impl Binder<'_> {
         let column = self.column(format!("${}", name.value), Some(ty));
         let id = column.id;
         let call = Call { operation, arguments, constants, keeps_input: true, ids: vec![id] };
-        self.window_place = Some(span);
         if let Some(windows) = &mut self.windows {
-            windows.made.push((call, column));
+            windows.made.push((call, column, span));
         }
         Expr { kind: ExprKind::Column(id), ty: Some(ty), span }
     }
@@ -132,11 +131,15 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
-        let schema = input.schema.clone();
-        let kind = TableKind::Sort { input: Box::new(input), keys: Vec::new() };
-        let ordered = Table { kind, schema, span };
+        let ordered = ordered(input, span);
         if columns.is_empty() { ordered } else { self.extend(ordered, columns, span, place) }
     }
+}
+
+/// The rows in the order in which they are.
+pub(super) fn ordered(input: Table, span: Span) -> Table {
+    let schema = input.schema.clone();
+    Table { kind: TableKind::Sort { input: Box::new(input), keys: Vec::new() }, schema, span }
 }
 
 /// True if the rows of a table are in an order that the query has given them.

@@ -46,6 +46,11 @@ fn wrong_operators() {
             ("a function without a result", "let f = (a: long) { };\nf(1)"),
             ("a scalar as the query", "let a = 1;\na + 1"),
             ("only `let` statements", "let a = 1;"),
+            (
+                "window functions over rows without an order",
+                "SecurityEvent\n| extend Before = prev(EventID), Row = row_number()",
+            ),
+            ("a percentile that is none", "SecurityEvent\n| summarize percentile(EventID, 950)"),
         ]),
     );
 }
