@@ -4,6 +4,7 @@
 //! shows what is reported and what is accepted; those examples run as tests.
 
 mod column;
+mod comment;
 mod context;
 mod declaration;
 #[cfg(test)]

@@ -127,6 +127,19 @@ impl<'a> Context<'a> {
         types.all(|ty| ty == first).then_some(first)
     }
 
+    /// The tables whose own names stand at their places: none that a stored function or a wildcard stands for.
+    pub fn named_tables(&self) -> impl Iterator<Item = &'a Spanned<String>> {
+        self.facts.tables.iter().filter(|table| self.is_named(table))
+    }
+
+    fn is_named(&self, table: &Spanned<String>) -> bool {
+        let query = &self.rule.query;
+        query.text.match_indices(&table.value).any(|(start, name)| {
+            let span = query.span(start..start + name.len());
+            table.span.start <= span.start && span.end <= table.span.end
+        })
+    }
+
     /// Whether some operator, `let` or parameter of the query gives a column or value that name.
     pub fn is_assigned(&self, name: &str) -> bool {
         self.assigned.get_or_init(|| self.assignments()).contains(name)

@@ -1,7 +1,7 @@
 //! What nearly every lint needs.
 
 pub(super) use super::{
-    Change, Context, RuleSummary, Suppression, context::plain_name, declaration::declare,
+    Change, Context, RuleSummary, Suppression, comment::comments, context::plain_name, declaration::declare,
 };
 pub(super) use crate::{
     diagnostic::{Diagnostic, Edit, Fix},

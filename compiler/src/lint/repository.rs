@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Check, Settings};
+use super::{Check, Settings, comment::comments};
 use crate::{
     diagnostic::Diagnostic,
     rule::{LoadedKind, Rule},
@@ -106,20 +106,21 @@ pub fn changes(before: &[RuleSummary], after: &[RuleSummary], settings: &Setting
 /// The query without comments and white space.
 fn query(rule: &Rule) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let mut characters = rule.query.text.chars().peekable();
-    let mut quote = None;
-    while let Some(character) = characters.next() {
-        match (character, quote) {
-            ('/', None) if characters.peek() == Some(&'/') => {
-                while characters.next_if(|next| *next != '\n').is_some() {}
-                continue;
+    let (text, mut quote, mut start) = (&*rule.query.text, None, 0);
+    let comments = comments(text);
+    let ends = comments.iter().map(|comment| comment.start).chain([text.len()]);
+    let starts = comments.iter().map(|comment| comment.end).chain([text.len()]);
+    for (end, next) in ends.zip(starts) {
+        for character in text[start..end].chars() {
+            match (character, quote) {
+                ('"' | '\'', None) => quote = Some(character),
+                (_, Some(open)) if open == character => quote = None,
+                (_, None) if character.is_whitespace() => continue,
+                _ => {}
             }
-            ('"' | '\'', None) => quote = Some(character),
-            (_, Some(open)) if open == character => quote = None,
-            (_, None) if character.is_whitespace() => continue,
-            _ => {}
+            character.hash(&mut hasher);
         }
-        character.hash(&mut hasher);
+        start = next;
     }
     hasher.finish()
 }

@@ -21,6 +21,8 @@
 //!   SecurityEvent
 //! ```
 
+use std::ops::Range;
+
 use crate::lint::prelude::*;
 
 declare!(note "KL0816" "comment-asks-for-edit" in "comment_asks_for_edit.rs", Correctness, Rule);
@@ -40,21 +42,13 @@ const ASKS: &[&str] = &[
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let query = &context.rule.query;
-    let mut offset = 0;
-    let mut found = Vec::new();
-    for line in query.text.split_inclusive('\n') {
-        if let Some(at) = line.find("//").filter(|at| !line[..*at].ends_with(':')) {
-            let comment = line[at..].trim_end();
-            let lower = comment.to_ascii_lowercase();
-            if ASKS.iter().any(|words| lower.contains(words)) {
-                let place = query.span(offset + at..offset + at + comment.len());
-                found.push(
-                    LINT.found(place, "the comment asks the reader to change the query")
-                        .help("make it a `let` at the top, or read a watchlist"),
-                );
-            }
-        }
-        offset += line.len();
-    }
-    found
+    let asks = |comment: &Range<usize>| {
+        let lower = query.text[comment.clone()].to_ascii_lowercase();
+        ASKS.iter().any(|words| lower.contains(words))
+    };
+    let report = |comment| {
+        LINT.found(query.span(comment), "the comment asks the reader to change the query")
+            .help("make it a `let` at the top, or read a watchlist")
+    };
+    comments(&query.text).into_iter().filter(asks).map(report).collect()
 }

@@ -21,25 +21,20 @@
 //!   | where Url == "https://example.com"
 //! ```
 
+use std::ops::Range;
+
 use crate::lint::prelude::*;
 
 declare!(note "KL0917" "comment-beside-code" in "comment_beside_code.rs", Style, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let query = &context.rule.query;
-    let mut offset = 0;
-    let mut found = Vec::new();
-    for line in query.text.split_inclusive('\n') {
-        let at = line.find(" //").map(|at| at + 1).filter(|at| !line[..*at].trim().is_empty());
-        let quotes = |text: &str| text.matches(['"', '\'']).count().is_multiple_of(2);
-        if let Some(at) = at.filter(|at| quotes(&line[..*at]) && !line[*at..].contains("kqlc:")) {
-            let end = line.trim_end().len();
-            found.push(
-                LINT.found(query.span(offset + at..offset + end), "the comment stands behind code")
-                    .help("give it a line of its own"),
-            );
-        }
-        offset += line.len();
-    }
-    found
+    let is_beside = |comment: &Range<usize>| {
+        let line = query.text[..comment.start].rsplit('\n').next().unwrap_or_default();
+        !line.trim().is_empty() && !query.text[comment.clone()].contains("kqlc:")
+    };
+    let report = |comment| {
+        LINT.found(query.span(comment), "the comment stands behind code").help("give it a line of its own")
+    };
+    comments(&query.text).into_iter().filter(is_beside).map(report).collect()
 }

@@ -35,9 +35,7 @@ const REPLACED: &[(&str, &str)] = &[
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     context
-        .facts
-        .tables
-        .iter()
+        .named_tables()
         .filter_map(|table| {
             let (old, new) = REPLACED.iter().find(|(old, _)| *old == table.value)?;
             seen.insert(*old).then(|| {

@@ -42,7 +42,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .found(entry.value.span, format!("the quotes {quote} around this text are part of it"))
         .note("below `|` and `>` YAML has no quotes")
         .help("remove them");
-    let edits = ends.map(|range| Edit::replace(Span::new(context.file(), range), ""));
-    diagnostic.fix = Some(Fix { edits: edits.into(), safe: true });
+    let ends = ends.map(|range| Span::new(context.file(), range));
+    if ends.iter().all(|end| context.source(*end).starts_with(quote)) {
+        let edits = ends.map(|end| Edit::replace(end, ""));
+        diagnostic.fix = Some(Fix { edits: edits.into(), safe: true });
+    }
     vec![diagnostic]
 }

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if text.contains("arg_max") || text.contains("IndicatorId") || text.contains("argmax") {
         return Vec::new();
     }
-    let read = context.facts.tables.iter().find(|table| tables.contains(&table.value.as_str()));
+    let read = context.named_tables().find(|table| tables.contains(&table.value.as_str()));
     read.map(|table| {
         LINT.found(table.span, "indicators that have been withdrawn match as well")
             .note("every update of an indicator is a row")

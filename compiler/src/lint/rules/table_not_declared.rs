@@ -58,24 +58,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut seen = HashSet::new();
-    let tables = context
-        .facts
-        .tables
-        .iter()
-        .filter(|table| is_named(context, table) && connectors::fill(&table.value));
+    let tables = context.named_tables().filter(|table| connectors::fill(&table.value));
     tables
         .filter(|table| !is_declared(context, &table.value, &declared) && seen.insert(&table.value))
         .map(report)
         .collect()
-}
-
-/// Whether the table's own name stands at its place, not the call of a stored function that reads it and not a wildcard.
-fn is_named(context: &Context<'_>, table: &Spanned<String>) -> bool {
-    let query = &context.rule.query;
-    query.text.match_indices(&table.value).any(|(start, name)| {
-        let span = query.span(start..start + name.len());
-        table.span.start <= span.start && span.end <= table.span.end
-    })
 }
 
 /// Whether a data type is the table, or is unknown and looks much like it, which is another lint's matter.

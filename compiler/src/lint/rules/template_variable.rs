@@ -34,6 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let head = name.split(':').next().unwrap_or_default();
         if !head.is_empty()
             && name.contains(':')
+            && !name.contains('\n')
             && head.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         {
             let place = Span::new(context.file(), open..close + 2);
