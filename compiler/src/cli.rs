@@ -10,6 +10,7 @@ mod input;
 mod known;
 mod output;
 mod parallel;
+mod print;
 mod report;
 mod schema;
 mod shell;
@@ -77,8 +78,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Build(options) => build::run(&options),
         Command::Functions(options) => functions::run(&options),
         Command::Explain(options) => explain::run(&options),
-        Command::Schema => Ok(schema::run()),
-        Command::Completions(options) => Ok(shell::completions(&options)),
+        Command::Schema => schema::run(),
+        Command::Completions(options) => shell::completions(&options),
         Command::Manual => shell::manual(),
     };
     match result {

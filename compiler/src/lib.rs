@@ -34,6 +34,8 @@ pub enum Status {
     Stub,
     /// It is YAML, but no rule.
     NotARule,
+    /// It was a rule at an earlier revision, and the file is gone.
+    Gone,
 }
 
 impl Status {
@@ -45,6 +47,7 @@ impl Status {
             Self::Unsupported => "unsupported",
             Self::Stub => "stub",
             Self::NotARule => "not-a-rule",
+            Self::Gone => "gone",
         }
     }
 }

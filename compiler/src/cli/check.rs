@@ -29,6 +29,7 @@ use super::{
     CLEAN, FINDINGS, input,
     known::{Knowledge, Known},
     parallel,
+    print::finish,
 };
 use findings::Report;
 
@@ -143,11 +144,7 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     } else {
         write::report(&report, &files.sources, options.format, style)
     };
-    match written {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        Err(error) => return Err(format!("cannot write: {error}")),
-    }
+    finish(written)?;
     eprintln!("{}", report.summary(files.parsers.len()));
     Ok(if report.counts().contains_key(&Severity::Error) { FINDINGS } else { CLEAN })
 }

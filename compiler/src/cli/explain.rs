@@ -2,7 +2,7 @@
 
 use kqlc::lint;
 
-use super::CLEAN;
+use super::print::print;
 
 /// The options of `kqlc explain`.
 #[derive(Debug, clap::Args)]
@@ -17,6 +17,5 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         let names: Vec<&str> = lint::LINTS.iter().map(|lint| lint.kind.name).collect();
         return Err(format!("there is no lint `{}`; the lints are {}", options.name, names.join(", ")));
     };
-    println!("{} ({})\n\n{}", lint.kind.name, lint.kind.code, lint.documentation());
-    Ok(CLEAN)
+    print(&format!("{} ({})\n\n{}\n", lint.kind.name, lint.kind.code, lint.documentation()))
 }

@@ -12,7 +12,7 @@ use kqlc::{
     source::SourceMap,
 };
 
-use super::{CLEAN, FINDINGS, input, known::Known, parallel, report};
+use super::{CLEAN, FINDINGS, input, known::Known, parallel, print::finish, report};
 
 /// The options of `kqlc functions`.
 #[derive(Debug, clap::Args)]
@@ -63,10 +63,8 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         outcome = out.write_all(text.as_bytes());
         outcome.is_ok()
     });
-    match outcome.and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("cannot write: {error}")),
-        Ok(()) | Err(_) => Ok(status),
-    }
+    finish(outcome.and_then(|()| out.flush()))?;
+    Ok(status)
 }
 
 /// `name(parameters) -> (column: type, ...)`, then the problems.

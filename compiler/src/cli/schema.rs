@@ -2,10 +2,9 @@
 
 use kqlc::rule;
 
-use super::CLEAN;
+use super::print::print;
 
 /// Prints the JSON Schema of rule files, for editors.
-pub(crate) fn run() -> u8 {
-    println!("{}", rule::SCHEMA.trim_end());
-    CLEAN
+pub(crate) fn run() -> Result<u8, String> {
+    print(&format!("{}\n", rule::SCHEMA.trim_end()))
 }

@@ -151,6 +151,9 @@ fn revision_shows_changed_ids_versions_and_rules_that_are_gone() {
     assert_eq!(status, Some(0));
     let found: Vec<&str> = out.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
     assert_eq!(found, ["version-not-bumped", "changed-id", "removed-rule"], "{out}");
+    let (_, lines) = check(folder.path(), &["r", "--since", "HEAD", "--format", "jsonl"]);
+    let gone = lines.lines().last().unwrap_or_default();
+    assert!(gone.contains("\"path\":\"r/three.yaml\"") && gone.contains("\"status\":\"gone\""), "{gone}");
     assert_eq!(check(folder.path(), &["r", "--since", "no-such-revision"]).0, Some(2));
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use kqlc::{diagnostic::Diagnostic, source::SourceMap};
 use serde::{Deserialize, Serialize};
 
-use super::findings::Report;
+use super::findings::{Report, path};
 
 /// The file: how often each finding occurs. Lines are not part of it, so that a finding keeps its identity when the file grows.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -25,7 +25,7 @@ struct Entry {
 type Key = (String, String, String);
 
 /// Writes every finding to the file; gives their number.
-pub(super) fn write(path: &Path, report: &Report, sources: &SourceMap) -> Result<usize, String> {
+pub(super) fn write(file: &Path, report: &Report, sources: &SourceMap) -> Result<usize, String> {
     let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
     for finding in report.findings() {
         *counts.entry(key(finding, sources)).or_default() += 1;
@@ -34,16 +34,16 @@ pub(super) fn write(path: &Path, report: &Report, sources: &SourceMap) -> Result
     let entry = |((path, code, message), count)| Entry { path, code, message, count };
     let baseline = Baseline { version: 1, findings: counts.into_iter().map(entry).collect() };
     let text = serde_json::to_string_pretty(&baseline).expect("texts and numbers are JSON");
-    fs::write(path, text + "\n").map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    fs::write(file, text + "\n").map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     Ok(total)
 }
 
 /// Leaves out what the file lists; gives how many of its findings are gone.
-pub(super) fn apply(path: &Path, report: &mut Report, sources: &SourceMap) -> Result<usize, String> {
+pub(super) fn apply(file: &Path, report: &mut Report, sources: &SourceMap) -> Result<usize, String> {
     let text =
-        fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     let baseline: Baseline =
-        serde_json::from_str(&text).map_err(|error| format!("{} is no baseline: {error}", path.display()))?;
+        serde_json::from_str(&text).map_err(|error| format!("{} is no baseline: {error}", file.display()))?;
     let entries = baseline.findings.into_iter();
     let mut left: BTreeMap<Key, usize> =
         entries.map(|entry| ((entry.path, entry.code, entry.message), entry.count)).collect();
@@ -57,11 +57,9 @@ pub(super) fn apply(path: &Path, report: &mut Report, sources: &SourceMap) -> Re
     for (_, checked) in &mut report.files {
         checked.diagnostics.retain(&mut is_new);
     }
-    report.gone.retain(&mut is_new);
     Ok(left.values().sum())
 }
 
 fn key(finding: &Diagnostic, sources: &SourceMap) -> Key {
-    let path = sources.file(finding.primary.span.file).path.replace('\\', "/");
-    (path.trim_start_matches("./").to_owned(), finding.code.to_owned(), finding.message.clone())
+    (path(finding.primary.span, sources), finding.code.to_owned(), finding.message.clone())
 }

@@ -3,49 +3,48 @@
 use std::collections::{BTreeMap, HashMap};
 
 use kqlc::{
-    Checked,
+    Checked, Status,
     diagnostic::{Diagnostic, Severity},
     lint::{self, RuleSummary, Settings},
-    source::{FileId, SourceMap},
+    source::{FileId, SourceMap, Span},
 };
 
 /// The findings of a run.
 #[derive(Debug)]
 pub(super) struct Report {
-    /// Every file with what was found in it, in the order of the paths.
+    /// Every file with what was found in it, in the order of the paths; behind them those that are gone.
     pub(super) files: Vec<(FileId, Checked<()>)>,
-    /// What was found in files that are gone.
-    pub(super) gone: Vec<Diagnostic>,
 }
 
 impl Report {
     pub(super) fn new(files: Vec<(FileId, Checked<()>)>) -> Self {
-        Self { files, gone: Vec::new() }
+        Self { files }
     }
 
     /// Adds what is found when all rules are known, and what they were.
     pub(super) fn look_at_all(&mut self, before: &[RuleSummary], sources: &SourceMap, settings: &Settings) {
         let rules: Vec<RuleSummary> =
-            self.files.iter().filter_map(|(_, checked)| checked.summary.clone()).collect();
+            self.files.iter_mut().filter_map(|(_, checked)| checked.summary.take()).collect();
         let mut found = lint::repository(&rules, settings);
         found.extend(lint::changes(before, &rules, settings));
-        let index: HashMap<FileId, usize> =
+        let mut index: HashMap<FileId, usize> =
             self.files.iter().enumerate().map(|(index, (id, _))| (*id, index)).collect();
         for diagnostic in found {
             let file = diagnostic.primary.span.file;
             if lint::is_suppressed(&sources.file(file).text, &diagnostic) {
                 continue;
             }
-            match index.get(&file) {
-                Some(index) => self.files[*index].1.add(diagnostic),
-                None => self.gone.push(diagnostic),
-            }
+            let index = *index.entry(file).or_insert_with(|| {
+                self.files.push((file, gone(before.iter().find(|rule| rule.file == file))));
+                self.files.len() - 1
+            });
+            self.files[index].1.add(diagnostic);
         }
     }
 
     /// Every finding.
     pub(super) fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.files.iter().flat_map(|(_, checked)| &checked.diagnostics).chain(&self.gone)
+        self.files.iter().flat_map(|(_, checked)| &checked.diagnostics)
     }
 
     /// How many findings there are of each severity.
@@ -76,4 +75,25 @@ impl Report {
             found(Severity::Warning)
         )
     }
+}
+
+/// A file that is no longer there.
+fn gone(rule: Option<&RuleSummary>) -> Checked<()> {
+    let value =
+        |field: &Option<kqlc::source::Spanned<String>>| field.as_ref().map(|field| field.value.clone());
+    Checked {
+        id: rule.and_then(|rule| value(&rule.id)),
+        name: rule.and_then(|rule| value(&rule.name)),
+        status: Status::Gone,
+        columns: None,
+        diagnostics: Vec::new(),
+        compiled: None,
+        summary: None,
+    }
+}
+
+/// The path of the file of a place as other tools know it: with slashes, without `./`.
+pub(super) fn path(span: Span, sources: &SourceMap) -> String {
+    let path = sources.file(span.file).path.replace('\\', "/");
+    path.trim_start_matches("./").to_owned()
 }

@@ -65,8 +65,9 @@ pub(super) fn run(options: &Options) -> Result<bool, String> {
             write!(out, "{}", diff.unified_diff().header(&source.path, &source.path)).map_err(broken)?;
         } else if options.stdin().is_some() && !options.mending.diff {
             out.write_all(text.as_bytes()).map_err(broken)?;
-        } else if differs {
-            write_file(Path::new(&source.path), &source.text, &text)?;
+        } else if differs && let Err(problem) = write_file(Path::new(&source.path), &source.text, &text) {
+            eprintln!("kqlc: {problem}");
+            continue;
         }
         total += made;
         changed += usize::from(differs);
@@ -76,11 +77,11 @@ pub(super) fn run(options: &Options) -> Result<bool, String> {
     Ok(changed > 0)
 }
 
-/// A file that is no UTF-8 is not written: what could not be read would be lost.
+/// A file is not written if it is not what was read: what is no UTF-8, or has come since, would be lost.
 fn write_file(path: &Path, old: &str, new: &str) -> Result<(), String> {
     let failed = |error: io::Error| format!("cannot write {}: {error}", path.display());
     if fs::read(path).map_err(failed)? != old.as_bytes() {
-        return Err(format!("{} is not UTF-8, and is not mended", path.display()));
+        return Err(format!("{} is not mended: it is not UTF-8, or has just changed", path.display()));
     }
     fs::write(path, new).map_err(failed)
 }

@@ -2,7 +2,7 @@
 
 use kqlc::{diagnostic::Severity, source::SourceMap};
 
-use super::findings::Report;
+use super::findings::{Report, path};
 
 /// One command a finding.
 pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
@@ -16,7 +16,7 @@ pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
         let span = finding.primary.span;
         let (line, column) = sources.line_column(span.file, span.start);
         let (end_line, end_column) = sources.line_column(span.file, span.end);
-        let path = property(&sources.file(span.file).path);
+        let file = property(&path(span, sources));
         let help = finding.help.as_ref().map_or_else(String::new, |help| format!("\n{help}"));
         let message = escaped(&format!("{}{help}", finding.message));
         // Columns count only within one line.
@@ -24,7 +24,7 @@ pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
             if line == end_line { format!(",col={column},endColumn={end_column}") } else { String::new() };
         let title = format!("{} ({})", finding.name, finding.code);
         text.push_str(&format!(
-            "::{level} file={path},line={line},endLine={end_line}{columns},title={title}::{message}\n"
+            "::{level} file={file},line={line},endLine={end_line}{columns},title={title}::{message}\n"
         ));
     }
     text

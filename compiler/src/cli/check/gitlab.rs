@@ -1,17 +1,15 @@
 //! Findings as GitLab's code quality report.
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::collections::HashMap;
 
 use kqlc::{
     diagnostic::{Diagnostic, Severity},
     source::SourceMap,
 };
+use kqlc_runtime::scalar::hash_md5;
 use serde_json::json;
 
-use super::findings::Report;
+use super::findings::{Report, path};
 
 /// The report.
 pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
@@ -31,7 +29,7 @@ pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
                 "check_name": finding.name,
                 "fingerprint": fingerprints.of(finding, sources),
                 "severity": severity,
-                "location": {"path": sources.file(span.file).path, "lines": {"begin": line}},
+                "location": {"path": path(span, sources), "lines": {"begin": line}},
             })
         })
         .collect();
@@ -41,18 +39,17 @@ pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
 /// What a finding is known by in other runs: file, lint and the text that it is about, but no line numbers.
 #[derive(Debug, Default)]
 pub(super) struct Fingerprints {
-    seen: HashMap<u64, usize>,
+    seen: HashMap<String, usize>,
 }
 
 impl Fingerprints {
     /// The same finding gets the same; equal ones of one run get different ones.
     pub(super) fn of(&mut self, finding: &Diagnostic, sources: &SourceMap) -> String {
         let span = finding.primary.span;
-        let mut hasher = DefaultHasher::new();
-        (&sources.file(span.file).path, finding.code, &finding.message, sources.text(span)).hash(&mut hasher);
-        let hash = hasher.finish();
-        let count = self.seen.entry(hash).or_default();
+        let parts = [&*path(span, sources), finding.code, &finding.message, sources.text(span)];
+        let hash = hash_md5(&parts.join("\0"));
+        let count = self.seen.entry(hash.clone()).or_default();
         *count += 1;
-        format!("{hash:016x}:{count}")
+        format!("{hash}:{count}")
     }
 }

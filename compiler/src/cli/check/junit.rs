@@ -2,7 +2,7 @@
 
 use kqlc::{
     Status,
-    diagnostic::{Severity, short},
+    diagnostic::{Diagnostic, Severity, short},
     source::SourceMap,
 };
 
@@ -12,7 +12,8 @@ use super::findings::Report;
 pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
     let rules: Vec<_> =
         found.files.iter().filter(|(_, checked)| checked.status != Status::NotARule).collect();
-    let failures = found.counts().get(&Severity::Error).copied().unwrap_or(0);
+    let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+    let failures = rules.iter().filter(|(_, checked)| checked.diagnostics.iter().any(is_error)).count();
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"kqlc check\" tests=\"{}\" failures=\"{failures}\">\n",
         rules.len()
@@ -23,7 +24,7 @@ pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
             escaped(&sources.file(*id).path)
         ));
         let (errors, others): (Vec<_>, Vec<_>) =
-            checked.diagnostics.iter().partition(|finding| finding.severity == Severity::Error);
+            checked.diagnostics.iter().partition(|finding| is_error(finding));
         for finding in errors {
             let (message, line) = (escaped(&finding.message), escaped(&short(finding, sources)));
             text.push_str(&format!(

@@ -9,7 +9,10 @@ use kqlc::{
 };
 use serde_json::{Value, json};
 
-use super::{findings::Report, gitlab::Fingerprints};
+use super::{
+    findings::{Report, path},
+    gitlab::Fingerprints,
+};
 
 /// The report.
 pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
@@ -96,9 +99,8 @@ fn region(span: Span, sources: &SourceMap) -> Value {
 
 /// The path as a relative reference.
 fn uri(span: Span, sources: &SourceMap) -> String {
-    let path = sources.file(span.file).path.replace('\\', "/");
     let mut uri = String::new();
-    for byte in path.trim_start_matches("./").bytes() {
+    for byte in path(span, sources).bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 uri.push(char::from(byte));

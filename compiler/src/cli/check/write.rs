@@ -23,16 +23,6 @@ pub(super) fn report(found: &Report, sources: &SourceMap, format: Format, style:
                 outcome.is_ok()
             });
             outcome?;
-            if format != Format::Jsonl {
-                for diagnostic in &found.gone {
-                    let text = if format == Format::Full {
-                        render(diagnostic, sources, style) + "\n"
-                    } else {
-                        short(diagnostic, sources).trim_end().to_owned() + "\n"
-                    };
-                    out.write_all(text.as_bytes())?;
-                }
-            }
         }
         Format::Json => {
             let rules = found.files.iter().filter(|(_, checked)| checked.status != Status::NotARule);
