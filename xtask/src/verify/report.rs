@@ -70,9 +70,11 @@ pub(super) struct Table {
     pub(super) rows: Vec<Vec<Value>>,
 }
 
-/// The first diagnostic's message, for lists.
+/// The message of the first diagnostic that keeps the rule from being compiled, for lists.
 pub(super) fn reason(line: &RuleLine) -> &str {
-    line.diagnostics.first().map_or("", |diagnostic| &diagnostic.message)
+    let blocking = ["error", "unsupported"];
+    let found = line.diagnostics.iter().find(|found| blocking.contains(&found.severity.as_str()));
+    found.map_or("", |found| &found.message)
 }
 
 /// Where columns differ, in a few words.
