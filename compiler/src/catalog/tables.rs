@@ -76,4 +76,15 @@ mod tests {
             assert!(!columns(name).expect("named above").is_empty(), "{name}");
         }
     }
+
+    /// Of two types, `search` and `union *` would make two columns.
+    #[test]
+    fn time_generated_is_a_datetime_everywhere() {
+        for name in names() {
+            let of_table = columns(name).expect("named above").iter();
+            for column in of_table.filter(|column| column.name == "TimeGenerated") {
+                assert_eq!(column.ty, Type::DateTime, "{name}");
+            }
+        }
+    }
 }
