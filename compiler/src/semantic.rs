@@ -22,6 +22,7 @@ mod plugin;
 mod problem;
 mod project;
 mod query;
+mod reading;
 mod scope;
 mod search;
 mod series;
@@ -51,6 +52,7 @@ use crate::{
 };
 pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
+use reading::{Difference, Reading};
 use scope::Scope;
 use tree::{Column, ColumnId, ExprKind, LetTable, Schema, Table, TableKind};
 
@@ -61,6 +63,8 @@ pub struct Bound {
     pub query: Option<Table>,
     /// The result columns in order; `None` where they are open or unknown.
     pub columns: Option<Vec<(String, Type)>>,
+    /// The columns that it has when it runs, if they are others than Microsoft's parser gives.
+    pub run_columns: Option<Vec<(String, Type)>>,
     /// Every place where a table of the database is read.
     pub tables: Vec<Spanned<String>>,
     /// Problems, in the order of the text.
@@ -69,7 +73,16 @@ pub struct Bound {
 
 /// Binds a query against the tables and stored functions of `library`.
 pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
-    let mut binder = Binder::new(library);
+    let (parser, differences) = bind_as(query, library, Reading::Parser);
+    if differences.is_empty() {
+        return parser;
+    }
+    let (engine, differences) = bind_as(query, library, Reading::Engine);
+    reading::reconcile(parser, engine, &differences)
+}
+
+fn bind_as(query: &ast::Query, library: &Library<'_>, reading: Reading) -> (Bound, Vec<Difference>) {
+    let mut binder = Binder::new(library, reading);
     let table = match binder.query(query, &Scope::default()) {
         Some(Meaning::Table(table)) => Some(table),
         // A graph alone is refused where it is made.
@@ -114,7 +127,9 @@ pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
     let mut diagnostics = binder.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
     let diagnostics = once_each(diagnostics);
-    Bound { query: table.filter(|_| !blocked), columns, tables: binder.tables, diagnostics }
+    let query = table.filter(|_| !blocked);
+    let bound = Bound { query, columns, run_columns: None, tables: binder.tables, diagnostics };
+    (bound, binder.differences)
 }
 
 /// The complaint about a query at `place` that has no statements.
@@ -210,6 +225,9 @@ fn untyped_below(table: &Table, file: FileId, seen: &mut HashSet<*const LetTable
 struct Binder<'d> {
     database: &'d Database,
     library: &'d Library<'d>,
+    reading: Reading,
+    /// The places where the reading makes a difference.
+    differences: Vec<Difference>,
     /// The stored functions that are being expanded, the outermost first.
     expanding: Vec<String>,
     diagnostics: Vec<Diagnostic>,
@@ -223,10 +241,12 @@ struct Binder<'d> {
 }
 
 impl<'d> Binder<'d> {
-    fn new(library: &'d Library<'d>) -> Self {
+    fn new(library: &'d Library<'d>, reading: Reading) -> Self {
         Self {
             database: library.database(),
             library,
+            reading,
+            differences: Vec::new(),
             expanding: Vec::new(),
             diagnostics: Vec::new(),
             tables: Vec::new(),
@@ -272,7 +292,7 @@ pub fn evaluate_constant(expression: &str) -> Result<Value, String> {
     let parsed = syntax::parse(expression, &place);
     let database = Database::default();
     let library = Library::new(&database);
-    let mut binder = Binder::new(&library);
+    let mut binder = Binder::new(&library, Reading::Engine);
     let meaning = binder.query(&parsed.query, &Scope::default());
     let problems: Vec<String> =
         parsed.diagnostics.iter().chain(&binder.diagnostics).map(|problem| problem.message.clone()).collect();

@@ -25,6 +25,14 @@ pub(super) fn is_fuzzy(parameters: &[OperatorParameter]) -> bool {
         .any(|parameter| parameter.name.value == "isfuzzy" && text(&parameter.value) == Some("true"))
 }
 
+/// The columns of one name in the members of a union.
+struct Shape {
+    name: String,
+    types: Vec<Option<Type>>,
+    /// The first two have the same type.
+    starts_alike: bool,
+}
+
 impl Binder<'_> {
     pub(super) fn union(
         &mut self,
@@ -70,12 +78,19 @@ impl Binder<'_> {
     /// `name_type`, where the first stood.
     pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<&str>, span: Span) -> Table {
         let open = members.iter().any(|member| member.schema.open);
-        let mut shapes: Vec<(String, Vec<Option<Type>>)> = Vec::new();
+        let mut shapes: Vec<Shape> = Vec::new();
         for column in members.iter().flat_map(|member| &member.schema.columns) {
-            match shapes.iter_mut().find(|(name, _)| *name == column.name) {
-                Some((_, types)) if types.contains(&column.ty) => {}
-                Some((_, types)) => types.push(column.ty),
-                None => shapes.push((column.name.clone(), vec![column.ty])),
+            match shapes.iter_mut().find(|shape| shape.name == column.name) {
+                Some(shape) if shape.types.contains(&column.ty) => {
+                    shape.starts_alike |= shape.types.len() == 1;
+                }
+                Some(shape) if shape.starts_alike && self.forgets_types(column, span) => {}
+                Some(shape) => shape.types.push(column.ty),
+                None => shapes.push(Shape {
+                    name: column.name.clone(),
+                    types: vec![column.ty],
+                    starts_alike: false,
+                }),
             }
         }
         let mut columns: Vec<Column> = Vec::new();
@@ -84,7 +99,7 @@ impl Binder<'_> {
             columns.push(self.column(name, Some(Type::String)));
             sources.push((String::new(), None));
         }
-        for (name, types) in shapes {
+        for Shape { name, types, .. } in shapes {
             let clash = types.len() > 1;
             for ty in types {
                 let shown = match ty {
@@ -112,6 +127,11 @@ impl Binder<'_> {
             })
             .collect();
         Table { kind: TableKind::Union(branches), schema: Schema { columns, open }, span }
+    }
+
+    /// Microsoft's parser forgets that a column has a further type once the first two members with it agree on one.
+    fn forgets_types(&mut self, column: &Column, span: Span) -> bool {
+        self.reads_as_parser(span, || format!("`{}` is of several types in this union", column.name))
     }
 
     /// `find in (A, B) where p project x, y`: the rows of each table that pass, under the projected columns. A column
