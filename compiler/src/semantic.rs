@@ -19,6 +19,7 @@ mod operator;
 mod parse;
 mod parse_kv;
 mod plugin;
+mod plugin_call;
 mod problem;
 mod project;
 mod query;
