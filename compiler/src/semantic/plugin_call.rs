@@ -54,7 +54,9 @@ impl Binder<'_> {
             })
             .collect();
         let is_right = problems.is_empty();
-        problems.into_iter().for_each(|problem| self.report(problem));
+        for problem in problems {
+            self.report(problem);
+        }
         is_right
     }
 
@@ -75,7 +77,9 @@ impl Binder<'_> {
             );
         }
         match (parameter.accepts, &argument.value.kind) {
-            (Accepts::Table, _) | (Accepts::TypeLiteral, ast::ExprKind::TableType(_)) => return None,
+            (Accepts::Table | Accepts::Lookup, _) | (Accepts::TypeLiteral, ast::ExprKind::TableType(_)) => {
+                return None;
+            }
             (Accepts::TypeLiteral, _) => {
                 let problem = Diagnostic::new(TYPE_MISMATCH, takes("the type of a table"), span);
                 return Some(problem.help("write it as in `typeof(*, Name: string)`"));

@@ -2,11 +2,11 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use kqlc_runtime::types::Type;
+use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
-    problem::{BROKEN_FUNCTION, TOO_DEEP},
+    problem::{BROKEN_FUNCTION, INVALID_CONSTANT, NOT_CONSTANT, TOO_DEEP},
     query::{Meaning, unknown},
     reading::{Difference, Reading},
     scope::{Binding, Place, Scope, UserFunction},
@@ -62,6 +62,8 @@ impl Binder<'_> {
     }
 
     /// What tells calls apart whose bodies may result in different things; `None` if the body has to be bound anew.
+    ///
+    /// What a constant array or bag holds has no part in that, unless a problem with a constant is found.
     pub(super) fn call_key(&self, name: &str, bindings: &[Binding], place: Place<'_>) -> Option<String> {
         if self.library.is_for_compiling() || place.row.is_some() {
             return None;
@@ -70,6 +72,7 @@ impl Binder<'_> {
         for binding in bindings {
             let Binding::Scalar(value) = binding else { return None };
             match &value.kind {
+                ExprKind::Literal(Value::Dynamic(_)) => key.push_str(" dynamic"),
                 ExprKind::Literal(literal) => key.push_str(&format!(" {literal:?}")),
                 _ => key.push_str(&format!(" {:?} {}", value.ty, matches!(value.kind, ExprKind::Unknown))),
             }
@@ -101,6 +104,8 @@ impl Binder<'_> {
         let problems = serious(self.library.problems(&name.value, self.diagnostics.split_off(problems)));
         let tables: Vec<String> = self.tables.drain(tables..).map(|table| table.value).collect();
         self.tell(name, &problems, &tables);
+        let depends = [NOT_CONSTANT.code, INVALID_CONSTANT.code];
+        let key = key.filter(|_| !problems.iter().any(|problem| depends.contains(&problem.code)));
         if let (Some(key), Some(Meaning::Table(table))) = (key, &result) {
             let columns = table.schema.columns.iter();
             let summary = Summary {
