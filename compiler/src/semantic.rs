@@ -7,6 +7,7 @@
 mod aggregate;
 mod call;
 mod expression;
+mod external;
 mod form;
 mod graph;
 mod join;
@@ -49,6 +50,7 @@ use crate::{
     source::{FileId, Span, Spanned},
     syntax::{self, ast},
 };
+use external::OpenNames;
 pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
 use scope::Scope;
@@ -69,52 +71,72 @@ pub struct Bound {
 
 /// Binds a query against the tables and stored functions of `library`.
 pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
-    let mut binder = Binder::new(library);
-    let table = match binder.query(query, &Scope::default()) {
-        Some(Meaning::Table(table)) => Some(table),
-        // A graph alone is refused where it is made.
-        Some(Meaning::Graph(_)) => None,
-        Some(Meaning::Scalar(value)) => {
-            if !matches!(value.kind, ExprKind::Unknown) || binder.diagnostics.is_empty() {
-                binder.report(Diagnostic::new(
-                    problem::NO_RESULT,
-                    "the query results in a scalar, not in a table",
-                    value.span,
-                ));
-            }
-            None
+    let mut promised = OpenNames::default();
+    loop {
+        let mut binder = Binder { promised: promised.clone(), ..Binder::new(library) };
+        let table = binder.result(query);
+        if binder.open_tables == 0 || !promised.add(&binder.asked) {
+            return binder.bound(table);
         }
-        None => {
-            if let (true, Some(last)) =
-                (binder.diagnostics.is_empty(), query.statements.last().and_then(definition))
-            {
-                let message = "the query only defines names, and results in nothing";
-                binder.report(
-                    Diagnostic::new(problem::NO_RESULT, message, last)
-                        .help("end it with the table that is its result"),
-                );
-            }
-            None
-        }
-    };
-    if let Some(place) =
-        table.as_ref().filter(|_| !binder.is_blocked()).and_then(|table| untyped(table, table.span.file))
-    {
-        binder.report(
-            Diagnostic::new(
-                problem::UNTYPED_VALUE,
-                "a value here has a type that only the data tells",
-                place,
-            )
-            .help("describe the missing table with `--tables`"),
-        );
     }
-    let blocked = binder.is_blocked();
-    let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
-    let mut diagnostics = binder.diagnostics;
-    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-    let diagnostics = once_each(diagnostics);
-    Bound { query: table.filter(|_| !blocked), columns, tables: binder.tables, diagnostics }
+}
+
+impl Binder<'_> {
+    /// The table that a query results in.
+    fn result(&mut self, query: &ast::Query) -> Option<Table> {
+        match self.query(query, &Scope::default()) {
+            Some(Meaning::Table(table)) => Some(table),
+            // A graph alone is refused where it is made.
+            Some(Meaning::Graph(_)) => None,
+            Some(Meaning::Scalar(value)) => {
+                if !matches!(value.kind, ExprKind::Unknown) || self.diagnostics.is_empty() {
+                    self.report(Diagnostic::new(
+                        problem::NO_RESULT,
+                        "the query results in a scalar, not in a table",
+                        value.span,
+                    ));
+                }
+                None
+            }
+            None => {
+                if let (true, Some(last)) =
+                    (self.diagnostics.is_empty(), query.statements.last().and_then(definition))
+                {
+                    let message = "the query only defines names, and results in nothing";
+                    self.report(
+                        Diagnostic::new(problem::NO_RESULT, message, last)
+                            .help("end it with the table that is its result"),
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    /// What is known when a query has been bound.
+    fn bound(mut self, table: Option<Table>) -> Bound {
+        if let Some(place) =
+            table.as_ref().filter(|_| !self.is_blocked()).and_then(|table| untyped(table, table.span.file))
+        {
+            self.report(
+                Diagnostic::new(
+                    problem::UNTYPED_VALUE,
+                    "a value here has a type that only the data tells",
+                    place,
+                )
+                .help("describe the missing table with `--tables`"),
+            );
+        }
+        if let Some(table) = table.as_ref().filter(|_| !self.is_blocked()) {
+            self.refuse_open_result(table);
+        }
+        let blocked = self.is_blocked();
+        let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
+        let mut diagnostics = self.diagnostics;
+        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        let diagnostics = once_each(diagnostics);
+        Bound { query: table.filter(|_| !blocked), columns, tables: self.tables, diagnostics }
+    }
 }
 
 /// The complaint about a query at `place` that has no statements.
@@ -220,6 +242,16 @@ struct Binder<'d> {
     used: limits::Used,
     /// The window functions of the expressions that are being bound; `None` where none can stand.
     windows: Option<window::Windows>,
+    /// The names by which rows of unknown columns are read, as far as they have been seen.
+    asked: OpenNames,
+    /// Those that are known to be read: rows of unknown columns have them.
+    promised: OpenNames,
+    /// The columns among them that may be missing.
+    optional_columns: HashSet<ColumnId>,
+    /// The times of rows of which it is known when they arrived.
+    arriving: HashSet<ColumnId>,
+    /// How many tables have columns that only the data tells.
+    open_tables: usize,
 }
 
 impl<'d> Binder<'d> {
@@ -235,6 +267,11 @@ impl<'d> Binder<'d> {
             fuzzy: false,
             used: limits::Used::default(),
             windows: None,
+            asked: OpenNames::default(),
+            promised: OpenNames::default(),
+            optional_columns: HashSet::new(),
+            arriving: HashSet::new(),
+            open_tables: 0,
         }
     }
 

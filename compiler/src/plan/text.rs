@@ -10,8 +10,8 @@ use kqlc_runtime::{
 };
 
 use super::{
-    Aggregate, Assignment, Call, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart, Pipeline,
-    Plan, Side, SortKey, Source,
+    Aggregate, Asked, Assignment, Call, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart,
+    Pipeline, Plan, Side, SortKey, Source,
 };
 use crate::semantic::tree::{ColumnId, Expr, ExprKind};
 
@@ -214,6 +214,9 @@ impl Plan {
                 let members: Vec<String> = members.iter().map(|id| pipeline_name(self, id.0)).collect();
                 writeln!(f, "  union {}", members.join(", "))
             }
+            Source::External(asked, columns) => {
+                writeln!(f, "  {} ({})", external_text(asked), typed(columns))
+            }
             Source::Values(columns, rows) => writeln!(f, "  {} rows of ({})", rows.len(), typed(columns)),
             Source::Given(columns) => writeln!(f, "  the row ({})", typed(columns)),
         }
@@ -293,6 +296,14 @@ impl Plan {
             on.join(", "),
             columns.join(", ")
         )
+    }
+}
+
+fn external_text(asked: &Asked) -> String {
+    match asked {
+        Asked::Data { addresses, .. } => format!("externaldata {}", addresses.join(", ")),
+        Asked::Watchlist { alias, .. } => format!("watchlist {alias}"),
+        Asked::WatchlistAliases => "aliases of watchlists".to_owned(),
     }
 }
 

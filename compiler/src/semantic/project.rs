@@ -112,6 +112,9 @@ impl Binder<'_> {
     ) -> Table {
         let open =
             input.schema.open && columns.iter().any(|named| matches!(named.value.kind, ast::ExprKind::Star));
+        if open {
+            self.refuse_open("`distinct *`", &input, span);
+        }
         let (input, assignments, columns) = self.outputs(input, columns, place);
         self.refuse_dynamic_keys("distinct", &assignments);
         let schema = Schema { columns, open };

@@ -168,6 +168,7 @@ fn is_serialized(table: &Table) -> bool {
         TableKind::Error => true,
         TableKind::Scan(_)
         | TableKind::Values(_)
+        | TableKind::External(_)
         | TableKind::Summarize { .. }
         | TableKind::Distinct { .. }
         | TableKind::Join { .. }

@@ -203,6 +203,7 @@ fn prune_source(
             }
             columns.retain(|column| kept.contains(&column.id));
         }
+        Source::External(_, columns) => columns.retain(|column| read.contains(&column.id)),
         Source::Values(..) | Source::Given(_) => {}
     }
 }
