@@ -72,12 +72,28 @@ pub struct Bound {
 /// Binds a query against the tables and stored functions of `library`.
 pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
     let mut promised = OpenNames::default();
+    let mut first: Option<Bound> = None;
     loop {
         let mut binder = Binder { promised: promised.clone(), ..Binder::new(library) };
         let table = binder.result(query);
-        if binder.open_tables == 0 || !promised.add(&binder.asked) {
-            return binder.bound(table);
+        let is_last = binder.open_tables == 0 || !promised.add(&binder.asked);
+        let assumes_types = binder.assumes_types;
+        let bound = binder.bound(table);
+        match first {
+            // With types that were only assumed something is wrong: they are not those of the data.
+            Some(first) if assumes_types && bound.has_errors() => return first,
+            Some(first) if is_last => {
+                return Bound { columns: if assumes_types { first.columns } else { bound.columns }, ..bound };
+            }
+            None if is_last => return bound,
+            known => first = Some(known.unwrap_or(bound)),
         }
+    }
+}
+
+impl Bound {
+    fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 
@@ -250,6 +266,8 @@ struct Binder<'d> {
     optional_columns: HashSet<ColumnId>,
     /// The times of rows of which it is known when they arrived.
     arriving: HashSet<ColumnId>,
+    /// True if columns that only the data tells were given types.
+    assumes_types: bool,
     /// How many tables have columns that only the data tells.
     open_tables: usize,
 }
@@ -271,6 +289,7 @@ impl<'d> Binder<'d> {
             promised: OpenNames::default(),
             optional_columns: HashSet::new(),
             arriving: HashSet::new(),
+            assumes_types: false,
             open_tables: 0,
         }
     }

@@ -165,7 +165,7 @@ impl Binder<'_> {
                 columns.extend(known.iter().map(|known| self.column(&known.name, Some(known.ty))));
                 let optional = match described {
                     Some(_) => Vec::new(),
-                    None => self.promise(&mut columns),
+                    None => self.promise(&mut columns, Some(Type::String)),
                 };
                 let hidden = if described.is_some() { Vec::new() } else { self.hidden_names(&columns) };
                 (Asked::Watchlist { alias, optional, hidden }, described.is_none())
@@ -197,15 +197,15 @@ impl Binder<'_> {
         Table { kind: TableKind::Where { input: Box::new(table), predicate }, schema, span }
     }
 
-    /// Adds the columns that the query is known to read, as strings; gives those that may be missing.
-    fn promise(&mut self, columns: &mut Vec<Column>) -> Vec<String> {
+    /// Adds the columns that the query is known to read, of this type; gives those that may be missing.
+    pub(super) fn promise(&mut self, columns: &mut Vec<Column>, ty: Option<Type>) -> Vec<String> {
         self.open_tables += 1;
         let mut optional = Vec::new();
         for (name, required) in self.promised.columns.clone() {
             if columns.iter().any(|column| column.name == name) {
                 continue;
             }
-            let column = self.column(&name, Some(Type::String));
+            let column = self.column(&name, ty);
             if !required {
                 self.optional_columns.insert(column.id);
                 optional.push(name);
@@ -215,7 +215,8 @@ impl Binder<'_> {
         optional
     }
 
-    fn hidden_names(&self, columns: &[Column]) -> Vec<String> {
+    /// Names that the rows must not have a column of.
+    pub(super) fn hidden_names(&self, columns: &[Column]) -> Vec<String> {
         let is_read = |name: &&String| columns.iter().any(|column| column.name == **name);
         self.promised.hidden.iter().filter(|name| !is_read(name)).cloned().collect()
     }

@@ -151,18 +151,6 @@ impl Binder<'_> {
         (input, assignments, columns)
     }
 
-    /// As [`Self::outputs`], over a row of which only the schema is at hand.
-    pub(super) fn output(
-        &mut self,
-        row: &Schema,
-        list: &[NamedExpr],
-        place: Place<'_>,
-    ) -> (Vec<Assignment>, Vec<Column>) {
-        let input = Table { kind: TableKind::Error, schema: row.clone(), span: Span::default() };
-        let (_, assignments, columns) = self.outputs(input, list, place);
-        (assignments, columns)
-    }
-
     /// The values of a list of expressions. A function that yields several columns is computed once, in a column before
     /// them, of which each takes its part.
     fn values(&mut self, mut input: Table, list: &[NamedExpr], place: Place<'_>) -> (Table, Vec<Listed>) {

@@ -167,9 +167,13 @@ impl Binder<'_> {
             }
             OperatorKind::Parse { .. } => self.parse(input, operator, place),
             OperatorKind::ParseKv { .. } => self.parse_kv(input, operator, place),
-            OperatorKind::MakeSeries { aggregates, axis, from, to, step, by, .. } => {
-                let bounds = [from.as_ref(), to.as_ref(), Some(step)];
-                self.make_series(&input, &Series { aggregates, axis, bounds, by }, operator, place)
+            OperatorKind::MakeSeries { parameters, aggregates, axis, from, to, step, in_range, by } => {
+                let (bounds, in_range) = ([from.as_ref(), to.as_ref(), Some(step)], *in_range);
+                let nonempty = parameters
+                    .iter()
+                    .any(|it| it.name.value == "kind" && text(&it.value) == Some("nonempty"));
+                let series = Series { aggregates, axis, bounds, in_range, nonempty, by };
+                self.make_series(input, &series, operator, place)
             }
             OperatorKind::TopNested(levels) => self.top_nested(&input, levels, operator, place),
             OperatorKind::TopHitters { count, of, by } => {
