@@ -69,7 +69,10 @@ fn one_line(text: &str) -> String {
 const OFFERED: [(&str, &[&str]); 7] = [
     ("std::borrow", &["Cow"]),
     ("std::sync", &["LazyLock"]),
-    ("kqlc_runtime::parse", &["Delimiters", "KeyValues", "ParseKind", "ParsePart", "ParsePattern"]),
+    (
+        "kqlc_runtime::parse",
+        &["Delimiters", "KeyValues", "ParseKind", "ParsePart", "ParsePattern", "Undelimited"],
+    ),
     (
         "kqlc_runtime::plan",
         &[

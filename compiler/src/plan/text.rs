@@ -338,22 +338,24 @@ fn parse_kv_text(parse: &ParseKv, names: &Names) -> String {
     let columns: Vec<Column> = parse.columns.iter().map(|(column, _)| column.clone()).collect();
     let options = match &parse.form {
         KeyValues::Regex(pattern) => format!("regex={}", quoted(pattern)),
+        KeyValues::Undelimited { quotes, escapes } => quoting_text(quotes, escapes).join(", "),
         KeyValues::Delimited(delimiters) => {
             let mut options = vec![
                 format!("pair_delimiter={}", quoted(&delimiters.pair)),
                 format!("kv_delimiter={}", quoted(&delimiters.key_value)),
             ];
-            let quotes = delimiters.quotes.iter();
-            options
-                .extend(quotes.map(|(open, close)| format!("quote={}", quoted(&format!("{open}{close}")))));
-            let escapes = delimiters.escapes.iter();
-            options.extend(escapes.map(|escape| format!("escape={}", quoted(&escape.to_string()))));
+            options.extend(quoting_text(&delimiters.quotes, &delimiters.escapes));
             options.extend(delimiters.greedy.then(|| "greedy=true".to_owned()));
             options.join(", ")
         }
     };
     let operand = expression_text(&parse.operand, names);
     format!("parse-kv {operand} as ({}) with ({options})", typed(&columns))
+}
+
+fn quoting_text(quotes: &[(char, char)], escapes: &[char]) -> Vec<String> {
+    let quotes = quotes.iter().map(|(open, close)| format!("quote={}", quoted(&format!("{open}{close}"))));
+    quotes.chain(escapes.iter().map(|escape| format!("escape={}", quoted(&escape.to_string())))).collect()
 }
 
 fn aggregate_text(aggregate: &Aggregate, names: &Names) -> String {

@@ -151,7 +151,7 @@ impl Binder<'_> {
         let row = input.schema.clone();
         let [pivot, aggregate, keys @ ..] = arguments else { return None };
         let ast::ExprKind::Call { name, arguments: values } = &aggregate.value.kind else { return None };
-        if name.value.contains("count") || name.value.contains("sum") || row.open {
+        if name.value.contains("count") || name.value.contains("sum") || (row.open && keys.is_empty()) {
             return None;
         }
         let value = self.scalar(&pivot.value, place.over(&row));
