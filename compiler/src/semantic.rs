@@ -20,9 +20,11 @@ mod operator;
 mod parse;
 mod parse_kv;
 mod plugin;
+mod plugin_call;
 mod problem;
 mod project;
 mod query;
+mod reading;
 mod scope;
 mod search;
 mod series;
@@ -53,6 +55,7 @@ use crate::{
 use external::OpenNames;
 pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
+use reading::{Difference, Reading};
 use scope::Scope;
 use tree::{Column, ColumnId, ExprKind, LetTable, Schema, Table, TableKind};
 
@@ -63,6 +66,8 @@ pub struct Bound {
     pub query: Option<Table>,
     /// The result columns in order; `None` where they are open or unknown.
     pub columns: Option<Vec<(String, Type)>>,
+    /// The columns that it has when it runs, if they are others than Microsoft's parser gives.
+    pub run_columns: Option<Vec<(String, Type)>>,
     /// Every place where a table of the database is read.
     pub tables: Vec<Spanned<String>>,
     /// Problems, in the order of the text.
@@ -71,21 +76,32 @@ pub struct Bound {
 
 /// Binds a query against the tables and stored functions of `library`.
 pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
+    let (parser, differences) = bind_as(query, library, Reading::Parser);
+    if differences.is_empty() {
+        return parser;
+    }
+    let (engine, differences) = bind_as(query, library, Reading::Engine);
+    reading::reconcile(parser, engine, &differences)
+}
+
+/// Binds a query in one reading, again if it names columns that only the data tells.
+fn bind_as(query: &ast::Query, library: &Library<'_>, reading: Reading) -> (Bound, Vec<Difference>) {
     let mut promised = OpenNames::default();
     let mut first: Option<Bound> = None;
     loop {
-        let mut binder = Binder { promised: promised.clone(), ..Binder::new(library) };
+        let mut binder = Binder { promised: promised.clone(), ..Binder::new(library, reading) };
         let table = binder.result(query);
         let is_last = binder.open_tables == 0 || !promised.add(&binder.asked);
         let assumes_types = binder.assumes_types;
-        let bound = binder.bound(table);
+        let (bound, differences) = binder.bound(table);
         match first {
             // With types that were only assumed something is wrong: they are not those of the data.
-            Some(first) if assumes_types && bound.has_errors() => return first,
+            Some(first) if assumes_types && bound.has_errors() => return (first, differences),
             Some(first) if is_last => {
-                return Bound { columns: if assumes_types { first.columns } else { bound.columns }, ..bound };
+                let columns = if assumes_types { first.columns } else { bound.columns };
+                return (Bound { columns, ..bound }, differences);
             }
-            None if is_last => return bound,
+            None if is_last => return (bound, differences),
             known => first = Some(known.unwrap_or(bound)),
         }
     }
@@ -130,7 +146,7 @@ impl Binder<'_> {
     }
 
     /// What is known when a query has been bound.
-    fn bound(mut self, table: Option<Table>) -> Bound {
+    fn bound(mut self, table: Option<Table>) -> (Bound, Vec<Difference>) {
         if let Some(place) =
             table.as_ref().filter(|_| !self.is_blocked()).and_then(|table| untyped(table, table.span.file))
         {
@@ -151,7 +167,9 @@ impl Binder<'_> {
         let mut diagnostics = self.diagnostics;
         diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         let diagnostics = once_each(diagnostics);
-        Bound { query: table.filter(|_| !blocked), columns, tables: self.tables, diagnostics }
+        let query = table.filter(|_| !blocked);
+        let bound = Bound { query, columns, run_columns: None, tables: self.tables, diagnostics };
+        (bound, self.differences)
     }
 }
 
@@ -248,6 +266,9 @@ fn untyped_below(table: &Table, file: FileId, seen: &mut HashSet<*const LetTable
 struct Binder<'d> {
     database: &'d Database,
     library: &'d Library<'d>,
+    reading: Reading,
+    /// The places where the reading makes a difference.
+    differences: Vec<Difference>,
     /// The stored functions that are being expanded, the outermost first.
     expanding: Vec<String>,
     diagnostics: Vec<Diagnostic>,
@@ -273,10 +294,12 @@ struct Binder<'d> {
 }
 
 impl<'d> Binder<'d> {
-    fn new(library: &'d Library<'d>) -> Self {
+    fn new(library: &'d Library<'d>, reading: Reading) -> Self {
         Self {
             database: library.database(),
             library,
+            reading,
+            differences: Vec::new(),
             expanding: Vec::new(),
             diagnostics: Vec::new(),
             tables: Vec::new(),
@@ -328,7 +351,7 @@ pub fn evaluate_constant(expression: &str) -> Result<Value, String> {
     let parsed = syntax::parse(expression, &place);
     let database = Database::default();
     let library = Library::new(&database);
-    let mut binder = Binder::new(&library);
+    let mut binder = Binder::new(&library, Reading::Engine);
     let meaning = binder.query(&parsed.query, &Scope::default());
     let problems: Vec<String> =
         parsed.diagnostics.iter().chain(&binder.diagnostics).map(|problem| problem.message.clone()).collect();

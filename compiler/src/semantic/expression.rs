@@ -37,7 +37,7 @@ impl Binder<'_> {
         let span = expr.span;
         let value = match &expr.kind {
             ast::ExprKind::Name(name) => return self.name(name, span, place),
-            ast::ExprKind::Literal(Literal::Type(_)) => {
+            ast::ExprKind::Literal(Literal::Type(_)) | ast::ExprKind::TableType(_) => {
                 self.report(Diagnostic::new(WRONG_SHAPE, "a type cannot stand here", span));
                 unknown(span)
             }

@@ -13,7 +13,7 @@ use super::{
     scope::{Binding, Place},
     tree::{Expr, ExprKind, LetTable, Table, TableKind},
 };
-use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
+use crate::{catalog::signature::with_article, diagnostic::Diagnostic, source::Span, syntax::ast};
 
 impl Binder<'_> {
     /// The meaning of a call that is a form; `None` if the name is an ordinary function's.
@@ -58,7 +58,7 @@ impl Binder<'_> {
                 scalar(Expr { ty: Some(Type::Bool), ..bound })
             }
             ("column_ifexists" | "columnifexists", [column, default]) => {
-                scalar(self.column_if_exists(column, default, place))
+                scalar(self.column_if_exists(column, default, span, place))
             }
             ("map" | "all" | "any" | "inner_nodes", [element, rest @ ..])
                 if matches!(&element.value.kind, ast::ExprKind::Name(name)
@@ -306,6 +306,7 @@ impl Binder<'_> {
         &mut self,
         column: &ast::Argument,
         default: &ast::Argument,
+        span: Span,
         place: Place<'_>,
     ) -> Expr {
         let name = self.scalar(&column.value, place.outside());
@@ -334,11 +335,13 @@ impl Binder<'_> {
             }
             Some(row) if row.column(name).is_some() => {
                 let bound = self.column_of(row, name, column.value.span, place);
-                if bound.ty.is_some() && default.ty.is_some() && bound.ty != default.ty {
-                    // Microsoft's binder gives the default's type; what the engine does with the value is not known.
-                    let refused =
-                        self.refuse_form("`column_ifexists` with a default of another type", default.span);
-                    return Expr { ty: default.ty, ..refused };
+                if let (Some(ty), Some(default_ty)) = (bound.ty, default.ty)
+                    && ty != default_ty
+                {
+                    let engine = || format!("the column `{name}`, {}", with_article(ty));
+                    if self.reads_as_parser(span, engine) {
+                        return Expr { ty: default.ty, span, ..bound };
+                    }
                 }
                 Expr { ty: bound.ty.or(default.ty), ..bound }
             }

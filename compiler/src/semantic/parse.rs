@@ -84,9 +84,11 @@ impl Binder<'_> {
             ));
         }
         let column = self.column(&name.value, Some(ty));
-        match schema.columns.iter_mut().find(|existing| existing.name == column.name) {
-            Some(existing) => *existing = column.clone(),
-            None => schema.columns.push(column.clone()),
+        match schema.columns.iter().position(|existing| existing.name == column.name) {
+            Some(at) if !self.reads_as_parser(name.span, || format!("sets the column `{}`", name.value)) => {
+                schema.columns[at] = column.clone();
+            }
+            _ => schema.columns.push(column.clone()),
         }
         column
     }

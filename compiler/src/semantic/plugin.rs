@@ -9,7 +9,7 @@ use super::{
     Binder,
     aggregate::Keys,
     names,
-    problem::{ARGUMENT_COUNT, UNKNOWN_FUNCTION, UNSUPPORTED_FORM},
+    problem::{UNKNOWN_FUNCTION, UNSUPPORTED_FORM},
     scope::Place,
     tree::{Column, ExprKind, Schema, Table},
 };
@@ -41,14 +41,15 @@ impl Binder<'_> {
         let ast::ExprKind::Call { name, arguments } = &plugin.kind else {
             return self.error_table(operator.span);
         };
-        if signature::find(Family::Plugin, &name.value).is_none() && name.value != "schema_merge" {
+        let Some(known) = signature::find(Family::Plugin, &name.value) else {
             self.unknown_plugin(name);
             return self.error_table(operator.span);
-        }
+        };
         let row = input.as_ref().map_or_else(Schema::default, |input| input.schema.clone());
+        let is_right = self.check_plugin_call(known, arguments, &row, plugin.span, place);
         let output = self.plugin_output(name, arguments, &row, place);
         let is_understood = !matches!(input, None | Some(Table { kind: super::tree::TableKind::Error, .. }));
-        if let Some(input) = input.filter(|_| is_understood)
+        if let Some(input) = input.filter(|_| is_understood && is_right)
             && let Some(table) = self.compiled(input, name, arguments, schema, &output, operator.span, place)
         {
             return table;
@@ -57,14 +58,16 @@ impl Binder<'_> {
             Some(declared) => self.declared_output(declared, output),
             None => output,
         };
-        self.report(
-            Diagnostic::new(
-                UNSUPPORTED_FORM,
-                format!("the plugin `{}` cannot be compiled yet", name.value),
-                name.span,
-            )
-            .note("it is right KQL; this version of kqlc has no code for it"),
-        );
+        if is_right {
+            self.report(
+                Diagnostic::new(
+                    UNSUPPORTED_FORM,
+                    format!("the plugin `{}` cannot be compiled yet", name.value),
+                    name.span,
+                )
+                .note("it is right KQL; this version of kqlc has no code for it"),
+            );
+        }
         let schema = Schema { columns: output.columns, open: output.open };
         Table { kind: super::tree::TableKind::Error, schema, span: operator.span }
     }
@@ -151,8 +154,8 @@ impl Binder<'_> {
                 columns.extend(row.columns.iter().cloned());
                 Output { columns, open: row.open }
             }
-            "ipv4_lookup" | "ipv6_lookup" => self.address_lookup(name, &plain, row, place),
-            "sequence_detect" => self.sequence_detect(name, arguments, row, place),
+            "ipv4_lookup" | "ipv6_lookup" => self.address_lookup(&plain, row, place),
+            "sequence_detect" => self.sequence_detect(arguments, row, place),
             "active_users_count" => {
                 self.timeline(&plain, 1, &plain[plain.len().min(8)..], row, place, &[("dcount", Long)])
             }
@@ -254,6 +257,17 @@ impl Binder<'_> {
                 }
                 Output { columns, open: row.open }
             }
+            "http_request" | "http_request_post" => {
+                closed(self.columns([("ResponseHeaders", Dynamic), ("ResponseBody", Dynamic)]))
+            }
+            "python" | "r" | "csharp" => match arguments.first().map(|argument| &argument.value.kind) {
+                Some(ast::ExprKind::TableType(declared)) => {
+                    let known = Output { columns: row.columns.clone(), open: row.open };
+                    let open = declared.keeps_input && row.open;
+                    Output { open, ..self.declared_output(declared, known) }
+                }
+                _ => Output { columns: Vec::new(), open: true },
+            },
             _ => Output { columns: Vec::new(), open: true },
         }
     }
@@ -319,19 +333,8 @@ impl Binder<'_> {
     }
 
     /// The input's columns, then those of the table of networks.
-    fn address_lookup(
-        &mut self,
-        name: &ast::Name,
-        plain: &[&Argument],
-        row: &Schema,
-        place: Place<'_>,
-    ) -> Output {
+    fn address_lookup(&mut self, plain: &[&Argument], row: &Schema, place: Place<'_>) -> Output {
         let [table, address, network, keys @ ..] = plain else {
-            self.report(Diagnostic::new(
-                ARGUMENT_COUNT,
-                format!("`{}` takes a table, an address and a network", name.value),
-                name.span,
-            ));
             return Output { columns: row.columns.clone(), open: true };
         };
         let networks = self.table(&table.value, place.outside());
@@ -351,19 +354,8 @@ impl Binder<'_> {
     }
 
     /// The dimensions, the time of each step, and the duration.
-    fn sequence_detect(
-        &mut self,
-        name: &ast::Name,
-        arguments: &[Argument],
-        row: &Schema,
-        place: Place<'_>,
-    ) -> Output {
+    fn sequence_detect(&mut self, arguments: &[Argument], row: &Schema, place: Place<'_>) -> Output {
         let [time, step_gap, total, rest @ ..] = arguments else {
-            self.report(Diagnostic::new(
-                ARGUMENT_COUNT,
-                format!("`{}` takes a time, two timespans and the steps", name.value),
-                name.span,
-            ));
             return Output { columns: Vec::new(), open: true };
         };
         self.scalar(&time.value, place.over(row));

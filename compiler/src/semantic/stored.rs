@@ -1,6 +1,6 @@
 //! Calls of stored functions: their bodies, and how problems inside them are told to the query's author.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use kqlc_runtime::types::Type;
 
@@ -8,6 +8,7 @@ use super::{
     Binder,
     problem::{BROKEN_FUNCTION, TOO_DEEP},
     query::{Meaning, unknown},
+    reading::{Difference, Reading},
     scope::{Binding, Place, Scope, UserFunction},
     tree::{Column, ExprKind, LetTable, Schema, Table, TableKind},
     untyped,
@@ -31,6 +32,8 @@ pub(super) struct Summary {
     tables: Vec<String>,
     /// What is wrong with the body, in the function's own file.
     problems: Vec<Diagnostic>,
+    /// Where its columns and their defaults have different types.
+    differences: Vec<Difference>,
 }
 
 impl Binder<'_> {
@@ -89,10 +92,11 @@ impl Binder<'_> {
             self.report(Diagnostic::new(TOO_DEEP, message, name.span));
             return Some(Meaning::Scalar(unknown(name.span)));
         }
-        if let Some(summary) = key.as_ref().and_then(|key| self.library.summary(key)) {
+        if let Some(summary) = key.as_ref().and_then(|key| self.summary(key)) {
             return Some(Meaning::Table(self.summarized(&summary, name)));
         }
         let (problems, tables) = (self.diagnostics.len(), self.tables.len());
+        let differences = self.differences.len();
         self.expanding.push(name.value.clone());
         let result = self.open_body(body, scope);
         self.expanding.pop();
@@ -108,7 +112,9 @@ impl Binder<'_> {
                 untyped: untyped(table, table.span.file).is_some(),
                 tables,
                 problems,
+                differences: self.differences[differences..].to_vec(),
             };
+            let key = if differs(self.reading, &summary) { engine_key(&key) } else { key };
             self.library.remember(key, summary);
         }
         result
@@ -118,6 +124,7 @@ impl Binder<'_> {
     fn open_body(&mut self, body: &ast::Query, scope: &Scope) -> Option<Meaning> {
         let (asked, promised) = (std::mem::take(&mut self.asked), self.promised.clone());
         let (problems, tables) = (self.diagnostics.len(), self.tables.len());
+        let differences = self.differences.len();
         let result = loop {
             let opened = self.open_tables;
             let result = self.query(body, scope);
@@ -127,13 +134,23 @@ impl Binder<'_> {
             }
             self.diagnostics.truncate(problems);
             self.tables.truncate(tables);
+            self.differences.truncate(differences);
         };
         (self.asked, self.promised) = (asked, promised);
         result
     }
 
+    /// What a call of that key results in, if it has been bound before in this reading, or in another that does not differ.
+    fn summary(&self, key: &str) -> Option<Arc<Summary>> {
+        let summary = self.library.summary(key);
+        summary
+            .filter(|summary| !differs(self.reading, summary))
+            .or_else(|| self.library.summary(&engine_key(key)).filter(|_| self.reading == Reading::Engine))
+    }
+
     fn summarized(&mut self, summary: &Summary, name: &ast::Name) -> Table {
         self.tell(name, &summary.problems, &summary.tables);
+        self.differences.extend_from_slice(&summary.differences);
         let columns: Vec<Column> =
             summary.columns.iter().map(|(name, ty)| self.column(name.as_str(), *ty)).collect();
         self.arriving.extend(summary.arriving.map(|index| columns[index].id));
@@ -148,6 +165,16 @@ impl Binder<'_> {
             self.report(at_call(problem, &name.value, name.span));
         }
     }
+}
+
+/// True if the parser and `reading` may find different things in a call.
+fn differs(reading: Reading, summary: &Summary) -> bool {
+    reading == Reading::Engine && !summary.differences.is_empty()
+}
+
+/// Under what the results of calls are kept that the engine reads in another way.
+fn engine_key(key: &str) -> String {
+    format!("{key} engine")
 }
 
 /// The problems that concern callers, each kind of message once. Warnings are for the function's author alone.

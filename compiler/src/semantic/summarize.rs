@@ -187,6 +187,7 @@ fn lift(expr: &mut ast::Expr, calls: &mut Vec<Lifted>, base: usize) {
         ast::ExprKind::Name(_)
         | ast::ExprKind::Wildcard(_)
         | ast::ExprKind::Star
+        | ast::ExprKind::TableType(_)
         | ast::ExprKind::Literal(_)
         | ast::ExprKind::Pipe { .. }
         | ast::ExprKind::Source(_)

@@ -114,6 +114,7 @@ impl Binder<'_> {
     /// An operator of a pipe.
     pub(super) fn operator(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Table {
         if self.may_list(operator, input.schema.columns.len()) {
+            let input = self.tell_apart(input, &operator.kind);
             self.apply_operator(input, operator, place)
         } else {
             self.error_table(operator.span)
