@@ -7,6 +7,7 @@
 mod aggregate;
 mod call;
 mod expression;
+mod external;
 mod form;
 mod graph;
 mod join;
@@ -51,6 +52,7 @@ use crate::{
     source::{FileId, Span, Spanned},
     syntax::{self, ast},
 };
+use external::OpenNames;
 pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
 use reading::{Difference, Reading};
@@ -82,55 +84,93 @@ pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
     reading::reconcile(parser, engine, &differences)
 }
 
+/// Binds a query in one reading, again if it names columns that only the data tells.
 fn bind_as(query: &ast::Query, library: &Library<'_>, reading: Reading) -> (Bound, Vec<Difference>) {
-    let mut binder = Binder::new(library, reading);
-    let table = match binder.query(query, &Scope::default()) {
-        Some(Meaning::Table(table)) => Some(table),
-        // A graph alone is refused where it is made.
-        Some(Meaning::Graph(_)) => None,
-        Some(Meaning::Scalar(value)) => {
-            if !matches!(value.kind, ExprKind::Unknown) || binder.diagnostics.is_empty() {
-                binder.report(Diagnostic::new(
-                    problem::NO_RESULT,
-                    "the query results in a scalar, not in a table",
-                    value.span,
-                ));
+    let mut promised = OpenNames::default();
+    let mut first: Option<Bound> = None;
+    loop {
+        let mut binder = Binder { promised: promised.clone(), ..Binder::new(library, reading) };
+        let table = binder.result(query);
+        let is_last = binder.open_tables == 0 || !promised.add(&binder.asked);
+        let assumes_types = binder.assumes_types;
+        let (bound, differences) = binder.bound(table);
+        match first {
+            // With types that were only assumed something is wrong: they are not those of the data.
+            Some(first) if assumes_types && bound.has_errors() => return (first, differences),
+            Some(first) if is_last => {
+                let columns = if assumes_types { first.columns } else { bound.columns };
+                return (Bound { columns, ..bound }, differences);
             }
-            None
+            None if is_last => return (bound, differences),
+            known => first = Some(known.unwrap_or(bound)),
         }
-        None => {
-            if let (true, Some(last)) =
-                (binder.diagnostics.is_empty(), query.statements.last().and_then(definition))
-            {
-                let message = "the query only defines names, and results in nothing";
-                binder.report(
-                    Diagnostic::new(problem::NO_RESULT, message, last)
-                        .help("end it with the table that is its result"),
-                );
-            }
-            None
-        }
-    };
-    if let Some(place) =
-        table.as_ref().filter(|_| !binder.is_blocked()).and_then(|table| untyped(table, table.span.file))
-    {
-        binder.report(
-            Diagnostic::new(
-                problem::UNTYPED_VALUE,
-                "a value here has a type that only the data tells",
-                place,
-            )
-            .help("describe the missing table with `--tables`"),
-        );
     }
-    let blocked = binder.is_blocked();
-    let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
-    let mut diagnostics = binder.diagnostics;
-    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-    let diagnostics = once_each(diagnostics);
-    let query = table.filter(|_| !blocked);
-    let bound = Bound { query, columns, run_columns: None, tables: binder.tables, diagnostics };
-    (bound, binder.differences)
+}
+
+impl Bound {
+    fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+impl Binder<'_> {
+    /// The table that a query results in.
+    fn result(&mut self, query: &ast::Query) -> Option<Table> {
+        match self.query(query, &Scope::default()) {
+            Some(Meaning::Table(table)) => Some(table),
+            // A graph alone is refused where it is made.
+            Some(Meaning::Graph(_)) => None,
+            Some(Meaning::Scalar(value)) => {
+                if !matches!(value.kind, ExprKind::Unknown) || self.diagnostics.is_empty() {
+                    self.report(Diagnostic::new(
+                        problem::NO_RESULT,
+                        "the query results in a scalar, not in a table",
+                        value.span,
+                    ));
+                }
+                None
+            }
+            None => {
+                if let (true, Some(last)) =
+                    (self.diagnostics.is_empty(), query.statements.last().and_then(definition))
+                {
+                    let message = "the query only defines names, and results in nothing";
+                    self.report(
+                        Diagnostic::new(problem::NO_RESULT, message, last)
+                            .help("end it with the table that is its result"),
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    /// What is known when a query has been bound.
+    fn bound(mut self, table: Option<Table>) -> (Bound, Vec<Difference>) {
+        if let Some(place) =
+            table.as_ref().filter(|_| !self.is_blocked()).and_then(|table| untyped(table, table.span.file))
+        {
+            self.report(
+                Diagnostic::new(
+                    problem::UNTYPED_VALUE,
+                    "a value here has a type that only the data tells",
+                    place,
+                )
+                .help("describe the missing table with `--tables`"),
+            );
+        }
+        if let Some(table) = table.as_ref().filter(|_| !self.is_blocked()) {
+            self.refuse_open_result(table);
+        }
+        let blocked = self.is_blocked();
+        let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
+        let mut diagnostics = self.diagnostics;
+        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        let diagnostics = once_each(diagnostics);
+        let query = table.filter(|_| !blocked);
+        let bound = Bound { query, columns, run_columns: None, tables: self.tables, diagnostics };
+        (bound, self.differences)
+    }
 }
 
 /// The complaint about a query at `place` that has no statements.
@@ -239,6 +279,18 @@ struct Binder<'d> {
     used: limits::Used,
     /// The window functions of the expressions that are being bound; `None` where none can stand.
     windows: Option<window::Windows>,
+    /// The names by which rows of unknown columns are read, as far as they have been seen.
+    asked: OpenNames,
+    /// Those that are known to be read: rows of unknown columns have them.
+    promised: OpenNames,
+    /// The columns among them that may be missing.
+    optional_columns: HashSet<ColumnId>,
+    /// The times of rows of which it is known when they arrived.
+    arriving: HashSet<ColumnId>,
+    /// True if columns that only the data tells were given types.
+    assumes_types: bool,
+    /// How many tables have columns that only the data tells.
+    open_tables: usize,
 }
 
 impl<'d> Binder<'d> {
@@ -256,6 +308,12 @@ impl<'d> Binder<'d> {
             fuzzy: false,
             used: limits::Used::default(),
             windows: None,
+            asked: OpenNames::default(),
+            promised: OpenNames::default(),
+            optional_columns: HashSet::new(),
+            arriving: HashSet::new(),
+            assumes_types: false,
+            open_tables: 0,
         }
     }
 

@@ -1,5 +1,8 @@
 //! `evaluate`: the result columns of each plugin.
 
+mod address;
+mod unpack;
+
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
@@ -16,6 +19,7 @@ use crate::{
         signature::{self, Family},
     },
     diagnostic::Diagnostic,
+    source::Span,
     syntax::ast::{self, Argument, EvaluateSchema},
 };
 
@@ -41,9 +45,15 @@ impl Binder<'_> {
             self.unknown_plugin(name);
             return self.error_table(operator.span);
         };
-        let row = input.map_or_else(Schema::default, |input| input.schema);
+        let row = input.as_ref().map_or_else(Schema::default, |input| input.schema.clone());
         let is_right = self.check_plugin_call(known, arguments, &row, plugin.span, place);
         let output = self.plugin_output(name, arguments, &row, place);
+        let is_understood = !matches!(input, None | Some(Table { kind: super::tree::TableKind::Error, .. }));
+        if let Some(input) = input.filter(|_| is_understood && is_right)
+            && let Some(table) = self.compiled(input, name, arguments, schema, &output, operator.span, place)
+        {
+            return table;
+        }
         let output = match schema {
             Some(declared) => self.declared_output(declared, output),
             None => output,
@@ -60,6 +70,31 @@ impl Binder<'_> {
         }
         let schema = Schema { columns: output.columns, open: output.open };
         Table { kind: super::tree::TableKind::Error, schema, span: operator.span }
+    }
+
+    /// The plugins that can be compiled; `None` for the others, and for forms that cannot be.
+    #[expect(clippy::too_many_arguments, reason = "the parts of an `evaluate`")]
+    fn compiled(
+        &mut self,
+        input: Table,
+        name: &ast::Name,
+        arguments: &[Argument],
+        declared: Option<&EvaluateSchema>,
+        output: &Output,
+        span: Span,
+        place: Place<'_>,
+    ) -> Option<Table> {
+        match name.value.as_str() {
+            "bag_unpack" => self.bag_unpack(input, arguments, declared, span, place),
+            "pivot" => self.pivoted(input, arguments, declared, span, place),
+            _ if declared.is_some() => None,
+            "narrow" => self.narrowed(input, output.columns.clone(), span),
+            "ipv4_lookup" | "ipv6_lookup" => {
+                let is_v6 = name.value == "ipv6_lookup";
+                self.looked_up(input, is_v6, arguments, output.columns.clone(), span, place)
+            }
+            _ => None,
+        }
     }
 
     fn unknown_plugin(&mut self, name: &ast::Name) {

@@ -76,6 +76,10 @@ impl Binder<'_> {
                 problem.label("not the name of a column").help("`extend` gives a computed value a name"),
             );
         }
+        // A column of the table that is looked up in, which is bound where its columns are known.
+        if parameter.name.ends_with("_lookup_key") {
+            return None;
+        }
         match (parameter.accepts, &argument.value.kind) {
             (Accepts::Table | Accepts::Lookup, _) | (Accepts::TypeLiteral, ast::ExprKind::TableType(_)) => {
                 return None;

@@ -112,6 +112,9 @@ impl Binder<'_> {
     ) -> Table {
         let open =
             input.schema.open && columns.iter().any(|named| matches!(named.value.kind, ast::ExprKind::Star));
+        if open {
+            self.refuse_open("`distinct *`", &input, span);
+        }
         let (input, assignments, columns) = self.outputs(input, columns, place);
         self.refuse_dynamic_keys("distinct", &assignments);
         let schema = Schema { columns, open };
@@ -146,18 +149,6 @@ impl Binder<'_> {
             columns.push(column);
         }
         (input, assignments, columns)
-    }
-
-    /// As [`Self::outputs`], over a row of which only the schema is at hand.
-    pub(super) fn output(
-        &mut self,
-        row: &Schema,
-        list: &[NamedExpr],
-        place: Place<'_>,
-    ) -> (Vec<Assignment>, Vec<Column>) {
-        let input = Table { kind: TableKind::Error, schema: row.clone(), span: Span::default() };
-        let (_, assignments, columns) = self.outputs(input, list, place);
-        (assignments, columns)
     }
 
     /// The values of a list of expressions. A function that yields several columns is computed once, in a column before

@@ -10,7 +10,7 @@ use super::{
     query::{Meaning, unknown},
     reading::{Difference, Reading},
     scope::{Binding, Place, Scope, UserFunction},
-    tree::{ExprKind, LetTable, Schema, Table, TableKind},
+    tree::{Column, ExprKind, LetTable, Schema, Table, TableKind},
     untyped,
 };
 use crate::{
@@ -23,6 +23,8 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Summary {
     columns: Vec<(String, Option<Type>)>,
+    /// Which of them is the time of a row of which it is known when it arrived.
+    arriving: Option<usize>,
     open: bool,
     /// True if somewhere in the body there is something whose type only the data tells.
     untyped: bool,
@@ -68,7 +70,7 @@ impl Binder<'_> {
         if self.library.is_for_compiling() || place.row.is_some() {
             return None;
         }
-        let mut key = format!("{name} {}", self.fuzzy);
+        let mut key = format!("{name} {} {:?}", self.fuzzy, self.promised);
         for binding in bindings {
             let Binding::Scalar(value) = binding else { return None };
             match &value.kind {
@@ -99,7 +101,7 @@ impl Binder<'_> {
         let (problems, tables) = (self.diagnostics.len(), self.tables.len());
         let differences = self.differences.len();
         self.expanding.push(name.value.clone());
-        let result = self.query(body, scope);
+        let result = self.open_body(body, scope);
         self.expanding.pop();
         let problems = serious(self.library.problems(&name.value, self.diagnostics.split_off(problems)));
         let tables: Vec<String> = self.tables.drain(tables..).map(|table| table.value).collect();
@@ -110,6 +112,7 @@ impl Binder<'_> {
             let columns = table.schema.columns.iter();
             let summary = Summary {
                 columns: columns.map(|column| (column.name.clone(), column.ty)).collect(),
+                arriving: table.schema.columns.iter().position(|column| self.arriving.contains(&column.id)),
                 open: table.schema.open,
                 untyped: untyped(table, table.span.file).is_some(),
                 tables,
@@ -119,6 +122,26 @@ impl Binder<'_> {
             let key = if differs(self.reading, &summary) { engine_key(&key) } else { key };
             self.library.remember(key, summary);
         }
+        result
+    }
+
+    /// Binds a body, again if it names columns of rows of which only the data tells them.
+    fn open_body(&mut self, body: &ast::Query, scope: &Scope) -> Option<Meaning> {
+        let (asked, promised) = (std::mem::take(&mut self.asked), self.promised.clone());
+        let (problems, tables) = (self.diagnostics.len(), self.tables.len());
+        let differences = self.differences.len();
+        let result = loop {
+            let opened = self.open_tables;
+            let result = self.query(body, scope);
+            let names = std::mem::take(&mut self.asked);
+            if self.open_tables == opened || !self.promised.add(&names) {
+                break result;
+            }
+            self.diagnostics.truncate(problems);
+            self.tables.truncate(tables);
+            self.differences.truncate(differences);
+        };
+        (self.asked, self.promised) = (asked, promised);
         result
     }
 
@@ -133,7 +156,9 @@ impl Binder<'_> {
     fn summarized(&mut self, summary: &Summary, name: &ast::Name) -> Table {
         self.tell(name, &summary.problems, &summary.tables);
         self.differences.extend_from_slice(&summary.differences);
-        let columns = summary.columns.iter().map(|(name, ty)| self.column(name.as_str(), *ty)).collect();
+        let columns: Vec<Column> =
+            summary.columns.iter().map(|(name, ty)| self.column(name.as_str(), *ty)).collect();
+        self.arriving.extend(summary.arriving.map(|index| columns[index].id));
         let kind = if summary.untyped { TableKind::Error } else { TableKind::Values(Vec::new()) };
         Table { kind, schema: Schema { columns, open: summary.open }, span: name.span }
     }

@@ -91,7 +91,9 @@ impl Binder<'_> {
                 }
             }
         }
-        let schema = Schema { columns, open: false };
+        // `arg_max(a, *)` carries columns that only the data tells.
+        let open = input.schema.open && list.iter().any(|named| carries_all(&named.value));
+        let schema = Schema { columns, open };
         let kind = TableKind::Summarize { input: Box::new(input), by: keys, aggregates };
         if !computed {
             return Table { kind, schema, span };
@@ -109,10 +111,17 @@ impl Binder<'_> {
         }
         Table {
             kind: TableKind::Project { input: Box::new(grouped), columns: assignments },
-            schema: Schema { columns, open: false },
+            schema: Schema { columns, open },
             span,
         }
     }
+}
+
+/// True for an aggregate that has `*` among its arguments.
+fn carries_all(expr: &ast::Expr) -> bool {
+    direct(expr).is_some_and(|(_, arguments)| {
+        arguments.iter().any(|argument| matches!(argument.value.kind, ast::ExprKind::Star))
+    })
 }
 
 /// A column of the result: an aggregate's own, or something computed from aggregates.
