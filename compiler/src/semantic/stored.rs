@@ -14,6 +14,7 @@ use super::{
     untyped,
 };
 use crate::{
+    catalog::ColumnName,
     diagnostic::{Diagnostic, Kind, Label, Severity},
     source::{Span, Spanned},
     syntax::ast,
@@ -22,7 +23,7 @@ use crate::{
 /// What a call of a stored function results in, without the tree of its body.
 #[derive(Debug)]
 pub(super) struct Summary {
-    columns: Vec<(String, Option<Type>)>,
+    columns: Vec<(ColumnName, Option<Type>)>,
     /// Which of them is the time of a row of which it is known when it arrived.
     arriving: Option<usize>,
     open: bool,
@@ -156,8 +157,7 @@ impl Binder<'_> {
     fn summarized(&mut self, summary: &Summary, name: &ast::Name) -> Table {
         self.tell(name, &summary.problems, &summary.tables);
         self.differences.extend_from_slice(&summary.differences);
-        let columns: Vec<Column> =
-            summary.columns.iter().map(|(name, ty)| self.column(name.as_str(), *ty)).collect();
+        let columns: Vec<Column> = summary.columns.iter().map(|(name, ty)| self.column(name, *ty)).collect();
         self.arriving.extend(summary.arriving.map(|index| columns[index].id));
         let kind = if summary.untyped { TableKind::Error } else { TableKind::Values(Vec::new()) };
         Table { kind, schema: Schema { columns, open: summary.open }, span: name.span }
