@@ -57,7 +57,7 @@ pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
 use reading::{Difference, Reading};
 use scope::Scope;
-use tree::{Column, ColumnId, ExprKind, LetTable, Schema, Table, TableKind};
+use tree::{Column, ColumnId, Expr, ExprKind, LetTable, Schema, Table, TableKind};
 
 /// What binding found out about a query.
 #[derive(Clone, Debug)]
@@ -241,25 +241,26 @@ fn untyped_below(table: &Table, file: FileId, seen: &mut HashSet<*const LetTable
         TableKind::Let(definition) if !seen.insert(Rc::as_ptr(definition)) => return None,
         _ => {}
     }
-    for expr in table.expressions() {
-        let mut place = None;
-        expr.walk(&mut |inner| {
-            if matches!(inner.kind, ExprKind::Unknown) || inner.ty.is_none() {
-                place.get_or_insert(inner.span);
-            }
-        });
-        let queries = expr.subqueries();
-        let place = place.or_else(|| {
-            queries.into_iter().find_map(|query| {
-                let is_new = seen.insert(Rc::as_ptr(query));
-                is_new.then(|| untyped_unless(&query.table, file, seen)).flatten()
-            })
-        });
-        if place.is_some() {
-            return place;
-        }
+    if let Some(place) = table.expressions().into_iter().find_map(|expr| untyped_part(expr, file, seen)) {
+        return Some(place);
     }
     table.inputs().into_iter().find_map(|input| untyped_unless(input, file, seen))
+}
+
+/// The first part of an expression that is not known, in the tables that it asks as well.
+fn untyped_part(expr: &Expr, file: FileId, seen: &mut HashSet<*const LetTable>) -> Option<Span> {
+    let mut place = None;
+    expr.walk(&mut |inner| {
+        if matches!(inner.kind, ExprKind::Unknown) || inner.ty.is_none() {
+            place.get_or_insert(inner.span);
+        }
+    });
+    place.or_else(|| {
+        expr.subqueries().into_iter().find_map(|query| {
+            let is_new = seen.insert(Rc::as_ptr(query));
+            is_new.then(|| untyped_unless(&query.table, file, seen)).flatten()
+        })
+    })
 }
 
 /// The state of binding one query.
