@@ -31,88 +31,83 @@ pub(super) enum DocKind<'d> {
     Nest(Vec<Doc<'d>>),
 }
 
-/// Where lines end, come what may.
+/// Where lines end, come what may; `None` for what has no token.
+type Lines = Option<Ends>;
+
+/// Where the lines of something with a token end, come what may.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Lines {
+struct Ends {
     /// Before its first token: comments stand there.
     before: bool,
     /// Somewhere between its first token and its last.
     within: bool,
     /// After its last token: a comment stands there.
     after: bool,
-    /// True if nothing is printed for it.
-    empty: bool,
+}
+
+impl Ends {
+    const ALL: Self = Self { before: true, within: true, after: true };
 }
 
 impl<'d> Doc<'d> {
     /// A token.
     pub(super) fn token(token: &'d Token<'d>) -> Self {
         let lines =
-            Lines { before: !token.comments.is_empty(), after: token.trailing.is_some(), ..Lines::default() };
-        Self { kind: DocKind::Token(token), lines }
+            Ends { before: !token.comments.is_empty(), within: false, after: token.trailing.is_some() };
+        Self { kind: DocKind::Token(token), lines: Some(lines) }
     }
 
     /// A bracket whose comments have been written with what it encloses.
     pub(super) fn closing(token: &'d Token<'d>) -> Self {
-        let lines = Lines { after: token.trailing.is_some(), ..Lines::default() };
-        Self { kind: DocKind::Closing(token), lines }
+        let lines = Ends { before: false, within: false, after: token.trailing.is_some() };
+        Self { kind: DocKind::Closing(token), lines: Some(lines) }
     }
 
     /// Comments on lines of their own.
     pub(super) fn comments(comments: &'d [Comment<'d>]) -> Self {
-        let any = !comments.is_empty();
-        let lines = Lines { before: any, within: any, after: any, empty: !any };
+        let lines = (!comments.is_empty()).then_some(Ends::ALL);
         Self { kind: DocKind::Comments(comments), lines }
     }
 
     /// A possible end of the line.
     pub(super) fn line() -> Self {
-        Self { kind: DocKind::Break, lines: Lines { empty: true, ..Lines::default() } }
+        Self { kind: DocKind::Break, lines: None }
     }
 
     /// An end of the line.
     pub(super) fn hard() -> Self {
-        Self { kind: DocKind::Hard, lines: Lines { before: true, within: true, after: true, empty: false } }
+        Self { kind: DocKind::Hard, lines: Some(Ends::ALL) }
     }
 
     /// Parts one after the other.
     pub(super) fn sequence(parts: Vec<Self>) -> Self {
-        let lines = Lines::of(&parts);
+        let lines = lines(&parts);
         Self { kind: DocKind::Sequence(parts), lines }
     }
 
     /// Parts on one line, or on many.
     pub(super) fn group(parts: Vec<Self>) -> Self {
-        let lines = Lines::of(&parts);
+        let lines = lines(&parts);
         Self { kind: DocKind::Group(parts), lines }
     }
 
     /// Parts that are indented.
     pub(super) fn nest(parts: Vec<Self>) -> Self {
-        let lines = Lines::of(&parts);
+        let lines = lines(&parts);
         Self { kind: DocKind::Nest(parts), lines }
     }
 
     /// True if a line ends within it, come what may.
     pub(super) fn is_broken(&self) -> bool {
-        self.lines.within
+        self.lines.is_some_and(|lines| lines.within)
     }
 }
 
-impl Lines {
-    fn of(parts: &[Doc<'_>]) -> Self {
-        let mut lines: Option<Self> = None;
-        for part in parts.iter().map(|part| part.lines).filter(|lines| !lines.empty) {
-            lines = Some(match lines {
-                None => part,
-                Some(lines) => Self {
-                    before: lines.before,
-                    within: lines.within || lines.after || part.before || part.within,
-                    after: part.after,
-                    empty: false,
-                },
-            });
-        }
-        lines.unwrap_or(Self { empty: true, ..Self::default() })
-    }
+/// Where the lines of parts end that stand one after the other.
+fn lines(parts: &[Doc<'_>]) -> Lines {
+    parts.iter().filter_map(|part| part.lines).reduce(|lines, part| Ends {
+        before: lines.before,
+        within: lines.within || lines.after || part.before || part.within,
+        after: part.after,
+    })
 }

@@ -96,7 +96,7 @@ impl Printer {
                     }
                     (room, is_first) = (left, false);
                 }
-                DocKind::Comments(comments) if comments.is_empty() => {}
+                DocKind::Comments([]) => {}
                 DocKind::Break if next.is_flat => {}
                 DocKind::Break | DocKind::Hard | DocKind::Comments(_) => return true,
                 DocKind::Sequence(parts) | DocKind::Nest(parts) | DocKind::Group(parts) => {

@@ -126,15 +126,24 @@ fn enclosed<'d>(open: Doc<'d>, inner: Vec<Doc<'d>>, close: &'d Token<'d>) -> Doc
     Doc::group(vec![open, Doc::nest(nested), Doc::line(), Doc::closing(close)])
 }
 
-/// True for what begins with words and ends with brackets: it may stand directly within other brackets.
+/// True for brackets, perhaps after a word: they may stand directly within other brackets.
 fn is_enclosed(node: &Node<'_>) -> bool {
     match node {
         Node::Group(Shape::Brackets, _) => true,
-        Node::Group(Shape::Inline, nodes) => {
-            let [words @ .., last] = nodes.as_slice() else { return false };
-            words.iter().all(|node| matches!(node, Node::Token(_))) && is_enclosed(last)
-        }
+        Node::Group(Shape::Inline, nodes) => match nodes.as_slice() {
+            [last] => is_enclosed(last),
+            [word, last] => is_word(word) && is_enclosed(last),
+            _ => false,
+        },
         Node::Group(..) | Node::Token(_) => false,
+    }
+}
+
+fn is_word(node: &Node<'_>) -> bool {
+    match node {
+        Node::Token(_) => true,
+        Node::Group(Shape::Inline, nodes) => nodes.len() == 1 && nodes.iter().all(is_word),
+        Node::Group(..) => false,
     }
 }
 

@@ -10,10 +10,7 @@ mod spacing;
 use tree_sitter::Parser;
 
 use super::{SYNTAX_ERROR, parse};
-use crate::{
-    diagnostic::Diagnostic,
-    source::{FileId, Span},
-};
+use crate::{diagnostic::Diagnostic, source::Span};
 
 pub use same::same_tokens;
 
@@ -98,21 +95,20 @@ pub struct Comment<'t> {
 pub fn layout<'t>(
     text: &'t str,
     place: &dyn Fn(std::ops::Range<usize>) -> Span,
-) -> Result<Layout<'t>, Diagnostic> {
+) -> Result<Layout<'t>, Box<Diagnostic>> {
     let is_syntax = |found: &Diagnostic| found.code == SYNTAX_ERROR.code;
     if let Some(error) = parse(text, place).diagnostics.into_iter().find(is_syntax) {
-        return Err(error);
+        return Err(Box::new(error));
     }
     let tree = tree(text);
     if tree.root_node().has_error() {
-        return Err(Diagnostic::new(SYNTAX_ERROR, "the query cannot be read", place(0..text.len())));
+        return Err(Box::new(Diagnostic::new(
+            SYNTAX_ERROR,
+            "the query cannot be read",
+            place(0..text.len()),
+        )));
     }
     Ok(build::layout(text, &tree))
-}
-
-/// True if a text is KQL without syntax errors.
-pub fn is_kql(text: &str) -> bool {
-    layout(text, &|range| Span::new(FileId(0), range)).is_ok()
 }
 
 fn tree(text: &str) -> tree_sitter::Tree {

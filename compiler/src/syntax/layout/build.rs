@@ -168,7 +168,7 @@ impl<'t, 's> Builder<'t, 's> {
     fn token(&mut self, place: Place<'s>, parent: &'s str) -> Token<'t> {
         let range = place.byte_range();
         let (parted, comments) = self.comments_before(range.start);
-        let text = self.text[range.clone()].trim_end_matches(['\r', '\n']);
+        let text = &self.text[range.clone()];
         self.end = range.end;
         let trailing = self.trailing(range.end);
         let site = Site { kind: place.kind(), parent };
@@ -277,15 +277,45 @@ fn clauses<'t, 's>(parts: Vec<Part<'t, 's>>, words: &[&str]) -> Vec<Part<'t, 's>
     folded
 }
 
-/// What follows `with` in `parse`, filled into lines.
-fn patterns(mut nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
+/// What follows `with` in `parse`: each `*` begins an item, or each text if no `*` stands between others.
+fn patterns<'t>(mut nodes: Vec<Node<'t>>) -> Vec<Node<'t>> {
     let is_with = |node: &Node<'_>| matches!(node, Node::Token(token) if token.text == "with");
-    if let Some(with) = nodes.iter().position(is_with) {
-        let patterns = nodes.split_off(with + 1);
-        let items = patterns.into_iter().map(|pattern| Node::Group(Shape::Inline, vec![pattern]));
-        nodes.push(Node::Group(Shape::Literals, items.collect()));
+    let Some(with) = nodes.iter().position(is_with) else { return nodes };
+    let patterns = nodes.split_off(with + 1);
+    let has_inner_star = patterns.iter().rev().skip(1).rev().skip(1).any(is_star);
+    let mut items: Vec<Vec<Node<'t>>> = Vec::new();
+    for pattern in patterns {
+        let begins = if has_inner_star { is_star(&pattern) } else { is_text(&pattern) };
+        match items.last_mut() {
+            Some(item) if !begins || item.iter().all(is_star) => item.push(pattern),
+            Some(_) | None => items.push(vec![pattern]),
+        }
     }
+    let item = |item: Vec<Node<'t>>| {
+        let parts = item.into_iter().map(|part| Node::Group(Shape::Inline, vec![part]));
+        Node::Group(Shape::Literals, parts.collect())
+    };
+    nodes.push(Node::Group(Shape::List, items.into_iter().map(item).collect()));
     nodes
+}
+
+fn is_star(node: &Node<'_>) -> bool {
+    matches!(first_token(node), Some(token) if token.text == "*")
+}
+
+fn is_text(node: &Node<'_>) -> bool {
+    let is_quote =
+        |token: &Token<'_>| token.text.trim_start_matches(['h', 'H', '@']).starts_with(['"', '\'', '`', '~']);
+    first_token(node).is_some_and(is_quote)
+}
+
+fn first_token<'n, 't>(mut node: &'n Node<'t>) -> Option<&'n Token<'t>> {
+    loop {
+        match node {
+            Node::Token(token) => return Some(token),
+            Node::Group(_, nodes) => node = nodes.first()?,
+        }
+    }
 }
 
 /// Which operators may stand in one chain. `None` is for those that do not chain.
@@ -298,6 +328,9 @@ fn operator_class<'t>(place: Place<'_>, text: &'t str) -> Option<&'t str> {
         _ => None,
     }
 }
+
+/// Functions whose arguments are pairs: conditions and values, names and values.
+const PAIRS: &[&str] = &["bag_pack", "case", "pack", "pack_dictionary"];
 
 /// How a list between brackets of this node is laid out.
 fn list_shape(place: Place<'_>, text: &str) -> Shape {
@@ -315,8 +348,8 @@ fn list_shape(place: Place<'_>, text: &str) -> Shape {
         }
         "argument_list" => {
             let name = place.parent().and_then(|call| call.child_by_field_name("name"));
-            let is_case = name.is_some_and(|name| &text[name.byte_range()] == "case");
-            if is_case { Shape::Pairs } else { Shape::List }
+            let takes_pairs = |name: Place<'_>| PAIRS.contains(&&text[name.byte_range()]);
+            if name.is_some_and(takes_pairs) { Shape::Pairs } else { Shape::List }
         }
         _ => Shape::List,
     }

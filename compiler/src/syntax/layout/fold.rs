@@ -95,7 +95,8 @@ fn list<'t>(run: Vec<Part<'t, '_>>, shape: Shape) -> Node<'t> {
         if let Some(item) = items.last_mut() {
             item.push(part.node);
         }
-        if is_comma {
+        // A comma before the first item belongs to it.
+        if is_comma && items.last().is_some_and(|item| items.len() > 1 || item.len() > 1) {
             items.push(Vec::new());
         }
     }
