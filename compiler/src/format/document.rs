@@ -101,6 +101,16 @@ impl<'d> Doc<'d> {
     pub(super) fn is_broken(&self) -> bool {
         self.lines.is_some_and(|lines| lines.within)
     }
+
+    /// True if a line ends before it, come what may.
+    pub(super) fn begins_line(&self) -> bool {
+        self.lines.is_some_and(|lines| lines.before)
+    }
+
+    /// True if a line ends after it, come what may.
+    pub(super) fn ends_line(&self) -> bool {
+        self.lines.is_some_and(|lines| lines.after)
+    }
 }
 
 /// Where the lines of parts end that stand one after the other.

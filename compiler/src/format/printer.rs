@@ -74,7 +74,9 @@ impl Printer {
             Gap::Line(indentation) => indentation,
         };
         let Some(mut room) = self.width.checked_sub(column) else { return false };
+        // A line begins with the first token. Comments before that are written already, as far as this line goes.
         let mut is_first = self.gap != Gap::Nothing;
+        let mut is_within = false;
         let mut rest = rest.iter().rev();
         let mut work = vec![Work { is_flat: true, ..group }];
         loop {
@@ -86,8 +88,12 @@ impl Printer {
                 continue;
             };
             match &next.doc.kind {
-                DocKind::Token(token) if !is_first && !token.comments.is_empty() => return true,
+                DocKind::Token(token) if is_within && !token.comments.is_empty() => return true,
                 DocKind::Token(token) | DocKind::Closing(token) => {
+                    if !token.comments.is_empty() && !is_within {
+                        (room, is_first) = (self.width.saturating_sub(group.indentation), true);
+                    }
+                    is_within = true;
                     let line = token.text.split('\n').next().unwrap_or_default();
                     let blank = usize::from(token.spaced && !is_first);
                     let Some(left) = room.checked_sub(line.chars().count() + blank) else { return false };

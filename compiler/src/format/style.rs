@@ -64,17 +64,22 @@ fn block<'d>(nodes: &'d [Node<'d>]) -> Doc<'d> {
 
 /// An operator's word, what it is told, and on their own lines, if it does not fit, the items of its list and its clauses.
 fn operator<'d>(nodes: &'d [Node<'d>]) -> Doc<'d> {
-    let mut parts = Vec::new();
+    let mut parts: Vec<Doc<'d>> = Vec::new();
     for node in nodes {
-        match node {
-            Node::Group(Shape::List, items) if items.len() > 1 => {
-                parts.push(Doc::nest(vec![Doc::line(), doc(node)]));
+        let part = doc(node);
+        let is_below_comment = part.begins_line() || parts.last().is_some_and(Doc::ends_line);
+        parts.push(match node {
+            Node::Group(Shape::List, items) if items.len() > 1 => Doc::nest(vec![Doc::line(), part]),
+            Node::Group(Shape::Literals, items) if items.len() > 1 => Doc::nest(vec![part]),
+            Node::Group(Shape::Clause, _) => Doc::nest(vec![Doc::line(), part]),
+            Node::Group(Shape::Chain, nodes) if is_below_comment => {
+                Doc::nest(vec![Doc::line(), chain(nodes, false)])
             }
-            Node::Group(Shape::Literals, items) if items.len() > 1 => parts.push(Doc::nest(vec![doc(node)])),
-            Node::Group(Shape::Clause, _) => parts.push(Doc::nest(vec![Doc::line(), doc(node)])),
-            Node::Group(Shape::Condition, _) => parts.push(doc(node)),
-            Node::Group(..) | Node::Token(_) => parts.push(doc(node)),
-        }
+            Node::Group(..) | Node::Token(_) if is_below_comment && !parts.is_empty() => {
+                Doc::nest(vec![Doc::line(), part])
+            }
+            Node::Group(..) | Node::Token(_) => part,
+        });
     }
     Doc::group(parts)
 }

@@ -111,6 +111,11 @@ pub fn layout<'t>(
     Ok(build::layout(text, &tree))
 }
 
+/// True for a node that is written in one piece. `1.` has a part of its own, and its point none.
+fn is_token(node: tree_sitter::Node<'_>) -> bool {
+    node.child_count() == 0 || node.kind() == "real_literal"
+}
+
 fn tree(text: &str) -> tree_sitter::Tree {
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_kql::LANGUAGE.into()).expect("the grammar's ABI fits the library");

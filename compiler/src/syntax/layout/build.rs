@@ -7,6 +7,7 @@ use tree_sitter::{Node as Place, Tree};
 use super::{
     Comment, Layout, Node, Shape, Token,
     fold::{self, Part, is_statement},
+    is_token,
     spacing::{Site, is_spaced},
 };
 
@@ -65,9 +66,10 @@ struct Builder<'t, 's> {
 }
 
 impl<'t, 's> Builder<'t, 's> {
-    fn node(&mut self, place: Place<'s>, parent: &'s str) -> Node<'t> {
-        if place.child_count() == 0 {
-            return Node::Token(self.token(place, parent));
+    /// The node at a place. `holder` is what the place is part of, `role` what its tokens see of that.
+    fn node(&mut self, place: Place<'s>, holder: Place<'s>, role: &'s str) -> Node<'t> {
+        if is_token(place) {
+            return Node::Token(self.token(place, role));
         }
         let kind = place.kind();
         match kind {
@@ -83,8 +85,9 @@ impl<'t, 's> Builder<'t, 's> {
                 Node::Group(Shape::Operator, fold::brackets(parts, Shape::List))
             }
             _ => {
-                let list = list_shape(place, self.text);
-                let mut parts = self.children(place);
+                let list = list_shape(place, holder, self.text);
+                let is_argument = kind == "named_expression" && holder.kind() == "argument_list";
+                let mut parts = self.children_as(place, if is_argument { "named_argument" } else { kind });
                 if let Some(words) = clause_words(kind) {
                     parts = clauses(parts, words);
                 }
@@ -99,6 +102,10 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// The parts of a node, comments left out.
     fn children(&mut self, place: Place<'s>) -> Vec<Part<'t, 's>> {
+        self.children_as(place, place.kind())
+    }
+
+    fn children_as(&mut self, place: Place<'s>, role: &'s str) -> Vec<Part<'t, 's>> {
         let mut cursor = place.walk();
         let children: Vec<Place<'s>> =
             place.children(&mut cursor).filter(|child| !is_comment(*child)).collect();
@@ -114,7 +121,7 @@ impl<'t, 's> Builder<'t, 's> {
             } else if kind == "}" && place.kind() == "function_body" {
                 self.parts = Parting::Kept;
             }
-            parts.push(Part { kind, node: self.node(child, place.kind()) });
+            parts.push(Part { kind, node: self.node(child, place, role) });
         }
         parts
     }
@@ -137,7 +144,7 @@ impl<'t, 's> Builder<'t, 's> {
                 level.children(&mut cursor).filter(|child| !is_comment(*child)).collect();
             // The left side of an outer level is the level before.
             for child in children.into_iter().skip(usize::from(at > 0)) {
-                nodes.push(self.node(child, "binary_expression"));
+                nodes.push(self.node(child, *level, "binary_expression"));
             }
         }
         Node::Group(if class.is_some() { Shape::Chain } else { Shape::Inline }, nodes)
@@ -333,7 +340,7 @@ fn operator_class<'t>(place: Place<'_>, text: &'t str) -> Option<&'t str> {
 const PAIRS: &[&str] = &["bag_pack", "case", "pack", "pack_dictionary"];
 
 /// How a list between brackets of this node is laid out.
-fn list_shape(place: Place<'_>, text: &str) -> Shape {
+fn list_shape(place: Place<'_>, holder: Place<'_>, text: &str) -> Shape {
     match place.kind() {
         "datatable" => {
             let schema = place.child_by_field_name("schema");
@@ -347,7 +354,7 @@ fn list_shape(place: Place<'_>, text: &str) -> Shape {
             Shape::Rows(columns.max(1))
         }
         "argument_list" => {
-            let name = place.parent().and_then(|call| call.child_by_field_name("name"));
+            let name = holder.child_by_field_name("name");
             let takes_pairs = |name: Place<'_>| PAIRS.contains(&&text[name.byte_range()]);
             if name.is_some_and(takes_pairs) { Shape::Pairs } else { Shape::List }
         }

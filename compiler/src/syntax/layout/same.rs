@@ -2,7 +2,7 @@
 
 use tree_sitter::{Node, Tree};
 
-use super::tree;
+use super::{is_token, tree};
 
 /// True if two texts have the same tokens and comments in the same order, in trees of the same form, without errors.
 pub fn same_tokens(left: &str, right: &str) -> bool {
@@ -19,7 +19,7 @@ type Part<'t> = (u16, usize, &'t str);
 /// Every node but comments, from the first to the last.
 fn tokens<'t>(text: &'t str, tree: &Tree) -> Vec<Part<'t>> {
     let part = |(node, depth): (Node<'_>, usize)| {
-        let token = if node.child_count() == 0 { &text[node.byte_range()] } else { "" };
+        let token = if is_token(node) { &text[node.byte_range()] } else { "" };
         (!is_comment(node)).then_some((node.kind_id(), depth, token))
     };
     walk(tree).into_iter().filter_map(part).collect()
@@ -31,7 +31,7 @@ fn comments<'t>(text: &'t str, tree: &Tree) -> Vec<(usize, &'t str)> {
     for (node, _) in walk(tree) {
         if is_comment(node) {
             comments.push((before, text[node.byte_range()].trim_end()));
-        } else if node.child_count() == 0 {
+        } else if is_token(node) {
             before += node.byte_range().len();
         }
     }

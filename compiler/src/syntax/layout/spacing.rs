@@ -13,6 +13,7 @@ const TIGHT_EQUALS: &[&str] = &[
     "data_scope",
     "inline_external_table",
     "make_graph_operator",
+    "named_argument",
     "operator_parameter",
     "optimized_expression",
     "parameter",
@@ -34,7 +35,7 @@ const TIGHT_DOT: &[&str] = &[
 ];
 
 /// Nodes that are written without any blank in them.
-const TIGHT: &[&str] = &["bracketed_name", "bracketed_wildcard", "graph_edge", "graph_node", "real_literal"];
+const TIGHT: &[&str] = &["bracketed_name", "bracketed_wildcard", "graph_edge", "graph_node"];
 
 /// Nodes whose parentheses follow a word immediately.
 const CALLS: &[&str] = &["argument_list", "dynamic_literal", "pack", "series_range", "type_literal"];
