@@ -65,10 +65,15 @@ fn block<'d>(nodes: &'d [Node<'d>]) -> Doc<'d> {
 /// An operator's word, what it is told, and on their own lines, if it does not fit, the items of its list and its clauses.
 fn operator<'d>(nodes: &'d [Node<'d>]) -> Doc<'d> {
     let mut parts: Vec<Doc<'d>> = Vec::new();
+    let ends_in_brackets = matches!(nodes.last(), Some(Node::Group(Shape::Brackets, _)));
     for node in nodes {
         let part = doc(node);
         let is_below_comment = part.begins_line() || parts.last().is_some_and(Doc::ends_line);
         parts.push(match node {
+            // What stands between brackets on lines of its own does not break the list before them.
+            Node::Group(Shape::List, items) if items.len() > 1 && ends_in_brackets => {
+                Doc::group(vec![Doc::nest(vec![Doc::line(), part])])
+            }
             Node::Group(Shape::List, items) if items.len() > 1 => Doc::nest(vec![Doc::line(), part]),
             Node::Group(Shape::Literals, items) if items.len() > 1 => Doc::nest(vec![part]),
             Node::Group(Shape::Clause, _) => Doc::nest(vec![Doc::line(), part]),

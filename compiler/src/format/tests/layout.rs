@@ -47,9 +47,9 @@ fn subqueries_are_indented() {
 )",
     );
     check(
-        "T | mv-apply a = b on (where a | take 1) | fork (count) (take 1 | project b)",
+        "T | mv-apply a = b, c on (where a | take 1) | fork (count) (take 1 | project b)",
         "T
-| mv-apply a = b on (
+| mv-apply a = b, c on (
     where a
     | take 1
 )
@@ -176,8 +176,7 @@ fn patterns_of_parse_begin_with_their_star() {
 | parse A with
     * 'first=\"' First '\"'
     * 'second=\"' Second:long '\"'
-    * 'x'
-    *",
+    * 'x' *",
     );
 }
 

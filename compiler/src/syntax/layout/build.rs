@@ -298,6 +298,13 @@ fn patterns<'t>(mut nodes: Vec<Node<'t>>) -> Vec<Node<'t>> {
             Some(_) | None => items.push(vec![pattern]),
         }
     }
+    if let [.., _, last] = items.as_slice()
+        && last.iter().all(is_star)
+    {
+        // The rest of the text has no line of its own.
+        let rest = items.pop().unwrap_or_default();
+        items.last_mut().into_iter().for_each(|item| item.extend(rest.iter().cloned()));
+    }
     let item = |item: Vec<Node<'t>>| {
         let parts = item.into_iter().map(|part| Node::Group(Shape::Inline, vec![part]));
         Node::Group(Shape::Literals, parts.collect())
