@@ -39,8 +39,6 @@ struct Printer {
     out: String,
     column: usize,
     gap: Gap,
-    /// True after a comma that begins its line, as it does after a comment: what follows stays beside it.
-    leading_comma: bool,
 }
 
 impl Printer {
@@ -56,7 +54,7 @@ impl Printer {
             }
             DocKind::Closing(token) => self.token(token, indentation),
             DocKind::Comments(comments) => self.comments(comments, indentation),
-            DocKind::Break if is_flat || self.leading_comma => {}
+            DocKind::Break if is_flat => {}
             DocKind::Break | DocKind::Hard => self.gap = Gap::Line(indentation),
             DocKind::Sequence(parts) => push(parts, indentation, is_flat),
             DocKind::Nest(parts) => push(parts, indentation + INDENTATION, is_flat),
@@ -119,7 +117,6 @@ impl Printer {
             self.write(" ");
         }
         self.write(token.text);
-        self.leading_comma = begins_line && token.text == ",";
         if let Some(comment) = token.trailing {
             self.write(" ");
             self.write(comment);

@@ -284,3 +284,24 @@ fn what_follows_a_comment_is_indented() {
     and Bbbbbbbbbbbbbbbbbbbbbbbbbbb == 2",
     );
 }
+
+#[test]
+fn commas_after_comments_begin_their_line() {
+    check(
+        "T | extend A = case(a, 1 // one\n, b, 2 // two\n, 3)",
+        "T
+| extend A = case(
+    a, 1 // one
+    , b, 2 // two
+    , 3
+)",
+    );
+    check(
+        "T | where A in ('a', 'b' // of b\n, 'c', 'd')",
+        "T
+| where A in (
+    'a', 'b' // of b
+    , 'c', 'd'
+)",
+    );
+}

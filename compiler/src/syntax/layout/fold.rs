@@ -26,12 +26,12 @@ pub(super) fn brackets<'t>(parts: Vec<Part<'t, '_>>, list: Shape) -> Vec<Node<'t
     lists(open.into_iter().flatten().collect(), Shape::List)
 }
 
-fn last<'v, 't, 's>(open: &'v mut Vec<Vec<Part<'t, 's>>>) -> &'v mut Vec<Part<'t, 's>> {
-    if open.is_empty() {
-        open.push(Vec::new());
+fn last<T>(stack: &mut Vec<Vec<T>>) -> &mut Vec<T> {
+    if stack.is_empty() {
+        stack.push(Vec::new());
     }
-    let at = open.len() - 1;
-    &mut open[at]
+    let at = stack.len() - 1;
+    &mut stack[at]
 }
 
 fn closed<'t>(mut inner: Vec<Part<'t, '_>>, close: Part<'t, '_>, list: Shape) -> Node<'t> {
@@ -91,17 +91,28 @@ fn list<'t>(run: Vec<Part<'t, '_>>, shape: Shape) -> Node<'t> {
     let shape = if shape == Shape::List && literals { Shape::Literals } else { shape };
     let mut items: Vec<Vec<Node<'t>>> = vec![Vec::new()];
     for part in run {
-        let is_comma = part.kind == ",";
-        if let Some(item) = items.last_mut() {
-            item.push(part.node);
-        }
-        // A comma before the first item belongs to it.
-        if is_comma && items.last().is_some_and(|item| items.len() > 1 || item.len() > 1) {
+        if part.kind != "," {
+            last(&mut items).push(part.node);
+        } else if last(&mut items).is_empty() || begins_line(last(&mut items), &part.node) {
+            // It belongs to what it stands before.
+            items.push(vec![part.node]);
+        } else {
+            last(&mut items).push(part.node);
             items.push(Vec::new());
         }
     }
     items.retain(|item| !item.is_empty());
     Node::Group(shape, items.into_iter().map(|item| Node::Group(Shape::Inline, item)).collect())
+}
+
+/// True for a comma that comments keep from standing behind its item.
+fn begins_line(item: &[Node<'_>], comma: &Node<'_>) -> bool {
+    let has_comments = matches!(comma, Node::Token(token) if !token.comments.is_empty());
+    let mut node = item.last();
+    while let Some(Node::Group(_, nodes)) = node {
+        node = nodes.last();
+    }
+    has_comments || matches!(node, Some(Node::Token(token)) if token.trailing.is_some())
 }
 
 /// True for literals without parts of their own.
