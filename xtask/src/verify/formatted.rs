@@ -26,8 +26,11 @@ pub(super) fn measure(material: &Path, compiler: &Path, findings: &mut Findings)
         fs::remove_dir_all(&after)?;
     }
     let files = copy_tree(&before, &after)?;
-    run(Command::new(compiler).arg("fmt").arg(&after))?;
-    let again = cargo::output(Command::new(compiler).args(["fmt", "--check"]).arg(&after))?;
+    let (_, said) = run(Command::new(compiler).arg("fmt").arg(&after))?;
+    let left: Vec<&str> = said.lines().filter(|line| line.contains("[not-formatted]")).collect();
+    findings.disagreements.extend(left.iter().map(|line| format!("not formatted: {line}")));
+    findings.figure("formatted", files - left.len(), files);
+    let (again, _) = run(Command::new(compiler).args(["fmt", "--check"]).arg(&after))?;
     let unstable: Vec<&str> = again.lines().filter(|line| line.starts_with("would change")).collect();
     findings.disagreements.extend(unstable.iter().map(|line| format!("formatted again: {line}")));
     findings.figure("formatted_twice_unchanged", files - unstable.len(), files);
@@ -75,7 +78,7 @@ impl Meaning {
     fn of_functions(compiler: &Path, parsers: &Path) -> Result<Self, Failure> {
         let mut functions = Command::new(compiler);
         functions.args(["functions", "--format", "jsonl", "--functions"]).arg(parsers);
-        let lines: Vec<FunctionLine> = report::parse(&cargo::output(&mut functions)?)?;
+        let lines: Vec<FunctionLine> = report::parse(&run(&mut functions)?.0)?;
         let meaning = |line: FunctionLine| (line.name, said(line.columns.as_deref(), &line.diagnostics));
         Ok(Self { by_name: lines.into_iter().map(meaning).collect() })
     }
@@ -118,9 +121,16 @@ fn modules(crates: &Path) -> Result<HashMap<String, String>, Failure> {
     Ok(modules)
 }
 
-/// A module without the numbers in `(line 12)`, in one line: its comments are wrapped by length.
+/// A module without the query's text and without the numbers in `(line 12)`, in one line: its comments are wrapped by length.
 fn without_lines(module: &str) -> String {
-    let text = module.replace("///", " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let code = module.lines().filter(|line| !line.trim_start().starts_with("query_text:"));
+    let text = code
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace("///", " ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let mut parts = text.split("(line ");
     let mut masked = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -158,7 +168,8 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Runs the compiler, whatever it finds.
-fn run(command: &mut Command) -> Outcome {
-    command.output().map(|_| ()).map_err(|error| format!("{error}").into())
+/// Runs the compiler, whatever it finds; gives what it writes to standard output and standard error.
+fn run(command: &mut Command) -> Result<(String, String), Failure> {
+    let output = command.output()?;
+    Ok((String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
 }
