@@ -128,12 +128,11 @@ impl<'t, 's> Builder<'t, 's> {
 
     /// `a and b and c`, which the parser nests to the left.
     fn binary(&mut self, place: Place<'s>) -> Node<'t> {
-        let class = operator_class(place, self.text);
+        let class = operator_class(place);
         let mut spine = vec![place];
         while let Some(left) = spine.last().and_then(|last| last.child_by_field_name("left"))
             && left.kind() == "binary_expression"
-            && class.is_some()
-            && operator_class(left, self.text) == class
+            && operator_class(left) == class
         {
             spine.push(left);
         }
@@ -147,7 +146,7 @@ impl<'t, 's> Builder<'t, 's> {
                 nodes.push(self.node(child, *level, "binary_expression"));
             }
         }
-        Node::Group(if class.is_some() { Shape::Chain } else { Shape::Inline }, nodes)
+        Node::Group(if is_chained(class) { Shape::Chain } else { Shape::Inline }, nodes)
     }
 
     fn pipeline(&mut self, place: Place<'s>) -> Node<'t> {
@@ -332,15 +331,14 @@ fn first_token<'n, 't>(mut node: &'n Node<'t>) -> Option<&'n Token<'t>> {
     }
 }
 
-/// Which operators may stand in one chain. `None` is for those that do not chain.
-fn operator_class<'t>(place: Place<'_>, text: &'t str) -> Option<&'t str> {
-    let operator = place.child_by_field_name("operator")?;
-    match operator.kind() {
-        "and" | "or" => Some(&text[operator.byte_range()]),
-        "additive_operator" => Some("+"),
-        "multiplicative_operator" => Some("*"),
-        _ => None,
-    }
+/// What operators of one level have in common; `and` and `or` are levels of their own.
+fn operator_class<'t>(place: Place<'t>) -> Option<&'t str> {
+    place.child_by_field_name("operator").map(|operator| operator.kind())
+}
+
+/// True for operators whose operands may stand on lines of their own. `a == b` stays together.
+fn is_chained(class: Option<&str>) -> bool {
+    matches!(class, Some("and" | "or" | "additive_operator" | "multiplicative_operator"))
 }
 
 /// Functions whose arguments are pairs: conditions and values, names and values.
