@@ -332,7 +332,7 @@ fn first_token<'n, 't>(mut node: &'n Node<'t>) -> Option<&'n Token<'t>> {
 }
 
 /// What operators of one level have in common; `and` and `or` are levels of their own.
-fn operator_class<'t>(place: Place<'t>) -> Option<&'t str> {
+fn operator_class(place: Place<'_>) -> Option<&str> {
     place.child_by_field_name("operator").map(|operator| operator.kind())
 }
 
