@@ -51,7 +51,9 @@ pub fn query(
     } else {
         let message = "the query is left as it is: its tokens would not be the same";
         let problem = Diagnostic::new(NOT_FORMATTED, message, place(0..text.len()));
-        Err(Box::new(problem.note("this is a fault of the formatter").help("report it with the query")))
+        Err(Box::new(
+            problem.note("in other lines it would be read in another way").help("tell the makers of kqlc"),
+        ))
     }
 }
 
