@@ -135,6 +135,9 @@ impl Options {
         for path in &self.paths {
             files.extend(input::files(path, &[&["yaml", "yml"], KQL].concat())?);
         }
+        // A file that is named twice is formatted once.
+        files.sort();
+        files.dedup();
         let mut ids = Vec::new();
         for (path, text) in files.iter().zip(parallel::map(&files, |path| input::read(path))) {
             ids.push(sources.add(path.to_string_lossy(), text?));

@@ -58,7 +58,7 @@ fn files_are_formatted_in_place() {
         ("rules/.ignore", "ignored.yaml\n"),
         ("rules/other.txt", "T|take 1"),
     ]);
-    let (status, out, err) = kqlc(folder.path(), &["fmt", "rules"], "");
+    let (status, out, err) = kqlc(folder.path(), &["fmt", "rules", "rules/a.yaml"], "");
     assert_eq!((status, out.as_str()), (Some(0), "changed rules/a.yaml\nchanged rules/c.kql\n"));
     assert_eq!(
         err,
