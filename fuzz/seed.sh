@@ -2,7 +2,7 @@
 # Fills the corpora of the fuzzers with the starter rules, and with rules that lie beside the repository, if any do.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/rule corpus/syntax corpus/check
+mkdir -p corpus/rule corpus/syntax corpus/format corpus/check
 number=0
 {
     find ../rules -name '*.yaml'
@@ -13,4 +13,5 @@ number=0
     cp "$path" "corpus/check/$number.yaml"
     # The query: the indented lines below `query: |`.
     sed -n '/^query: *|/,/^[a-zA-Z]/{/^  /p;}' "$path" > "corpus/syntax/$number.kql"
+    cp "corpus/syntax/$number.kql" "corpus/format/$number.kql"
 done

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod configuration;
 mod explain;
+mod fmt;
 mod functions;
 mod input;
 mod known;
@@ -12,6 +13,7 @@ mod output;
 mod parallel;
 mod print;
 mod report;
+mod rewrite;
 mod schema;
 mod shell;
 
@@ -33,6 +35,7 @@ pub(crate) const FAILED: u8 = 2;
     after_help = "Examples:
   kqlc check rules/                       check every rule below a folder
   kqlc check rules/ --fix                 mend what can be mended safely
+  kqlc fmt rules/                         write queries with one operator a line, and keys in order
   kqlc check rule.yaml --format jsonl     one JSON line a file, for tools
   kqlc build --rules rules/ --out out/    compile rules to the program out/detect
   kqlc functions --functions parsers/     what stored functions result in
@@ -43,7 +46,7 @@ A file kqlc.toml in or above the first path makes tables, functions and watchlis
   functions = [\"parsers/\"]
   [watchlists]
   HighValueAssets = \"watchlists/hva.csv\"
-It also chooses lints, below [check]: profile, select, ignore, warn, deny.
+It also chooses lints, below [check]: profile, select, ignore, warn, deny; and how to format, below [fmt]: width, key-order.
 Without functions of its own, the parsers among the checked files are known.
 
 Exit status: 0 clean, 1 findings at error level, 2 could not run."
@@ -57,6 +60,8 @@ struct Arguments {
 enum Command {
     /// Checks rule files: YAML, query, types, columns, entities, schedule.
     Check(check::Options),
+    /// Formats the queries of rules, and the order of their keys.
+    Fmt(fmt::Options),
     /// Compiles rules to a Rust workspace and builds its program `detect`.
     Build(build::Options),
     /// Says what each stored function results in, as its body has it.
@@ -75,6 +80,7 @@ enum Command {
 pub(crate) fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(options) => check::run(&options),
+        Command::Fmt(options) => fmt::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Functions(options) => functions::run(&options),
         Command::Explain(options) => explain::run(&options),

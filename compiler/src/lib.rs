@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod codegen;
 pub mod diagnostic;
+pub mod format;
 pub mod lint;
 mod metadata;
 pub mod plan;

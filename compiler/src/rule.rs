@@ -5,6 +5,7 @@ mod model;
 mod notation;
 mod parser;
 mod places;
+mod rewrite;
 mod shape;
 mod values;
 mod yaml;
@@ -20,9 +21,13 @@ mod place_tests;
 pub use load::{Loaded, LoadedKind, load};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
 pub use parser::{is_parser, is_rule, parser};
+pub use rewrite::{KEY_ORDER, Written, with_keys_in_order, written};
 
 pub use shape::SCHEMA;
 pub use values::duration;
 pub use yaml::{Entry, Node, Notation, Scalar, Value};
 
 pub use crate::source::QueryText;
+
+/// The most characters of a query that Sentinel deploys, white space around it left out.
+pub const LONGEST_QUERY: usize = 10_000;

@@ -4,6 +4,7 @@
 //! [`ast::ExprKind::Error`] stands where nothing could.
 
 pub mod ast;
+pub mod layout;
 
 mod errors;
 mod lower;

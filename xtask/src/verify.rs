@@ -3,6 +3,7 @@
 mod conformance;
 mod corpus;
 mod exceptions;
+mod formatted;
 mod functions;
 mod report;
 mod seeds;
@@ -34,6 +35,8 @@ enum Part {
     Corpus,
     /// Columns of stored functions.
     Functions,
+    /// Rules and stored functions, formatted.
+    Formatted,
     /// Queries with known answers, compiled and run.
     Conformance,
 }
@@ -74,6 +77,9 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }
     if is_wanted(Part::Functions) {
         functions::measure(&material, &compiler, &mut findings)?;
+    }
+    if is_wanted(Part::Formatted) {
+        formatted::measure(&material, &compiler, &mut findings)?;
     }
     if is_wanted(Part::Conformance) {
         conformance::measure(&material, &mut findings)?;

@@ -33,6 +33,25 @@ pub(crate) struct Configuration {
     /// What concerns `kqlc check` alone.
     #[serde(default)]
     pub(crate) check: Check,
+    /// What concerns `kqlc fmt` alone.
+    #[serde(default)]
+    pub(crate) fmt: Fmt,
+}
+
+/// The table `[fmt]`.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(crate) struct Fmt {
+    /// The most characters of a line of a query.
+    pub(crate) width: Option<u16>,
+    /// Whether a rule's keys are brought into their order.
+    pub(crate) key_order: bool,
+}
+
+impl Default for Fmt {
+    fn default() -> Self {
+        Self { width: None, key_order: true }
+    }
 }
 
 /// The table `[check]`.

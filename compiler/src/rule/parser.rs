@@ -56,7 +56,7 @@ pub fn parser(file: FileId, text: &str) -> Functions {
             return Functions { functions: Vec::new(), problems: problems.collect() };
         }
     };
-    let find = |keys: &[&str]| keys.iter().find_map(|key| entry(&document, key));
+    let find = |keys: &[&str]| find(&document, keys);
     let names: Vec<&Entry> = NAMES.iter().filter_map(|key| entry(&document, key)).collect();
     let Some(query) = find(&QUERIES) else {
         return failed(file, text, "this defines no function: there is no `FunctionQuery` or `ParserQuery`");
@@ -111,6 +111,15 @@ fn parameters(list: &Node, problems: &mut Vec<Diagnostic>) -> Vec<Argument> {
         }
     }
     arguments
+}
+
+/// The pair with a parser's body.
+pub(super) fn body(document: &Node) -> Option<&Entry> {
+    find(document, &QUERIES)
+}
+
+fn find<'n>(document: &'n Node, keys: &[&str]) -> Option<&'n Entry> {
+    keys.iter().find_map(|key| entry(document, key))
 }
 
 /// A pair of a mapping by its key, in whatever case it is written.

@@ -40,6 +40,23 @@ pub(super) fn documents(tree: &Tree) -> Vec<Place<'_>> {
     children(tree.root_node(), "document").into_iter().filter_map(content).collect()
 }
 
+/// True if something refers to another place of the file, or could be referred to.
+pub(super) fn has_references(tree: &Tree) -> bool {
+    let mut cursor = tree.walk();
+    loop {
+        if matches!(cursor.node().kind(), "anchor" | "alias") {
+            return true;
+        }
+        if !cursor.goto_first_child() {
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return false;
+                }
+            }
+        }
+    }
+}
+
 /// What stands inside the wrappers of tree-sitter-yaml, without anchors, tags and comments.
 pub(super) fn content(place: Place) -> Option<Place> {
     match place.kind() {

@@ -16,13 +16,14 @@ use kqlc::{
         read::{self, File},
     },
     diagnostic::{Fix, Style, render, short},
+    format,
     lint::Settings,
     semantic::Library,
     source::SourceMap,
 };
 use mutate::Mutator;
 
-/// Checks a text as a rule file and as files of tables and functions, and draws all that is said of it.
+/// Checks a text as a rule file and as files of tables and functions, draws all that is said of it, and formats it.
 fn feed(text: &str, library: &Library<'_>) {
     let mut sources = SourceMap::default();
     let id = sources.add("rule.yaml", text);
@@ -40,6 +41,11 @@ fn feed(text: &str, library: &Library<'_>) {
     for diagnostic in diagnostics.iter().take(20) {
         assert!(!short(diagnostic, &sources).is_empty());
         assert!(!render(diagnostic, &sources, Style::PLAIN).is_empty());
+    }
+    for formatter in [format::yaml, format::kql] {
+        let once = formatter(id, text, format::Options::default());
+        let twice = formatter(id, &once.text, format::Options::default());
+        assert_eq!(once.text, twice.text, "formatted again");
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Problem, RustFile};
 
 /// The stages and, for each, the modules of the compiler that it may name; itself is understood.
 ///
-/// Data flows one way: rule, syntax, semantic, plan, codegen. `lint` is a side branch that nobody reads.
+/// Data flows one way: rule, syntax, semantic, plan, codegen. `format` and `lint` are side branches that nobody reads.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diagnostic", &["source"]),
@@ -14,6 +14,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("semantic", &["source", "diagnostic", "catalog", "syntax"]),
     ("plan", &["source", "diagnostic", "catalog", "semantic"]),
     ("codegen", &["source", "diagnostic", "catalog", "rule", "plan"]),
+    ("format", &["source", "diagnostic", "rule", "syntax"]),
     ("lint", &["source", "diagnostic", "catalog", "rule", "syntax", "semantic"]),
 ];
 

@@ -33,6 +33,11 @@ impl Diagnostic {
         self.severity == "error" && matches!(self.code.as_str(), "KQ0001" | "KQ0002")
     }
 
+    /// True if the query is spoken of, not the file or its lints.
+    pub(super) fn is_of_query(&self) -> bool {
+        self.code.starts_with("KQ")
+    }
+
     /// True if the query is KQL, and its names or types are wrong.
     pub(super) fn is_binders(&self) -> bool {
         self.severity == "error" && self.code.starts_with("KQ") && !self.is_syntax()

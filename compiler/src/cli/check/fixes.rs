@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
     io::{self, Write},
     path::Path,
 };
@@ -14,10 +13,9 @@ use kqlc::{
     semantic::Library,
     source::{FileId, SourceMap},
 };
-use similar::TextDiff;
 
 use super::{Files, Options};
-use crate::cli::parallel;
+use crate::cli::{parallel, rewrite};
 
 /// The options that mend files.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -61,11 +59,11 @@ pub(super) fn run(options: &Options) -> Result<bool, String> {
         let (text, made) = result.unwrap_or_else(|| (source.text.to_string(), 0));
         let differs = text != *source.text;
         if options.mending.diff && differs {
-            let diff = TextDiff::from_lines(&*source.text, &text);
-            write!(out, "{}", diff.unified_diff().header(&source.path, &source.path)).map_err(broken)?;
+            let diff = rewrite::diff(&source.path, &source.text, &text);
+            out.write_all(diff.as_bytes()).map_err(broken)?;
         } else if options.stdin().is_some() && !options.mending.diff {
             out.write_all(text.as_bytes()).map_err(broken)?;
-        } else if differs && let Err(problem) = write_file(Path::new(&source.path), &source.text, &text) {
+        } else if differs && let Err(problem) = rewrite::write(Path::new(&source.path), &source.text, &text) {
             eprintln!("kqlc: {problem}");
             continue;
         }
@@ -75,15 +73,6 @@ pub(super) fn run(options: &Options) -> Result<bool, String> {
     let verb = if options.mending.diff { "would be made" } else { "made" };
     eprintln!("{total} fixes {verb} in {changed} files");
     Ok(changed > 0)
-}
-
-/// A file is not written if it is not what was read: what is no UTF-8, or has come since, would be lost.
-fn write_file(path: &Path, old: &str, new: &str) -> Result<(), String> {
-    let failed = |error: io::Error| format!("cannot write {}: {error}", path.display());
-    if fs::read(path).map_err(failed)? != old.as_bytes() {
-        return Err(format!("{} is not mended: it is not UTF-8, or has just changed", path.display()));
-    }
-    fs::write(path, new).map_err(failed)
 }
 
 /// The text with its fixes made, and their number; `None` if there are none.

@@ -21,46 +21,18 @@
 //! query: SecurityEvent
 //! ```
 
-use crate::lint::prelude::*;
+use crate::{lint::prelude::*, rule::KEY_ORDER};
 
 declare!(note "KL0211" "key-order" in "key_order.rs", Yaml, Rule);
 
-/// The order that most rules have.
-const ORDER: &[&str] = &[
-    "id",
-    "name",
-    "description",
-    "severity",
-    "status",
-    "requiredDataConnectors",
-    "queryFrequency",
-    "queryPeriod",
-    "triggerOperator",
-    "triggerThreshold",
-    "tactics",
-    "relevantTechniques",
-    "tags",
-    "query",
-    "entityMappings",
-    "customDetails",
-    "alertDetailsOverride",
-    "eventGroupingSettings",
-    "incidentConfiguration",
-    "suppressionEnabled",
-    "suppressionDuration",
-    "version",
-    "kind",
-    "metadata",
-];
-
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let place = |key: &str| ORDER.iter().position(|known| *known == key);
+    let place = |key: &str| KEY_ORDER.iter().position(|known| *known == key);
     let known: Vec<_> = context.rule.keys.iter().filter_map(|key| Some((key, place(&key.value)?))).collect();
     let late = known.windows(2).find(|pair| pair[0].1 > pair[1].1);
     let report = |pair: &[(&Spanned<String>, usize)]| {
         let (before, key) = (&pair[0].0.value, pair[1].0);
         LINT.found(key.span, format!("`{}` stands after `{before}`", key.value))
-            .help(format!("the usual order is `{}`", ORDER.join("`, `")))
+            .help(format!("the usual order is `{}`", KEY_ORDER.join("`, `")))
     };
     late.map(report).into_iter().collect()
 }
