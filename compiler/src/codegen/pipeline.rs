@@ -419,7 +419,11 @@ impl StepWriter<'_, '_> {
             let slot = Literal::usize_unsuffixed(Layout(layout).slot(*from));
             quote!(ApplyColumn::#variant(#slot, #name))
         });
-        quote!(Operator::Apply(Apply { body: &[#(#body),*], columns: &[#(#columns),*] }))
+        let by = option(apply.by.map(|id| {
+            let slot = Literal::usize_unsuffixed(Layout(&self.layout).slot(id));
+            quote!(#slot)
+        }));
+        quote!(Operator::Apply(Apply { by: #by, body: &[#(#body),*], columns: &[#(#columns),*] }))
     }
 
     fn mv_expand(&mut self, expand: &MvExpand) -> TokenStream {
@@ -568,6 +572,7 @@ fn step_words(pipeline: &Pipeline) -> String {
             Operator::Take(_) => "take".to_owned(),
             Operator::Join(_) => "join".to_owned(),
             Operator::MvExpand(_) => "mv-expand".to_owned(),
+            Operator::Apply(apply) if apply.by.is_some() => "partition".to_owned(),
             Operator::Apply(_) => "mv-apply".to_owned(),
             Operator::Parse(_) => "parse".to_owned(),
             Operator::ParseKv(_) => "parse-kv".to_owned(),

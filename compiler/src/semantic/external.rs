@@ -274,3 +274,6 @@ fn format_named(name: &str) -> Option<DataFormat> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

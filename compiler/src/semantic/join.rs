@@ -82,7 +82,7 @@ impl Binder<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a join, gathered by its two spellings")]
-    fn joined(
+    pub(super) fn joined(
         &mut self,
         kind: JoinKind,
         left: Table,

@@ -176,7 +176,7 @@ impl Binder<'_> {
                 let series = Series { aggregates, axis, bounds, in_range, nonempty, by };
                 self.make_series(input, &series, operator, place)
             }
-            OperatorKind::TopNested(levels) => self.top_nested(&input, levels, operator, place),
+            OperatorKind::TopNested(levels) => self.top_nested(input, levels, operator, place),
             OperatorKind::TopHitters { count, of, by } => {
                 self.top_hitters(input, count, of, by.as_ref(), span, place)
             }
