@@ -98,8 +98,9 @@ fn bind_as(query: &ast::Query, library: &Library<'_>, reading: Reading) -> (Boun
             // With types that were only assumed something is wrong: they are not those of the data.
             Some(first) if assumes_types && bound.has_errors() => return (first, differences),
             Some(first) if is_last => {
-                let columns = if assumes_types { first.columns } else { bound.columns };
-                return (Bound { columns, ..bound }, differences);
+                // The parser does not know the columns that only the data tells.
+                let run_columns = bound.columns.filter(|columns| first.columns.as_ref() != Some(columns));
+                return (Bound { columns: first.columns, run_columns, ..bound }, differences);
             }
             None if is_last => return (bound, differences),
             known => first = Some(known.unwrap_or(bound)),
