@@ -83,7 +83,7 @@ impl Binder<'_> {
             let named = ast::Name::new("aggregated".to_owned(), span);
             let aggregate = NamedExpr { names: vec![named], value: level.by.value.value.clone() };
             let grouped = self.summarize(rows, &[aggregate], &by, span, place);
-            let ranked = self.first_groups(grouped, level, count, depth, span);
+            let ranked = first_groups(grouped, level, count, depth, span);
             above = Some(match above {
                 None => ranked,
                 Some(above) => self.below(above, ranked, depth, span),
@@ -95,42 +95,6 @@ impl Binder<'_> {
         let columns =
             columns.map(|(wanted, found)| Assignment { id: wanted.id, value: read(found) }).collect();
         Table { kind: TableKind::Project { input: Box::new(found), columns }, schema, span }
-    }
-
-    /// The first groups of each group above, in the order of the aggregate, which is the last column.
-    fn first_groups(
-        &mut self,
-        grouped: Table,
-        level: &TopNestedLevel,
-        count: Option<RowCount>,
-        depth: usize,
-        span: Span,
-    ) -> Table {
-        let Some(count) = count else { return grouped };
-        let read = |column: &Column| Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
-        let descending = !level.by.ascending.unwrap_or(false);
-        let nulls_first = level.by.nulls_first.unwrap_or(!descending);
-        let keys = grouped.schema.columns.last().map(|column| SortKey {
-            value: read(column),
-            descending,
-            nulls_first,
-        });
-        let schema = grouped.schema.clone();
-        let arguments = schema.columns[..depth].iter().map(read).collect();
-        let kind = TableKind::Sort { input: Box::new(grouped), keys: keys.into_iter().collect() };
-        let sorted = Table { kind, schema: schema.clone(), span };
-        let count = match count {
-            RowCount::Known(count) => constant(Value::Long(i64::try_from(count).unwrap_or(i64::MAX)), span),
-            RowCount::Computed(count) => count,
-        };
-        let call = Call {
-            operation: Operation::FirstOfGroup,
-            arguments,
-            constants: vec![count],
-            keeps_input: true,
-            ids: Vec::new(),
-        };
-        Table { kind: TableKind::Call { input: Box::new(sorted), call }, schema, span }
     }
 
     /// The groups of a level beside the groups above that they belong to.
@@ -261,6 +225,38 @@ impl Binder<'_> {
         // Window functions may follow (Kusto documentation, `serialize`).
         ordered(values, operator.span)
     }
+}
+
+/// The first groups of each group above, in the order of the aggregate, which is the last column.
+fn first_groups(
+    grouped: Table,
+    level: &TopNestedLevel,
+    count: Option<RowCount>,
+    depth: usize,
+    span: Span,
+) -> Table {
+    let Some(count) = count else { return grouped };
+    let read = |column: &Column| Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
+    let descending = !level.by.ascending.unwrap_or(false);
+    let nulls_first = level.by.nulls_first.unwrap_or(!descending);
+    let keys =
+        grouped.schema.columns.last().map(|column| SortKey { value: read(column), descending, nulls_first });
+    let schema = grouped.schema.clone();
+    let arguments = schema.columns[..depth].iter().map(read).collect();
+    let kind = TableKind::Sort { input: Box::new(grouped), keys: keys.into_iter().collect() };
+    let sorted = Table { kind, schema: schema.clone(), span };
+    let count = match count {
+        RowCount::Known(count) => constant(Value::Long(i64::try_from(count).unwrap_or(i64::MAX)), span),
+        RowCount::Computed(count) => count,
+    };
+    let call = Call {
+        operation: Operation::FirstOfGroup,
+        arguments,
+        constants: vec![count],
+        keeps_input: true,
+        ids: Vec::new(),
+    };
+    Table { kind: TableKind::Call { input: Box::new(sorted), call }, schema, span }
 }
 
 /// The value of a level as a key of a `summarize`.

@@ -54,7 +54,9 @@ impl Binder<'_> {
             })
             .collect();
         let is_right = problems.is_empty();
-        problems.into_iter().for_each(|problem| self.report(problem));
+        for problem in problems {
+            self.report(problem);
+        }
         is_right
     }
 

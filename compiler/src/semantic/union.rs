@@ -99,7 +99,9 @@ impl Binder<'_> {
     /// All columns of all members, in order of appearance. A name with several types gives a column for each type,
     /// `name_type`, where the first stood.
     pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<&str>, span: Span) -> Table {
-        members.iter().for_each(|member| self.refuse_open("`union`", member, member.span));
+        for member in &members {
+            self.refuse_open("`union`", member, member.span);
+        }
         let open = members.iter().any(|member| member.schema.open);
         let shapes = self.shapes(&members, span);
         let mut columns: Vec<Column> = Vec::new();

@@ -67,7 +67,9 @@ fn a_name_that_a_watchlist_may_have_too_must_not_be_its_column() {
 #[test]
 fn what_needs_every_column_of_a_watchlist_is_refused() {
     assert!(refusal("_GetWatchlist('Vips')").contains("the result has columns"));
-    assert!(refusal("_GetWatchlist('Vips') | project-away WatchlistItem | distinct *").contains("`distinct *`"));
+    assert!(
+        refusal("_GetWatchlist('Vips') | project-away WatchlistItem | distinct *").contains("`distinct *`")
+    );
     assert!(refusal("union (_GetWatchlist('Vips')), (print a = 1) | project a").contains("`union`"));
 }
 
