@@ -47,7 +47,7 @@ use std::{
 use kqlc_runtime::types::{Type, Value};
 
 use crate::{
-    catalog::Database,
+    catalog::{ColumnName, Database},
     diagnostic::{Diagnostic, Label, Severity},
     source::{FileId, Span, Spanned},
     syntax::{self, ast},
@@ -220,7 +220,7 @@ fn known_columns(schema: &Schema) -> Option<Vec<(String, Type)>> {
     if schema.open {
         return None;
     }
-    schema.columns.iter().map(|column| Some((column.name.clone(), column.ty?))).collect()
+    schema.columns.iter().map(|column| Some((column.name.to_string(), column.ty?))).collect()
 }
 
 /// The first place where a table or value is not known: somewhere below a table that no schema describes.
@@ -323,7 +323,7 @@ impl<'d> Binder<'d> {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= Severity::Unsupported)
     }
 
-    fn column(&mut self, name: impl Into<String>, ty: Option<Type>) -> Column {
+    fn column(&mut self, name: impl Into<ColumnName>, ty: Option<Type>) -> Column {
         let id = ColumnId(self.next_column);
         self.next_column += 1;
         Column { id, name: name.into(), ty }

@@ -101,6 +101,8 @@ pub enum Accepts {
     TypeLiteral,
     /// A table.
     Table,
+    /// A value of the table that is another argument.
+    Lookup,
     /// Anything at all.
     Any,
 }
@@ -164,7 +166,7 @@ impl Accepts {
     pub fn describe(self) -> String {
         match self {
             Self::Type(ty) => with_article(ty),
-            Self::Scalar | Self::Common | Self::Any => "a scalar".to_owned(),
+            Self::Scalar | Self::Common | Self::Lookup | Self::Any => "a scalar".to_owned(),
             Self::Integer => "an integer".to_owned(),
             Self::Number => "a number".to_owned(),
             Self::NumberOrBool => "a number or bool".to_owned(),
@@ -268,6 +270,7 @@ fn read_accepts(text: &str) -> Accepts {
         "common-orderable" => Accepts::CommonOrderable,
         "type" => Accepts::TypeLiteral,
         "table" => Accepts::Table,
+        "lookup" => Accepts::Lookup,
         "any" => Accepts::Any,
         name => Accepts::Type(Type::from_name(name).expect("signatures.txt names KQL types")),
     }

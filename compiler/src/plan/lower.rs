@@ -266,7 +266,7 @@ impl Lowering {
                 described: columns.clone(),
                 columns,
                 predicates: Vec::new(),
-                time: time.map(|time| time.name.clone()),
+                time: time.map(|time| time.name.to_string()),
                 lookback: None,
             }),
         )
@@ -330,7 +330,7 @@ impl Lowering {
     }
 
     fn column(&self, column: &tree::Column) -> Column {
-        Column { id: self.alias(column.id), name: column.name.clone(), ty: known(column.ty) }
+        Column { id: self.alias(column.id), name: column.name.to_string(), ty: known(column.ty) }
     }
 
     fn find(&self, table: &Table, id: ColumnId) -> Column {

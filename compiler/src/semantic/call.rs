@@ -512,6 +512,7 @@ pub(super) fn fits(wanted: Accepts, found: Option<Type>) -> bool {
         | Accepts::Common
         | Accepts::CommonOrderable
         | Accepts::Orderable
+        | Accepts::Lookup
         | Accepts::TypeLiteral => true,
         Accepts::Integer => dynamic || matches!(found, Type::Int | Type::Long),
         Accepts::Number => dynamic || found.is_numeric(),

@@ -134,7 +134,7 @@ impl Binder<'_> {
         let mut valid = true;
         for (part, span) in parts {
             if let ParsePart::Text(string) = part
-                && let Err(reason) = Pattern::check(string)
+                && let Err(reason) = self.library.check_pattern(string)
             {
                 valid = false;
                 self.refuse_expression(&reason, *span);
@@ -142,7 +142,7 @@ impl Binder<'_> {
         }
         let borrowed: Vec<_> = parts.iter().map(|(part, _)| part.borrow()).collect();
         let whole = pattern::regex_text(ParseKind::Regex, flags, &borrowed);
-        if valid && let Err(reason) = Pattern::check(&whole) {
+        if valid && let Err(reason) = self.library.check_pattern(&whole) {
             self.refuse_expression(&reason, span);
         }
     }

@@ -111,7 +111,7 @@ impl Binder<'_> {
     }
 
     fn two_groups(&mut self, pattern: &str, span: Span) -> bool {
-        if let Err(reason) = Pattern::check(pattern) {
+        if let Err(reason) = self.library.check_pattern(pattern) {
             self.report(
                 Diagnostic::new(INVALID_CONSTANT, "this is not a valid regular expression", span)
                     .note(reason),

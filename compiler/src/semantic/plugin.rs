@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     catalog::{
+        ColumnName,
         database::nearest,
         signature::{self, Family},
     },
@@ -210,8 +211,7 @@ impl Binder<'_> {
             ),
             "new_activity_metrics" => {
                 let time = self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
-                let time =
-                    time.first().map_or_else(|| "TimeGenerated".to_owned(), |column| column.name.clone());
+                let time = time.first().map_or_else(|| "TimeGenerated".into(), |column| column.name.clone());
                 let mut columns = vec![
                     self.column(format!("from_{time}"), Some(DateTime)),
                     self.column(format!("to_{time}"), Some(DateTime)),
@@ -318,10 +318,12 @@ impl Binder<'_> {
     fn pivot(&mut self, plain: &[&Argument], row: &Schema, place: Place<'_>) -> Output {
         let pivoted = self.argument_columns(&plain[..plain.len().min(1)], row, place);
         let aggregate = plain.get(1).map(|argument| &argument.value);
-        let mut read: Vec<String> = pivoted.into_iter().map(|column| column.name).collect();
+        let mut read: Vec<ColumnName> = pivoted.into_iter().map(|column| column.name).collect();
         if let Some(ast::Expr { kind: ast::ExprKind::Call { name, arguments }, span }) = aggregate {
             self.aggregate(name, arguments, &[], row, &Keys::NONE, *span, place);
-            read.extend(arguments.iter().filter_map(|argument| names::implied(&argument.value)));
+            read.extend(
+                arguments.iter().filter_map(|argument| names::implied(&argument.value).map(ColumnName::from)),
+            );
         }
         let keys = &plain[plain.len().min(2)..];
         let columns = if keys.is_empty() {

@@ -81,7 +81,9 @@ impl Binder<'_> {
             return None;
         }
         match (parameter.accepts, &argument.value.kind) {
-            (Accepts::Table, _) | (Accepts::TypeLiteral, ast::ExprKind::TableType(_)) => return None,
+            (Accepts::Table | Accepts::Lookup, _) | (Accepts::TypeLiteral, ast::ExprKind::TableType(_)) => {
+                return None;
+            }
             (Accepts::TypeLiteral, _) => {
                 let problem = Diagnostic::new(TYPE_MISMATCH, takes("the type of a table"), span);
                 return Some(problem.help("write it as in `typeof(*, Name: string)`"));

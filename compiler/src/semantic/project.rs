@@ -35,7 +35,7 @@ fn implied(expr: &ast::Expr, value: &Expr, row: &Schema) -> Option<String> {
             if matches!(name.value.as_str(), "column_ifexists" | "columnifexists") =>
         {
             let ExprKind::Column(id) = value.kind else { return None };
-            row.columns.iter().find(|column| column.id == id).map(|column| column.name.clone())
+            row.columns.iter().find(|column| column.id == id).map(|column| column.name.to_string())
         }
         _ => names::implied(expr),
     }
@@ -161,7 +161,7 @@ impl Binder<'_> {
             if matches!(named.value.kind, ast::ExprKind::Star) {
                 listed.extend(row.columns.iter().map(|column| Listed {
                     given: None,
-                    name: Some(column.name.clone()),
+                    name: Some(column.name.to_string()),
                     value: Expr { kind: ExprKind::Column(column.id), ty: column.ty, span: named.value.span },
                     starred: true,
                 }));
@@ -272,7 +272,7 @@ impl Binder<'_> {
                 self.duplicate(&new.value, new.span);
             }
             for column in kept.iter_mut().filter(|column| column.id == id) {
-                column.name.clone_from(&new.value);
+                column.name = (&new.value).into();
             }
         }
         self.keep(input, kept, span)

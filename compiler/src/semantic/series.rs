@@ -300,7 +300,7 @@ impl Binder<'_> {
             .map(|column| {
                 let taken = |name: &str| keys.iter().any(|key| key.name == name);
                 let name = names::unique(&column.name, taken);
-                Column { name, ty: Some(Type::Dynamic), ..column }
+                Column { name: name.into(), ty: Some(Type::Dynamic), ..column }
             })
             .collect();
         (computed, columns)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kqlc_runtime::types::{Type, Value};
+use kqlc_runtime::types::Value;
 
 use super::{
     Binder,
@@ -31,10 +31,8 @@ impl Binder<'_> {
             };
         }
         let Some(columns) = self.database.table(name) else { return self.missing_table(name, span, place) };
-        let described: Vec<(String, Type)> =
-            columns.iter().map(|column| (column.name.clone(), column.ty)).collect();
         self.tables.push(Spanned::new(name.to_owned(), span));
-        let columns = described.into_iter().map(|(name, ty)| self.column(name, Some(ty))).collect();
+        let columns = columns.iter().map(|column| self.column(&column.name, Some(column.ty))).collect();
         let schema = Schema { columns, open: false };
         self.arriving.extend(schema.time().map(|time| time.id));
         Table { kind: TableKind::Scan(name.to_owned()), schema, span }
@@ -170,7 +168,7 @@ impl Binder<'_> {
             let implied = || if is_name(&named.value) { None } else { names::implied(&named.value) };
             let name = named.names.first().map(|name| name.value.clone());
             let name = name.or_else(implied).unwrap_or_else(|| format!("print_{index}"));
-            let name = namer.take(&name);
+            let name = namer.take(&name.into());
             let column = self.column(name, value.ty);
             assignments.push(Assignment { id: column.id, value });
             columns.push(column);

@@ -2,11 +2,11 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use kqlc_runtime::types::Type;
+use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
-    problem::{BROKEN_FUNCTION, TOO_DEEP},
+    problem::{BROKEN_FUNCTION, INVALID_CONSTANT, NOT_CONSTANT, TOO_DEEP},
     query::{Meaning, unknown},
     reading::{Difference, Reading},
     scope::{Binding, Place, Scope, UserFunction},
@@ -14,6 +14,7 @@ use super::{
     untyped,
 };
 use crate::{
+    catalog::ColumnName,
     diagnostic::{Diagnostic, Kind, Label, Severity},
     source::{Span, Spanned},
     syntax::ast,
@@ -22,7 +23,7 @@ use crate::{
 /// What a call of a stored function results in, without the tree of its body.
 #[derive(Debug)]
 pub(super) struct Summary {
-    columns: Vec<(String, Option<Type>)>,
+    columns: Vec<(ColumnName, Option<Type>)>,
     /// Which of them is the time of a row of which it is known when it arrived.
     arriving: Option<usize>,
     open: bool,
@@ -64,6 +65,8 @@ impl Binder<'_> {
     }
 
     /// What tells calls apart whose bodies may result in different things; `None` if the body has to be bound anew.
+    ///
+    /// What a constant array or bag holds has no part in that, unless a problem with a constant is found.
     pub(super) fn call_key(&self, name: &str, bindings: &[Binding], place: Place<'_>) -> Option<String> {
         if self.library.is_for_compiling() || place.row.is_some() {
             return None;
@@ -72,6 +75,7 @@ impl Binder<'_> {
         for binding in bindings {
             let Binding::Scalar(value) = binding else { return None };
             match &value.kind {
+                ExprKind::Literal(Value::Dynamic(_)) => key.push_str(" dynamic"),
                 ExprKind::Literal(literal) => key.push_str(&format!(" {literal:?}")),
                 _ => key.push_str(&format!(" {:?} {}", value.ty, matches!(value.kind, ExprKind::Unknown))),
             }
@@ -103,6 +107,8 @@ impl Binder<'_> {
         let problems = serious(self.library.problems(&name.value, self.diagnostics.split_off(problems)));
         let tables: Vec<String> = self.tables.drain(tables..).map(|table| table.value).collect();
         self.tell(name, &problems, &tables);
+        let depends = [NOT_CONSTANT.code, INVALID_CONSTANT.code];
+        let key = key.filter(|_| !problems.iter().any(|problem| depends.contains(&problem.code)));
         if let (Some(key), Some(Meaning::Table(table))) = (key, &result) {
             let columns = table.schema.columns.iter();
             let summary = Summary {
@@ -151,8 +157,7 @@ impl Binder<'_> {
     fn summarized(&mut self, summary: &Summary, name: &ast::Name) -> Table {
         self.tell(name, &summary.problems, &summary.tables);
         self.differences.extend_from_slice(&summary.differences);
-        let columns: Vec<Column> =
-            summary.columns.iter().map(|(name, ty)| self.column(name.as_str(), *ty)).collect();
+        let columns: Vec<Column> = summary.columns.iter().map(|(name, ty)| self.column(name, *ty)).collect();
         self.arriving.extend(summary.arriving.map(|index| columns[index].id));
         let kind = if summary.untyped { TableKind::Error } else { TableKind::Values(Vec::new()) };
         Table { kind, schema: Schema { columns, open: summary.open }, span: name.span }

@@ -19,7 +19,10 @@ pub use call::Call;
 pub use external::Asked;
 pub use parse::{Delimiters, KeyValues, Parse, ParseKv, ParsePart};
 
-use crate::{catalog::ScalarFunction, source::Span};
+use crate::{
+    catalog::{ColumnName, ScalarFunction},
+    source::Span,
+};
 
 /// A column of a query, wherever it appears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +47,7 @@ pub struct Column {
     /// Which.
     pub id: ColumnId,
     /// Its name here.
-    pub name: String,
+    pub name: ColumnName,
     /// Its type; `None` where nothing tells it (a column of an open schema).
     pub ty: Option<Type>,
 }

@@ -1,8 +1,7 @@
 //! `union` and `find`: several tables as one.
 
-use std::collections::HashMap;
-
 use kqlc_runtime::types::{Type, Value};
+use rustc_hash::FxHashMap;
 
 use super::{
     Binder,
@@ -15,6 +14,7 @@ use super::{
     tree::{Branch, Column, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
+    catalog::ColumnName,
     diagnostic::Diagnostic,
     source::Span,
     syntax::ast::{self, FindColumn, OperatorKind, OperatorParameter},
@@ -29,7 +29,7 @@ pub(super) fn is_fuzzy(parameters: &[OperatorParameter]) -> bool {
 
 /// The columns of one name in the members of a union.
 struct Shape {
-    name: String,
+    name: ColumnName,
     types: Vec<Option<Type>>,
     /// The first two have the same type.
     starts_alike: bool,
@@ -105,16 +105,16 @@ impl Binder<'_> {
         let open = members.iter().any(|member| member.schema.open);
         let shapes = self.shapes(&members, span);
         let mut columns: Vec<Column> = Vec::new();
-        let mut sources: Vec<(String, Option<Type>)> = Vec::new();
+        let mut sources: Vec<(ColumnName, Option<Type>)> = Vec::new();
         if let Some(name) = source_column {
             columns.push(self.column(name, Some(Type::String)));
-            sources.push((String::new(), None));
+            sources.push(("".into(), None));
         }
         for Shape { name, types, .. } in shapes {
             let clash = types.len() > 1;
             for ty in types {
                 let shown = match ty {
-                    Some(ty) if clash => format!("{name}_{ty}"),
+                    Some(ty) if clash => format!("{name}_{ty}").into(),
                     _ => name.clone(),
                 };
                 columns.push(self.column(shown, ty));
@@ -125,7 +125,7 @@ impl Binder<'_> {
             .into_iter()
             .map(|input| {
                 // The first of a name, where the parser's reading has two.
-                let by_name: HashMap<&str, &Column> =
+                let by_name: FxHashMap<&str, &Column> =
                     input.schema.columns.iter().rev().map(|column| (column.name.as_str(), column)).collect();
                 let values = sources
                     .iter()
@@ -146,7 +146,7 @@ impl Binder<'_> {
     /// The names and types of all columns of all members, in order of appearance.
     fn shapes(&mut self, members: &[Table], span: Span) -> Vec<Shape> {
         let mut shapes: Vec<Shape> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for column in members.iter().flat_map(|member| &member.schema.columns) {
             let Some(shape) = places.get(&*column.name).map(|place| &mut shapes[*place]) else {
                 places.insert(&column.name, shapes.len());

@@ -44,7 +44,7 @@ impl Binder<'_> {
                         all.push(self.column(&column.name.value, Some(column.ty)));
                     }
                 }
-                let names = all.iter().map(|column| column.name.clone()).collect();
+                let names = all.iter().map(|column| column.name.to_string()).collect();
                 (names, Vec::new(), false)
             }
             None => {
@@ -56,7 +56,7 @@ impl Binder<'_> {
             }
         };
         let made = all[kept.len()..].to_vec();
-        let mut names: Vec<String> = kept.iter().map(|column| column.name.clone()).collect();
+        let mut names: Vec<String> = kept.iter().map(|column| column.name.to_string()).collect();
         names.sort();
         let constants = vec![
             constant(Value::String(prefix.as_str().into()), span),
@@ -160,7 +160,7 @@ impl Binder<'_> {
         let (mut by, mut columns): (Vec<Assignment>, Vec<Column>) = (Vec::new(), Vec::new());
         if keys.is_empty() {
             let used: Vec<String> = values.iter().filter_map(read).chain([pivot_name]).collect();
-            for column in row.columns.iter().filter(|column| !used.contains(&column.name)) {
+            for column in row.columns.iter().filter(|column| !used.iter().any(|name| *name == column.name)) {
                 let (assignment, column) = self.carry(column, &column.name, span);
                 by.push(assignment);
                 columns.push(column);
@@ -201,7 +201,7 @@ impl Binder<'_> {
                     }
                     out.push(self.column(&column.name.value, Some(ty)));
                 }
-                (out.iter().map(|column| column.name.clone()).collect(), Vec::new(), false)
+                (out.iter().map(|column| column.name.to_string()).collect(), Vec::new(), false)
             }
             None => {
                 let optional = self.promise(&mut out, Some(ty));
@@ -230,7 +230,7 @@ impl Binder<'_> {
         if input.schema.open {
             return None;
         }
-        let names: Vec<String> = input.schema.columns.iter().map(|column| column.name.clone()).collect();
+        let names: Vec<String> = input.schema.columns.iter().map(|column| column.name.to_string()).collect();
         let mut arguments = Vec::new();
         for column in &input.schema.columns {
             let value = Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
