@@ -64,7 +64,7 @@ impl Binder<'_> {
         for table in tables {
             members.push(self.table(table, place));
         }
-        let common: Vec<String> = match members.split_first() {
+        let common: Vec<ColumnName> = match members.split_first() {
             Some((first, rest)) if inner_only => {
                 let everywhere =
                     |column: &&Column| rest.iter().all(|it| it.schema.column(&column.name).is_some());
@@ -80,7 +80,13 @@ impl Binder<'_> {
     }
 
     /// Only the columns that every member has, and the one of their names. The parser gives all (measured).
-    fn common_columns(&mut self, table: Table, common: &[String], source: Option<&str>, span: Span) -> Table {
+    fn common_columns(
+        &mut self,
+        table: Table,
+        common: &[ColumnName],
+        source: Option<&str>,
+        span: Span,
+    ) -> Table {
         let is_common =
             |column: &&Column| common.contains(&column.name) || source == Some(column.name.as_str());
         let kept: Vec<Column> = table.schema.columns.iter().filter(is_common).cloned().collect();
