@@ -288,6 +288,8 @@ struct Binder<'d> {
     optional_columns: HashSet<ColumnId>,
     /// The times of rows of which it is known when they arrived.
     arriving: HashSet<ColumnId>,
+    /// Columns that mean something else if rows of unknown columns have one of the same name.
+    contested: HashSet<ColumnId>,
     /// True if columns that only the data tells were given types.
     assumes_types: bool,
     /// How many tables have columns that only the data tells.
@@ -313,6 +315,7 @@ impl<'d> Binder<'d> {
             promised: OpenNames::default(),
             optional_columns: HashSet::new(),
             arriving: HashSet::new(),
+            contested: HashSet::new(),
             assumes_types: false,
             open_tables: 0,
         }

@@ -62,6 +62,9 @@ fn a_name_that_a_watchlist_may_have_too_must_not_be_its_column() {
     let query = "let limit = 'x'; _GetWatchlist('Vips') | where User == limit | project User";
     let Asked::Watchlist { hidden, .. } = asked(query) else { panic!("a watchlist is asked for") };
     assert_eq!(hidden, ["limit"]);
+    let query = "_GetWatchlist('Vips') | join kind=inner (print User = 'x', Host = 'y', Unread = 1) on User | project Host";
+    let Asked::Watchlist { hidden, .. } = asked(query) else { panic!("a watchlist is asked for") };
+    assert_eq!(hidden, ["Host"]);
 }
 
 #[test]
