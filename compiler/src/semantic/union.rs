@@ -105,9 +105,6 @@ impl Binder<'_> {
     /// All columns of all members, in order of appearance. A name with several types gives a column for each type,
     /// `name_type`, where the first stood.
     pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<&str>, span: Span) -> Table {
-        for member in &members {
-            self.refuse_open("`union`", member, member.span);
-        }
         let open = members.iter().any(|member| member.schema.open);
         let shapes = self.shapes(&members, span);
         let mut columns: Vec<Column> = Vec::new();
@@ -123,7 +120,13 @@ impl Binder<'_> {
                     Some(ty) if clash => format!("{name}_{ty}").into(),
                     _ => name.clone(),
                 };
-                columns.push(self.column(shown, ty));
+                let column = self.column(shown, ty);
+                // A member whose columns only the data tells may have this one too, and give it values or another name.
+                let may_have = |it: &Table| it.schema.open && it.schema.column(&name).is_none();
+                if open && members.iter().any(may_have) {
+                    self.contested.insert(column.id);
+                }
+                columns.push(column);
                 sources.push((name.clone(), ty));
             }
         }
