@@ -98,8 +98,9 @@ fn bind_as(query: &ast::Query, library: &Library<'_>, reading: Reading) -> (Boun
             // With types that were only assumed something is wrong: they are not those of the data.
             Some(first) if assumes_types && bound.has_errors() => return (first, differences),
             Some(first) if is_last => {
-                let columns = if assumes_types { first.columns } else { bound.columns };
-                return (Bound { columns, ..bound }, differences);
+                // The parser does not know the columns that only the data tells.
+                let run_columns = bound.columns.filter(|columns| first.columns.as_ref() != Some(columns));
+                return (Bound { columns: first.columns, run_columns, ..bound }, differences);
             }
             None if is_last => return (bound, differences),
             known => first = Some(known.unwrap_or(bound)),
@@ -288,6 +289,8 @@ struct Binder<'d> {
     optional_columns: HashSet<ColumnId>,
     /// The times of rows of which it is known when they arrived.
     arriving: HashSet<ColumnId>,
+    /// Columns that mean something else if rows of unknown columns have one of the same name.
+    contested: HashSet<ColumnId>,
     /// True if columns that only the data tells were given types.
     assumes_types: bool,
     /// How many tables have columns that only the data tells.
@@ -313,6 +316,7 @@ impl<'d> Binder<'d> {
             promised: OpenNames::default(),
             optional_columns: HashSet::new(),
             arriving: HashSet::new(),
+            contested: HashSet::new(),
             assumes_types: false,
             open_tables: 0,
         }
