@@ -1,5 +1,7 @@
 //! `bag_unpack`, `pivot` and `narrow`: columns of the data, and what the data makes of them.
 
+use std::collections::BTreeMap;
+
 use kqlc_runtime::{
     plan::Operation,
     types::{Dynamic, Type, Value},
@@ -11,7 +13,7 @@ use super::super::{
     expression::constant,
     names,
     scope::Place,
-    tree::{Assignment, Call, Column, Expr, ExprKind, Schema, Table, TableKind},
+    tree::{Assignment, Call, Column, ColumnId, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
     source::Span,
@@ -46,6 +48,14 @@ impl Binder<'_> {
                 }
                 let names = all.iter().map(|column| column.name.to_string()).collect();
                 (names, Vec::new(), false)
+            }
+            None if let Some(rows) = rows_of(&input) => {
+                for (name, ty) in properties(&input, rows, bag_id, &prefix, &ignored) {
+                    if all.iter().all(|known| *known.name != *name) {
+                        all.push(self.column(name, Some(ty)));
+                    }
+                }
+                (all.iter().map(|column| column.name.to_string()).collect(), Vec::new(), false)
             }
             None => {
                 let before = all.len();
@@ -289,6 +299,57 @@ struct UnpackOptions {
     prefix: String,
     ignored: Vec<String>,
     keeps_source: bool,
+}
+
+/// The rows of a table that stand in the query.
+fn rows_of(table: &Table) -> Option<&[Vec<Value>]> {
+    match &table.kind {
+        TableKind::Values(rows) => Some(rows),
+        TableKind::Let(definition) => rows_of(&definition.table),
+        _ => None,
+    }
+}
+
+/// The columns that bags in the query make: in the order of their names (measured), of the type that all values have, else dynamic.
+fn properties(
+    table: &Table,
+    rows: &[Vec<Value>],
+    bag: ColumnId,
+    prefix: &str,
+    ignored: &[String],
+) -> BTreeMap<String, Type> {
+    let mut found: BTreeMap<String, Option<Type>> = BTreeMap::new();
+    let place = table.schema.columns.iter().position(|column| column.id == bag);
+    for row in rows {
+        let Some(Value::Dynamic(Dynamic::Bag(bag))) = place.and_then(|place| row.get(place)) else {
+            continue;
+        };
+        for (name, value) in bag.0.iter().filter(|(name, _)| !ignored.iter().any(|it| **it == **name)) {
+            let known = found.entry(format!("{prefix}{name}")).or_default();
+            *known = match (*known, type_of(value)) {
+                (known, None) => known,
+                (Some(known), Some(ty)) if known != ty => Some(Type::Dynamic),
+                (_, ty) => ty,
+            };
+        }
+    }
+    found.into_iter().map(|(name, ty)| (name, ty.unwrap_or(Type::Dynamic))).collect()
+}
+
+/// The type of a column of such values; `None` for null.
+fn type_of(value: &Dynamic) -> Option<Type> {
+    Some(match value {
+        Dynamic::Null => return None,
+        Dynamic::Bool(_) => Type::Bool,
+        Dynamic::Long(_) => Type::Long,
+        Dynamic::Real(_) => Type::Real,
+        Dynamic::Decimal(_) => Type::Decimal,
+        Dynamic::DateTime(_) => Type::DateTime,
+        Dynamic::TimeSpan(_) => Type::TimeSpan,
+        Dynamic::Guid(_) => Type::Guid,
+        Dynamic::String(_) => Type::String,
+        Dynamic::Array(_) | Dynamic::Bag(_) => Type::Dynamic,
+    })
 }
 
 /// A constant list of strings.
