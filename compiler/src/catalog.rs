@@ -1,6 +1,7 @@
 //! What kqlc knows before it reads a rule: tables and stored functions.
 
 pub mod attack;
+mod column_name;
 pub mod connectors;
 pub mod database;
 pub mod entity_types;
@@ -13,6 +14,7 @@ mod scalar_functions;
 pub mod signature;
 mod tables;
 
+pub use column_name::ColumnName;
 pub use database::{Body, Column, Database, StoredFunction, StoredResult};
 pub use function::{Parameter, ParameterShape, ResultShape, ScalarFunction};
 pub use scalar_functions::SCALAR_FUNCTIONS;

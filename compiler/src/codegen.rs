@@ -4,6 +4,7 @@
 
 mod call;
 mod expression;
+mod external;
 mod form;
 mod identifier;
 mod literal;

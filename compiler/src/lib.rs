@@ -64,6 +64,8 @@ pub struct Checked<P = (Box<Rule>, Plan)> {
     pub status: Status,
     /// The result columns of its query; `None` where they are open or unknown.
     pub columns: Option<Vec<(String, Type)>>,
+    /// The columns that it has when it runs, if they are others than Microsoft's parser gives.
+    pub run_columns: Option<Vec<(String, Type)>>,
     /// Problems, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
     /// The rule and its plan, if it can be compiled and the library is for compiling.
@@ -75,8 +77,8 @@ pub struct Checked<P = (Box<Rule>, Plan)> {
 impl<P> Checked<P> {
     /// What was found, without the plan: that can be sent to other threads.
     pub fn without_plan(self) -> Checked<()> {
-        let Self { id, name, status, columns, diagnostics, summary, compiled: _ } = self;
-        Checked { id, name, status, columns, diagnostics, compiled: None, summary }
+        let Self { id, name, status, columns, run_columns, diagnostics, summary, compiled: _ } = self;
+        Checked { id, name, status, columns, run_columns, diagnostics, compiled: None, summary }
     }
 
     /// Adds a problem that was found when all rules were known.
@@ -126,6 +128,7 @@ pub fn check_with(
                 name: value(&rule.name),
                 status,
                 columns: bound.columns,
+                run_columns: bound.run_columns,
                 diagnostics: sorted(diagnostics),
                 compiled: query.map(|query| {
                     let plan = plan::lower(&query);
@@ -142,6 +145,7 @@ pub fn check_with(
                 _ => Status::Stub,
             },
             columns: None,
+            run_columns: None,
             diagnostics: sorted(loaded.diagnostics),
             compiled: None,
             summary,
@@ -152,7 +156,16 @@ pub fn check_with(
                 _ => Status::NotARule,
             };
             let diagnostics = sorted(loaded.diagnostics);
-            Checked { id: None, name: None, status, columns: None, diagnostics, compiled: None, summary }
+            Checked {
+                id: None,
+                name: None,
+                status,
+                columns: None,
+                run_columns: None,
+                diagnostics,
+                compiled: None,
+                summary,
+            }
         }
     }
 }

@@ -18,7 +18,9 @@ use kqlc_runtime::{
 
 pub use text::{Names, expression_text};
 
-pub use crate::semantic::tree::{ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, ParsePart};
+pub use crate::semantic::tree::{
+    Asked, ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, ParsePart,
+};
 use crate::{semantic::tree::Table, source::Span};
 
 /// Turns a bound query into an improved plan.
@@ -78,6 +80,8 @@ pub enum Source {
     Union(Vec<PipelineId>, Vec<Column>),
     /// Rows in the query.
     Values(Vec<Column>, Vec<Vec<Value>>),
+    /// A file that the compiled program is given.
+    External(Asked, Vec<Column>),
     /// The rows that the operator around a subquery gives it.
     Given(Vec<Column>),
 }
@@ -326,7 +330,10 @@ impl Source {
         match self {
             Self::Scan(scan) => scan.columns.clone(),
             Self::Pipeline(_, columns) => columns.iter().map(|(column, _)| column.clone()).collect(),
-            Self::Union(_, columns) | Self::Values(columns, _) | Self::Given(columns) => columns.clone(),
+            Self::Union(_, columns)
+            | Self::Values(columns, _)
+            | Self::External(_, columns)
+            | Self::Given(columns) => columns.clone(),
         }
     }
 }

@@ -7,6 +7,7 @@
 mod aggregate;
 mod call;
 mod expression;
+mod external;
 mod form;
 mod graph;
 mod join;
@@ -19,9 +20,11 @@ mod operator;
 mod parse;
 mod parse_kv;
 mod plugin;
+mod plugin_call;
 mod problem;
 mod project;
 mod query;
+mod reading;
 mod scope;
 mod search;
 mod series;
@@ -44,13 +47,15 @@ use std::{
 use kqlc_runtime::types::{Type, Value};
 
 use crate::{
-    catalog::Database,
+    catalog::{ColumnName, Database},
     diagnostic::{Diagnostic, Label, Severity},
     source::{FileId, Span, Spanned},
     syntax::{self, ast},
 };
+use external::OpenNames;
 pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
+use reading::{Difference, Reading};
 use scope::Scope;
 use tree::{Column, ColumnId, ExprKind, LetTable, Schema, Table, TableKind};
 
@@ -61,6 +66,8 @@ pub struct Bound {
     pub query: Option<Table>,
     /// The result columns in order; `None` where they are open or unknown.
     pub columns: Option<Vec<(String, Type)>>,
+    /// The columns that it has when it runs, if they are others than Microsoft's parser gives.
+    pub run_columns: Option<Vec<(String, Type)>>,
     /// Every place where a table of the database is read.
     pub tables: Vec<Spanned<String>>,
     /// Problems, in the order of the text.
@@ -69,52 +76,101 @@ pub struct Bound {
 
 /// Binds a query against the tables and stored functions of `library`.
 pub fn bind(query: &ast::Query, library: &Library<'_>) -> Bound {
-    let mut binder = Binder::new(library);
-    let table = match binder.query(query, &Scope::default()) {
-        Some(Meaning::Table(table)) => Some(table),
-        // A graph alone is refused where it is made.
-        Some(Meaning::Graph(_)) => None,
-        Some(Meaning::Scalar(value)) => {
-            if !matches!(value.kind, ExprKind::Unknown) || binder.diagnostics.is_empty() {
-                binder.report(Diagnostic::new(
-                    problem::NO_RESULT,
-                    "the query results in a scalar, not in a table",
-                    value.span,
-                ));
-            }
-            None
-        }
-        None => {
-            if let (true, Some(last)) =
-                (binder.diagnostics.is_empty(), query.statements.last().and_then(definition))
-            {
-                let message = "the query only defines names, and results in nothing";
-                binder.report(
-                    Diagnostic::new(problem::NO_RESULT, message, last)
-                        .help("end it with the table that is its result"),
-                );
-            }
-            None
-        }
-    };
-    if let Some(place) =
-        table.as_ref().filter(|_| !binder.is_blocked()).and_then(|table| untyped(table, table.span.file))
-    {
-        binder.report(
-            Diagnostic::new(
-                problem::UNTYPED_VALUE,
-                "a value here has a type that only the data tells",
-                place,
-            )
-            .help("describe the missing table with `--tables`"),
-        );
+    let (parser, differences) = bind_as(query, library, Reading::Parser);
+    if differences.is_empty() {
+        return parser;
     }
-    let blocked = binder.is_blocked();
-    let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
-    let mut diagnostics = binder.diagnostics;
-    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-    let diagnostics = once_each(diagnostics);
-    Bound { query: table.filter(|_| !blocked), columns, tables: binder.tables, diagnostics }
+    let (engine, differences) = bind_as(query, library, Reading::Engine);
+    reading::reconcile(parser, engine, &differences)
+}
+
+/// Binds a query in one reading, again if it names columns that only the data tells.
+fn bind_as(query: &ast::Query, library: &Library<'_>, reading: Reading) -> (Bound, Vec<Difference>) {
+    let mut promised = OpenNames::default();
+    let mut first: Option<Bound> = None;
+    loop {
+        let mut binder = Binder { promised: promised.clone(), ..Binder::new(library, reading) };
+        let table = binder.result(query);
+        let is_last = binder.open_tables == 0 || !promised.add(&binder.asked);
+        let assumes_types = binder.assumes_types;
+        let (bound, differences) = binder.bound(table);
+        match first {
+            // With types that were only assumed something is wrong: they are not those of the data.
+            Some(first) if assumes_types && bound.has_errors() => return (first, differences),
+            Some(first) if is_last => {
+                let columns = if assumes_types { first.columns } else { bound.columns };
+                return (Bound { columns, ..bound }, differences);
+            }
+            None if is_last => return (bound, differences),
+            known => first = Some(known.unwrap_or(bound)),
+        }
+    }
+}
+
+impl Bound {
+    fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+impl Binder<'_> {
+    /// The table that a query results in.
+    fn result(&mut self, query: &ast::Query) -> Option<Table> {
+        match self.query(query, &Scope::default()) {
+            Some(Meaning::Table(table)) => Some(table),
+            // A graph alone is refused where it is made.
+            Some(Meaning::Graph(_)) => None,
+            Some(Meaning::Scalar(value)) => {
+                if !matches!(value.kind, ExprKind::Unknown) || self.diagnostics.is_empty() {
+                    self.report(Diagnostic::new(
+                        problem::NO_RESULT,
+                        "the query results in a scalar, not in a table",
+                        value.span,
+                    ));
+                }
+                None
+            }
+            None => {
+                if let (true, Some(last)) =
+                    (self.diagnostics.is_empty(), query.statements.last().and_then(definition))
+                {
+                    let message = "the query only defines names, and results in nothing";
+                    self.report(
+                        Diagnostic::new(problem::NO_RESULT, message, last)
+                            .help("end it with the table that is its result"),
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    /// What is known when a query has been bound.
+    fn bound(mut self, table: Option<Table>) -> (Bound, Vec<Difference>) {
+        if let Some(place) =
+            table.as_ref().filter(|_| !self.is_blocked()).and_then(|table| untyped(table, table.span.file))
+        {
+            self.report(
+                Diagnostic::new(
+                    problem::UNTYPED_VALUE,
+                    "a value here has a type that only the data tells",
+                    place,
+                )
+                .help("describe the missing table with `--tables`"),
+            );
+        }
+        if let Some(table) = table.as_ref().filter(|_| !self.is_blocked()) {
+            self.refuse_open_result(table);
+        }
+        let blocked = self.is_blocked();
+        let columns = table.as_ref().and_then(|table| known_columns(&table.schema));
+        let mut diagnostics = self.diagnostics;
+        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        let diagnostics = once_each(diagnostics);
+        let query = table.filter(|_| !blocked);
+        let bound = Bound { query, columns, run_columns: None, tables: self.tables, diagnostics };
+        (bound, self.differences)
+    }
 }
 
 /// The complaint about a query at `place` that has no statements.
@@ -163,7 +219,7 @@ fn known_columns(schema: &Schema) -> Option<Vec<(String, Type)>> {
     if schema.open {
         return None;
     }
-    schema.columns.iter().map(|column| Some((column.name.clone(), column.ty?))).collect()
+    schema.columns.iter().map(|column| Some((column.name.to_string(), column.ty?))).collect()
 }
 
 /// The first place where a table or value is not known: somewhere below a table that no schema describes.
@@ -210,6 +266,9 @@ fn untyped_below(table: &Table, file: FileId, seen: &mut HashSet<*const LetTable
 struct Binder<'d> {
     database: &'d Database,
     library: &'d Library<'d>,
+    reading: Reading,
+    /// The places where the reading makes a difference.
+    differences: Vec<Difference>,
     /// The stored functions that are being expanded, the outermost first.
     expanding: Vec<String>,
     diagnostics: Vec<Diagnostic>,
@@ -220,13 +279,27 @@ struct Binder<'d> {
     used: limits::Used,
     /// The window functions of the expressions that are being bound; `None` where none can stand.
     windows: Option<window::Windows>,
+    /// The names by which rows of unknown columns are read, as far as they have been seen.
+    asked: OpenNames,
+    /// Those that are known to be read: rows of unknown columns have them.
+    promised: OpenNames,
+    /// The columns among them that may be missing.
+    optional_columns: HashSet<ColumnId>,
+    /// The times of rows of which it is known when they arrived.
+    arriving: HashSet<ColumnId>,
+    /// True if columns that only the data tells were given types.
+    assumes_types: bool,
+    /// How many tables have columns that only the data tells.
+    open_tables: usize,
 }
 
 impl<'d> Binder<'d> {
-    fn new(library: &'d Library<'d>) -> Self {
+    fn new(library: &'d Library<'d>, reading: Reading) -> Self {
         Self {
             database: library.database(),
             library,
+            reading,
+            differences: Vec::new(),
             expanding: Vec::new(),
             diagnostics: Vec::new(),
             tables: Vec::new(),
@@ -235,6 +308,12 @@ impl<'d> Binder<'d> {
             fuzzy: false,
             used: limits::Used::default(),
             windows: None,
+            asked: OpenNames::default(),
+            promised: OpenNames::default(),
+            optional_columns: HashSet::new(),
+            arriving: HashSet::new(),
+            assumes_types: false,
+            open_tables: 0,
         }
     }
 
@@ -243,7 +322,7 @@ impl<'d> Binder<'d> {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= Severity::Unsupported)
     }
 
-    fn column(&mut self, name: impl Into<String>, ty: Option<Type>) -> Column {
+    fn column(&mut self, name: impl Into<ColumnName>, ty: Option<Type>) -> Column {
         let id = ColumnId(self.next_column);
         self.next_column += 1;
         Column { id, name: name.into(), ty }
@@ -272,7 +351,7 @@ pub fn evaluate_constant(expression: &str) -> Result<Value, String> {
     let parsed = syntax::parse(expression, &place);
     let database = Database::default();
     let library = Library::new(&database);
-    let mut binder = Binder::new(&library);
+    let mut binder = Binder::new(&library, Reading::Engine);
     let meaning = binder.query(&parsed.query, &Scope::default());
     let problems: Vec<String> =
         parsed.diagnostics.iter().chain(&binder.diagnostics).map(|problem| problem.message.clone()).collect();

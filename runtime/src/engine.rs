@@ -28,7 +28,12 @@ use std::sync::atomic::AtomicU64;
 pub use run::run;
 pub use statistics::{Statistics, TableStatistics};
 
-use crate::{plan::Rule, read::TableInputs, table::Table, types::DateTime};
+use crate::{
+    plan::Rule,
+    read::{Externals, TableInputs},
+    table::Table,
+    types::DateTime,
+};
 
 /// What to run over what.
 #[derive(Debug)]
@@ -37,6 +42,8 @@ pub struct Input<'a> {
     pub rules: &'a [&'static Rule],
     /// The logs.
     pub tables: &'a TableInputs,
+    /// What rules read beside the logs.
+    pub externals: &'a dyn Externals,
     /// The time of the run; `None` for that of the newest row of the tables that the rules read.
     pub now: Option<DateTime>,
     /// How many threads read and compute; at least one.

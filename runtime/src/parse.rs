@@ -4,6 +4,7 @@ mod convert;
 mod key_value;
 mod shape;
 mod texts;
+mod undelimited;
 
 use std::sync::OnceLock;
 
@@ -11,6 +12,7 @@ use regex::{CaptureLocations, Regex};
 
 pub(crate) use convert::convert;
 pub use key_value::{Delimiters, KeyValues};
+pub use undelimited::Undelimited;
 
 use crate::{scalar::Pattern, types::Type};
 use texts::Texts;

@@ -5,11 +5,13 @@
 //! operator says which slots it leaves behind. All the relational work is done by the engine; nothing here is generic.
 
 mod call;
+mod external;
 mod rule;
 
 use std::borrow::Cow;
 
 pub use call::{Call, Operation};
+pub use external::{Asked, Data, DataFormat, External, OPTIONAL_WATCHLISTS, Watchlist};
 pub use rule::{
     AlertDetails, DynamicProperty, EntityMapping, EventGrouping, FieldMapping, Rule, RuleKind, Severity,
     Trigger, TriggerOperator,
@@ -67,7 +69,14 @@ pub enum Source {
     Union(&'static [&'static Pipeline]),
     /// Rows that stand in the query: `datatable`, and the one empty row of `print`.
     Values(Values),
+    /// Rows of a file that the program is given beside the logs.
+    External(External),
 }
+
+/// The column of a log that holds when a row arrived, for `ingestion_time()`.
+///
+/// Log Analytics hides that time; an export has it if its query ends in `| extend _IngestionTime = ingestion_time()`.
+pub const ARRIVAL: &str = "_IngestionTime";
 
 /// One rule's part in the shared scan of a table.
 #[derive(Debug)]

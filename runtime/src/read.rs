@@ -7,6 +7,8 @@ pub mod csv;
 #[cfg(feature = "detect")]
 pub mod discover;
 #[cfg(feature = "detect")]
+pub mod external;
+#[cfg(feature = "detect")]
 mod file;
 #[cfg(feature = "detect")]
 mod format;
@@ -31,7 +33,10 @@ pub use format::{Format, detect};
 #[cfg(feature = "detect")]
 pub use input::{Compression, Input};
 
-use crate::{batch::Batch, plan::Field};
+use crate::{
+    batch::Batch,
+    plan::{External, Field},
+};
 
 /// A piece of the logs of one table that can be read on its own: a file, or a range of lines of a large one.
 ///
@@ -68,6 +73,22 @@ pub struct TableInput {
 
 /// The logs of every table.
 pub type TableInputs = Vec<TableInput>;
+
+/// What a program is given beside its logs: files of `externaldata`, and watchlists.
+pub trait Externals: fmt::Debug + Sync {
+    /// The rows that a query asks for, with its columns; the error says what has to be given.
+    fn rows(&self, external: &External) -> Result<Batch, String>;
+}
+
+/// Nothing is given beside the logs.
+#[derive(Clone, Copy, Debug)]
+pub struct NoExternals;
+
+impl Externals for NoExternals {
+    fn rows(&self, _external: &External) -> Result<Batch, String> {
+        Err("no files are given beside the logs".to_owned())
+    }
+}
 
 /// What was left out and why, with the place of the first of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! the runtime has made the generated catalogue stale.
 
 mod bench;
+mod bench_check;
 mod cargo;
 mod codegen;
 mod compile_rules;
@@ -37,6 +38,9 @@ enum Command {
     /// Measures the starter rules over made-up logs, beside the limits of the machine.
     #[command(after_help = "Example:\n  cargo xtask bench --size 500 --runs 10")]
     Bench(bench::Options),
+    /// Measures `kqlc check` over real rules, beside what reading the files takes.
+    #[command(after_help = "Example:\n  cargo xtask bench-check --runs 10")]
+    BenchCheck(bench_check::Options),
     /// Makes the function catalogue, its reference page, the example tests and the lint registry.
     #[command(after_help = "Examples:\n  cargo xtask codegen           write what is stale\n  \
                             cargo xtask codegen --check   fail if anything is stale (CI)")]
@@ -63,6 +67,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Bench(options) => bench::run(&options),
+        Command::BenchCheck(options) => bench_check::run(&options),
         Command::Codegen(options) => codegen::run(&options),
         Command::CompileRules(options) => compile_rules::run(&options),
         Command::Demo => demo::run(),

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use kqlc_runtime::types::Type;
 
-use super::{functions, read::JsonText, tables};
+use super::{ColumnName, functions, read::JsonText, tables};
 use crate::source::{QueryText, Span};
 
 /// The tables and stored functions of one run: those built in, then those the user adds.
@@ -21,7 +21,7 @@ pub struct Database {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Column {
     /// Its name, as Kusto spells it.
-    pub name: String,
+    pub name: ColumnName,
     /// Its type.
     pub ty: Type,
 }
@@ -130,7 +130,7 @@ impl Database {
         let mut all = functions::watchlist_columns().to_vec();
         for name in columns {
             if all.iter().all(|column| column.name != name) {
-                all.push(Column { name, ty: Type::String });
+                all.push(Column { name: name.into(), ty: Type::String });
             }
         }
         self.watchlists.insert(alias.into(), all);
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn what_is_added_replaces_what_is_built_in() {
         let mut database = Database::default();
-        let column = |name: &str| vec![Column { name: name.to_owned(), ty: Type::Long }];
+        let column = |name: &str| vec![Column { name: name.into(), ty: Type::Long }];
         database.add_table("Heartbeat", column("A"));
         database.add_table("imDns", column("B"));
         assert_eq!(database.table("Heartbeat"), Some(&column("A")[..]));

@@ -116,7 +116,7 @@ impl<'o> Listing<'o> {
                 self.problems.push(Diagnostic::new(CONTRADICTION, message, place).note("the first counts"));
             }
             Some(_) => {}
-            None => self.columns.push(Column { name: name.to_owned(), ty }),
+            None => self.columns.push(Column { name: name.into(), ty }),
         }
     }
 }

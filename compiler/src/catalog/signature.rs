@@ -34,7 +34,7 @@ pub struct Function {
     pub name: &'static str,
     /// How a column is called that is computed by it without a name of its own.
     pub result_name: ResultName,
-    /// Its overloads, in the reference's order; none for a plugin.
+    /// Its overloads, in the reference's order.
     pub signatures: Vec<Signature>,
     /// What to write instead of this deprecated name.
     pub modern: Option<&'static str>,
@@ -47,10 +47,23 @@ pub struct Parameter {
     pub name: &'static str,
     /// What it accepts.
     pub accepts: Accepts,
+    /// What an argument for it must be besides.
+    pub role: Role,
     /// The fewest arguments that it takes.
     pub least: usize,
     /// Whether it takes more than one.
     pub repeats: bool,
+}
+
+/// What an argument must be, whatever its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Any expression.
+    Value,
+    /// A column.
+    Column,
+    /// A value that is known before the query runs.
+    Constant,
 }
 
 /// What a parameter accepts.
@@ -88,6 +101,8 @@ pub enum Accepts {
     TypeLiteral,
     /// A table.
     Table,
+    /// A value of the table that is another argument.
+    Lookup,
     /// Anything at all.
     Any,
 }
@@ -151,7 +166,7 @@ impl Accepts {
     pub fn describe(self) -> String {
         match self {
             Self::Type(ty) => with_article(ty),
-            Self::Scalar | Self::Common | Self::Any => "a scalar".to_owned(),
+            Self::Scalar | Self::Common | Self::Lookup | Self::Any => "a scalar".to_owned(),
             Self::Integer => "an integer".to_owned(),
             Self::Number => "a number".to_owned(),
             Self::NumberOrBool => "a number or bool".to_owned(),
@@ -220,6 +235,11 @@ fn read_result_name(text: &'static str) -> ResultName {
 
 fn read_parameter(text: &'static str) -> Parameter {
     let (name, kind) = text.split_once(':').expect("a parameter of signatures.txt has a type");
+    let (role, kind) = match (kind.strip_prefix('@'), kind.strip_prefix('=')) {
+        (Some(kind), _) => (Role::Column, kind),
+        (None, Some(kind)) => (Role::Constant, kind),
+        (None, None) => (Role::Value, kind),
+    };
     let bare = kind.trim_end_matches(['?', '*', '+']);
     let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     let suffix = &kind[bare.len()..];
@@ -230,7 +250,7 @@ fn read_parameter(text: &'static str) -> Parameter {
         "+" => (1, true),
         other => (other.trim_end_matches('+').parse().expect("a count before `+`"), true),
     };
-    Parameter { name, accepts: read_accepts(bare), least, repeats }
+    Parameter { name, accepts: read_accepts(bare), role, least, repeats }
 }
 
 fn read_accepts(text: &str) -> Accepts {
@@ -250,6 +270,7 @@ fn read_accepts(text: &str) -> Accepts {
         "common-orderable" => Accepts::CommonOrderable,
         "type" => Accepts::TypeLiteral,
         "table" => Accepts::Table,
+        "lookup" => Accepts::Lookup,
         "any" => Accepts::Any,
         name => Accepts::Type(Type::from_name(name).expect("signatures.txt names KQL types")),
     }

@@ -62,7 +62,7 @@ pub(super) fn columns_of(line: &str, shared: &[Column]) -> Vec<Column> {
 /// `name` or `name:type`
 fn column(text: &str) -> Column {
     let (name, ty) = text.split_once(':').unwrap_or((text, "string"));
-    Column { name: name.to_owned(), ty: Type::from_name(ty).expect("types of the catalogue are KQL's") }
+    Column { name: name.into(), ty: Type::from_name(ty).expect("types of the catalogue are KQL's") }
 }
 
 #[cfg(test)]

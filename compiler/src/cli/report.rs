@@ -12,6 +12,7 @@ pub(crate) fn line<P>(path: &str, checked: &Checked<P>, sources: &SourceMap) -> 
         name: checked.name.as_deref(),
         status: checked.status.name(),
         columns: columns(checked.columns.as_deref()),
+        run_columns: columns(checked.run_columns.as_deref()),
         diagnostics: checked.diagnostics.iter().map(|found| DiagnosticLine::new(found, sources)).collect(),
     })
 }
@@ -27,6 +28,7 @@ pub(crate) fn function_line(
         name,
         parameters,
         columns: columns(bound.columns.as_deref()),
+        run_columns: columns(bound.run_columns.as_deref()),
         open: bound.open,
         scalar: bound.scalar.map(Type::name),
         diagnostics: bound
@@ -44,6 +46,9 @@ struct RuleLine<'c> {
     name: Option<&'c str>,
     status: &'static str,
     columns: Option<Vec<ColumnLine<'c>>>,
+    /// Those that it has when it runs, if they are others than Microsoft's parser gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run_columns: Option<Vec<ColumnLine<'c>>>,
     diagnostics: Vec<DiagnosticLine<'c>>,
 }
 
@@ -52,6 +57,9 @@ struct FunctionLine<'b> {
     name: &'b str,
     parameters: &'b str,
     columns: Option<Vec<ColumnLine<'b>>>,
+    /// Those that it has when it runs, if they are others than Microsoft's parser gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run_columns: Option<Vec<ColumnLine<'b>>>,
     open: bool,
     scalar: Option<&'static str>,
     diagnostics: Vec<DiagnosticLine<'b>>,

@@ -69,7 +69,10 @@ fn one_line(text: &str) -> String {
 const OFFERED: [(&str, &[&str]); 7] = [
     ("std::borrow", &["Cow"]),
     ("std::sync", &["LazyLock"]),
-    ("kqlc_runtime::parse", &["Delimiters", "KeyValues", "ParseKind", "ParsePart", "ParsePattern"]),
+    (
+        "kqlc_runtime::parse",
+        &["Delimiters", "KeyValues", "ParseKind", "ParsePart", "ParsePattern", "Undelimited"],
+    ),
     (
         "kqlc_runtime::plan",
         &[
@@ -77,13 +80,17 @@ const OFFERED: [(&str, &[&str]); 7] = [
             "AlertDetails",
             "Apply",
             "ApplyColumn",
+            "Asked",
             "Assign",
             "Call",
             "Constant",
+            "Data",
+            "DataFormat",
             "DynamicProperty",
             "EntityMapping",
             "EventGrouping",
             "Expr",
+            "External",
             "Field",
             "FieldMapping",
             "Join",
@@ -111,6 +118,7 @@ const OFFERED: [(&str, &[&str]); 7] = [
             "Trigger",
             "TriggerOperator",
             "Values",
+            "Watchlist",
         ],
     ),
     ("kqlc_runtime::row", &["Row"]),

@@ -66,6 +66,12 @@ pub(super) fn pattern(name: &proc_macro2::Ident, parse: &Parse) -> TokenStream {
 pub(super) fn key_values(name: &proc_macro2::Ident, form: &KeyValues) -> TokenStream {
     let form = match form {
         KeyValues::Regex(pattern) => quote!(KeyValues::Regex(Pattern::new(#pattern))),
+        KeyValues::Undelimited { quotes, escapes } => {
+            let quotes = quotes.iter().map(|(open, close)| quote!((#open, #close)));
+            quote! {
+                KeyValues::Undelimited(Undelimited { quotes: &[#(#quotes),*], escapes: &[#(#escapes),*] })
+            }
+        }
         KeyValues::Delimited(Delimiters { pair, key_value, quotes, escapes, greedy }) => {
             let quotes = quotes.iter().map(|(open, close)| quote!((#open, #close)));
             quote! {

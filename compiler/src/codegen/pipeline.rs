@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use super::{
     call::operation_word,
     expression::{Body, Layout},
+    external::external,
     identifier::Identifiers,
     literal::{number, real, rust_type, timespan},
     statics::Statics,
@@ -104,6 +105,7 @@ impl<'p> Emitter<'p> {
                 format!(" The rows of {}; {}.", members.join(" and "), step_words(pipeline))
             }
             Source::Given(_) => unreachable!("only subqueries are given rows"),
+            Source::External(..) => format!(" Reads a file beside the logs; {}.", step_words(pipeline)),
             Source::Values(_, rows) => {
                 format!(" {} rows of the query; {}.", rows.len(), step_words(pipeline))
             }
@@ -134,6 +136,7 @@ impl<'p> Emitter<'p> {
                 quote!(Source::Union(&[#(&#members),*]))
             }
             Source::Given(_) => unreachable!("only subqueries are given rows"),
+            Source::External(asked, columns) => external(asked, columns),
             Source::Values(columns, rows) => {
                 let fields = fields(columns);
                 let rows = rows.iter().map(|row| {

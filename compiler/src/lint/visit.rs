@@ -46,6 +46,7 @@ fn expression<'a>(expr: &'a Expr, visit: &mut dyn FnMut(Node<'a>)) {
         ExprKind::Name(_)
         | ExprKind::Wildcard(_)
         | ExprKind::Star
+        | ExprKind::TableType(_)
         | ExprKind::Literal(_)
         | ExprKind::Error => {}
         ExprKind::Call { arguments, .. } => named(arguments, visit),

@@ -1,8 +1,11 @@
 //! From the typed tree to pipelines: chains of operators are laid end to end, other inputs become pipelines.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
-use kqlc_runtime::types::Type;
+use kqlc_runtime::{plan::ARRIVAL, types::Type};
 
 use super::{
     Aggregate, Apply, ApplySide, Assignment, Call, Column, Join, MvExpand, Operator, Parse, ParseKv,
@@ -32,6 +35,8 @@ struct Lowering {
     subqueries: Vec<(Rc<LetTable>, PipelineId)>,
     /// Columns of a reference to a `let` that is used once: they are the definition's own.
     aliases: HashMap<ColumnId, ColumnId>,
+    /// The hidden columns of arrival that are read.
+    arrivals: HashSet<ColumnId>,
     /// Columns made for join keys so far.
     keys_made: u32,
 }
@@ -48,6 +53,9 @@ impl Lowering {
         for input in inputs(table) {
             self.count_uses(input);
         }
+        let is_arrival = |id: &ColumnId| ColumnId(0).arrival() <= *id;
+        let read = table.expressions().into_iter().flat_map(Expr::columns);
+        self.arrivals.extend(read.filter(is_arrival));
         for subquery in table.expressions().into_iter().flat_map(Expr::subqueries) {
             let uses = self.uses.entry(Rc::as_ptr(subquery)).or_default();
             *uses += 1;
@@ -96,6 +104,9 @@ impl Lowering {
             TableKind::Scan(scanned) => return self.scan(name, scanned, table),
             TableKind::Let(definition) => return self.reference(name, definition, table),
             TableKind::Values(rows) => return start(name, Source::Values(self.schema(table), rows.clone())),
+            TableKind::External(asked) => {
+                return start(name, Source::External(asked.clone(), self.schema(table)));
+            }
             TableKind::Union(branches) => return self.union(name, branches, table),
             TableKind::Given => return start(name, Source::Given(self.schema(table))),
             TableKind::Error => unreachable!("a query with problems is not lowered"),
@@ -215,6 +226,7 @@ impl Lowering {
             TableKind::Scan(_)
             | TableKind::Let(_)
             | TableKind::Values(_)
+            | TableKind::External(_)
             | TableKind::Union(_)
             | TableKind::Given
             | TableKind::Error => unreachable!("`chain` has dealt with sources"),
@@ -242,10 +254,10 @@ impl Lowering {
     }
 
     fn scan(&self, name: &str, scanned: &str, table: &Table) -> Pipeline {
-        let columns = self.schema(table);
-        let time = ["TimeGenerated", "Timestamp"]
-            .into_iter()
-            .find(|time| columns.iter().any(|column| column.name == *time && column.ty == Type::DateTime));
+        let mut columns = self.schema(table);
+        let time = table.schema.time();
+        let arrival = time.map(|time| time.id.arrival()).filter(|id| self.arrivals.contains(id));
+        columns.extend(arrival.map(|id| Column { id, name: ARRIVAL.to_owned(), ty: Type::DateTime }));
         start(
             name,
             Source::Scan(Scan {
@@ -253,7 +265,7 @@ impl Lowering {
                 described: columns.clone(),
                 columns,
                 predicates: Vec::new(),
-                time: time.map(str::to_owned),
+                time: time.map(|time| time.name.to_string()),
                 lookback: None,
             }),
         )
@@ -317,7 +329,7 @@ impl Lowering {
     }
 
     fn column(&self, column: &tree::Column) -> Column {
-        Column { id: self.alias(column.id), name: column.name.clone(), ty: known(column.ty) }
+        Column { id: self.alias(column.id), name: column.name.to_string(), ty: known(column.ty) }
     }
 
     fn find(&self, table: &Table, id: ColumnId) -> Column {

@@ -10,8 +10,8 @@ use kqlc_runtime::{
 };
 
 use super::{
-    Aggregate, Assignment, Call, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart, Pipeline,
-    Plan, Side, SortKey, Source,
+    Aggregate, Asked, Assignment, Call, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart,
+    Pipeline, Plan, Side, SortKey, Source,
 };
 use crate::semantic::tree::{ColumnId, Expr, ExprKind};
 
@@ -214,6 +214,9 @@ impl Plan {
                 let members: Vec<String> = members.iter().map(|id| pipeline_name(self, id.0)).collect();
                 writeln!(f, "  union {}", members.join(", "))
             }
+            Source::External(asked, columns) => {
+                writeln!(f, "  {} ({})", external_text(asked), typed(columns))
+            }
             Source::Values(columns, rows) => writeln!(f, "  {} rows of ({})", rows.len(), typed(columns)),
             Source::Given(columns) => writeln!(f, "  the row ({})", typed(columns)),
         }
@@ -296,6 +299,14 @@ impl Plan {
     }
 }
 
+fn external_text(asked: &Asked) -> String {
+    match asked {
+        Asked::Data { addresses, .. } => format!("externaldata {}", addresses.join(", ")),
+        Asked::Watchlist { alias, .. } => format!("watchlist {alias}"),
+        Asked::WatchlistAliases => "aliases of watchlists".to_owned(),
+    }
+}
+
 /// The columns that nobody reads are left out as `_`.
 fn parse_text(parse: &Parse, names: &Names) -> String {
     let operator = if parse.filters { "parse-where" } else { "parse" };
@@ -327,22 +338,24 @@ fn parse_kv_text(parse: &ParseKv, names: &Names) -> String {
     let columns: Vec<Column> = parse.columns.iter().map(|(column, _)| column.clone()).collect();
     let options = match &parse.form {
         KeyValues::Regex(pattern) => format!("regex={}", quoted(pattern)),
+        KeyValues::Undelimited { quotes, escapes } => quoting_text(quotes, escapes).join(", "),
         KeyValues::Delimited(delimiters) => {
             let mut options = vec![
                 format!("pair_delimiter={}", quoted(&delimiters.pair)),
                 format!("kv_delimiter={}", quoted(&delimiters.key_value)),
             ];
-            let quotes = delimiters.quotes.iter();
-            options
-                .extend(quotes.map(|(open, close)| format!("quote={}", quoted(&format!("{open}{close}")))));
-            let escapes = delimiters.escapes.iter();
-            options.extend(escapes.map(|escape| format!("escape={}", quoted(&escape.to_string()))));
+            options.extend(quoting_text(&delimiters.quotes, &delimiters.escapes));
             options.extend(delimiters.greedy.then(|| "greedy=true".to_owned()));
             options.join(", ")
         }
     };
     let operand = expression_text(&parse.operand, names);
     format!("parse-kv {operand} as ({}) with ({options})", typed(&columns))
+}
+
+fn quoting_text(quotes: &[(char, char)], escapes: &[char]) -> Vec<String> {
+    let quotes = quotes.iter().map(|(open, close)| format!("quote={}", quoted(&format!("{open}{close}"))));
+    quotes.chain(escapes.iter().map(|escape| format!("escape={}", quoted(&escape.to_string())))).collect()
 }
 
 fn aggregate_text(aggregate: &Aggregate, names: &Names) -> String {

@@ -234,8 +234,8 @@ impl Binder<'_> {
                     }
                     let name = match old_prefix {
                         "" => column.name.clone(),
-                        "any_" => format!("any_{}", column.name),
-                        prefix => format!("{prefix}{first_name}_{}", column.name),
+                        "any_" => format!("any_{}", column.name).into(),
+                        prefix => format!("{prefix}{first_name}_{}", column.name).into(),
                     };
                     let name =
                         names::unique(&name, |taken| columns.iter().any(|column| column.name == taken));

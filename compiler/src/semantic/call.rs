@@ -469,7 +469,7 @@ fn spread(signature: &Signature, count: usize) -> impl Iterator<Item = &Paramete
     })
 }
 
-fn takes(signature: &Signature, count: usize) -> bool {
+pub(super) fn takes(signature: &Signature, count: usize) -> bool {
     let least: usize = signature.parameters.iter().map(|parameter| parameter.least).sum();
     let most = if signature.parameters.iter().any(|parameter| parameter.repeats) {
         usize::MAX
@@ -487,7 +487,7 @@ pub(super) fn fits_all(signature: &Signature, arguments: &[Expr]) -> bool {
             .all(|(parameter, argument)| fits(parameter.accepts, argument.ty))
 }
 
-fn counts(function: &signature::Function) -> String {
+pub(super) fn counts(function: &signature::Function) -> String {
     let least =
         |signature: &Signature| signature.parameters.iter().map(|parameter| parameter.least).sum::<usize>();
     let fewest = function.signatures.iter().map(least).min().unwrap_or(0);
@@ -497,11 +497,12 @@ fn counts(function: &signature::Function) -> String {
         (fewest, _) if repeats => format!("{fewest} or more arguments"),
         (1, 1) => "1 argument".to_owned(),
         (fewest, most) if fewest == most => format!("{fewest} arguments"),
+        (fewest, most) if fewest + 1 == most => format!("{fewest} or {most} arguments"),
         (fewest, most) => format!("{fewest} to {most} arguments"),
     }
 }
 
-fn fits(wanted: Accepts, found: Option<Type>) -> bool {
+pub(super) fn fits(wanted: Accepts, found: Option<Type>) -> bool {
     let Some(found) = found else { return true };
     let dynamic = found == Type::Dynamic;
     match wanted {
@@ -511,6 +512,7 @@ fn fits(wanted: Accepts, found: Option<Type>) -> bool {
         | Accepts::Common
         | Accepts::CommonOrderable
         | Accepts::Orderable
+        | Accepts::Lookup
         | Accepts::TypeLiteral => true,
         Accepts::Integer => dynamic || matches!(found, Type::Int | Type::Long),
         Accepts::Number => dynamic || found.is_numeric(),

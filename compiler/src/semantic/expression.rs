@@ -37,7 +37,7 @@ impl Binder<'_> {
         let span = expr.span;
         let value = match &expr.kind {
             ast::ExprKind::Name(name) => return self.name(name, span, place),
-            ast::ExprKind::Literal(Literal::Type(_)) => {
+            ast::ExprKind::Literal(Literal::Type(_)) | ast::ExprKind::TableType(_) => {
                 self.report(Diagnostic::new(WRONG_SHAPE, "a type cannot stand here", span));
                 unknown(span)
             }
@@ -118,6 +118,9 @@ impl Binder<'_> {
         if let Some(column) = place.row.and_then(|row| row.column(name)) {
             return Meaning::Scalar(Expr { kind: ExprKind::Column(column.id), ty: column.ty, span });
         }
+        if place.row.is_some_and(|row| row.open) && place.scope.get(name).is_some() {
+            self.hide(name);
+        }
         match place.scope.get(name) {
             Some(Binding::Scalar(value)) => return Meaning::Scalar(self.copy(value, span)),
             Some(Binding::Table(table)) => return Meaning::Table(self.let_reference(&table.clone(), span)),
@@ -171,6 +174,7 @@ impl Binder<'_> {
             return Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
         }
         if schema.open {
+            self.ask(name, true);
             return unknown(span);
         }
         if let Some(ty) = place.elsewhere.and_then(|all| all.column(name)).and_then(|column| column.ty) {

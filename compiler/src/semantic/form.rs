@@ -13,7 +13,7 @@ use super::{
     scope::{Binding, Place},
     tree::{Expr, ExprKind, LetTable, Table, TableKind},
 };
-use crate::{diagnostic::Diagnostic, source::Span, syntax::ast};
+use crate::{catalog::signature::with_article, diagnostic::Diagnostic, source::Span, syntax::ast};
 
 impl Binder<'_> {
     /// The meaning of a call that is a form; `None` if the name is an ordinary function's.
@@ -58,7 +58,7 @@ impl Binder<'_> {
                 scalar(Expr { ty: Some(Type::Bool), ..bound })
             }
             ("column_ifexists" | "columnifexists", [column, default]) => {
-                scalar(self.column_if_exists(column, default, place))
+                scalar(self.column_if_exists(column, default, span, place))
             }
             ("map" | "all" | "any" | "inner_nodes", [element, rest @ ..])
                 if matches!(&element.value.kind, ast::ExprKind::Name(name)
@@ -92,10 +92,7 @@ impl Binder<'_> {
                     }
                 }
             }
-            ("ingestion_time", []) => {
-                let refused = self.refuse_form("`ingestion_time()`", span);
-                scalar(Expr { ty: Some(Type::DateTime), ..refused })
-            }
+            ("ingestion_time", []) => scalar(self.ingestion_time(span, place)),
             (
                 "iff" | "iif" | "case" | "ago" | "isnull" | "isnotnull" | "notnull" | "isempty"
                 | "isnotempty" | "notempty" | "column_ifexists" | "columnifexists" | "toscalar"
@@ -122,6 +119,28 @@ impl Binder<'_> {
                 scalar(unknown(span))
             }
             _ => None,
+        }
+    }
+
+    /// `ingestion_time()`: when the row arrived, as far as the logs tell, else its own time.
+    ///
+    /// Log Analytics keeps it beside the columns of a table. What becomes of it behind operators that make other rows has
+    /// not been measured.
+    fn ingestion_time(&mut self, span: Span, place: Place<'_>) -> Expr {
+        let time =
+            place.row.and_then(|row| row.columns.iter().find(|column| self.arriving.contains(&column.id)));
+        let ty = Some(Type::DateTime);
+        match time {
+            Some(time) => {
+                let column = |id| Expr { kind: ExprKind::Column(id), ty, span };
+                let kind = ExprKind::Coalesce(vec![column(time.id.arrival()), column(time.id)]);
+                Expr { kind, ty, span }
+            }
+            None if place.row.is_some_and(|row| row.open) => Expr { ty, ..unknown(span) },
+            None => {
+                let what = "`ingestion_time()` of rows that do not have the time of their table any more";
+                Expr { ty, ..self.refuse_form(what, span) }
+            }
         }
     }
 
@@ -287,6 +306,7 @@ impl Binder<'_> {
         &mut self,
         column: &ast::Argument,
         default: &ast::Argument,
+        span: Span,
         place: Place<'_>,
     ) -> Expr {
         let name = self.scalar(&column.value, place.outside());
@@ -300,13 +320,28 @@ impl Binder<'_> {
             return unknown(column.value.span);
         };
         match place.row {
-            Some(row) if row.column(name).is_some() || row.open => {
+            Some(row) if row.column(name).is_none() && row.open => {
+                self.ask(name, false);
+                Expr { ty: default.ty, ..unknown(column.value.span) }
+            }
+            Some(row)
+                if row.column(name).is_some_and(|column| self.optional_columns.contains(&column.id)) =>
+            {
+                if !matches!(default.literal(), Some(Value::String(text)) if text.is_empty()) {
+                    let what = "`column_ifexists` of a column that only the data tells, with a default but the empty string,";
+                    return Expr { ty: default.ty, ..self.refuse_form(what, default.span) };
+                }
+                self.column_of(row, name, column.value.span, place)
+            }
+            Some(row) if row.column(name).is_some() => {
                 let bound = self.column_of(row, name, column.value.span, place);
-                if bound.ty.is_some() && default.ty.is_some() && bound.ty != default.ty {
-                    // Microsoft's binder gives the default's type; what the engine does with the value is not known.
-                    let refused =
-                        self.refuse_form("`column_ifexists` with a default of another type", default.span);
-                    return Expr { ty: default.ty, ..refused };
+                if let (Some(ty), Some(default_ty)) = (bound.ty, default.ty)
+                    && ty != default_ty
+                {
+                    let engine = || format!("the column `{name}`, {}", with_article(ty));
+                    if self.reads_as_parser(span, engine) {
+                        return Expr { ty: default.ty, span, ..bound };
+                    }
                 }
                 Expr { ty: bound.ty.or(default.ty), ..bound }
             }

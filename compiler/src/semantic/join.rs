@@ -98,6 +98,11 @@ impl Binder<'_> {
         if !self.may_be_wide(sources.len(), span) {
             return self.error_table(span);
         }
+        if left.schema.open {
+            // What the left side may have too comes out under another name then.
+            let known = |column: &&Column| left.schema.column(&column.name).is_none();
+            right.schema.columns.iter().filter(known).for_each(|column| self.hide(&column.name));
+        }
         let mut namer = Namer::reserving(&sources);
         for source in &sources {
             // A numbered name is none that another column of either side has.

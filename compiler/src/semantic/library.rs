@@ -7,7 +7,12 @@ use std::{
 
 use kqlc_runtime::{scalar::Pattern, types::Type};
 
-use super::{Binder, known_columns, query::Meaning, stored::Summary};
+use super::{
+    Binder, known_columns,
+    query::Meaning,
+    reading::{self, Difference, Reading},
+    stored::Summary,
+};
 use crate::{
     catalog::{Database, StoredFunction},
     diagnostic::Diagnostic,
@@ -142,6 +147,8 @@ fn parameters(text: &str, place: Span) -> Parameters {
 pub struct BoundFunction {
     /// The result columns in order; `None` where the result is a scalar or not known.
     pub columns: Option<Vec<(String, Type)>>,
+    /// The columns that it has when it runs, if they are others than Microsoft's parser gives.
+    pub run_columns: Option<Vec<(String, Type)>>,
     /// True if there are further columns.
     pub open: bool,
     /// The type of a scalar result.
@@ -152,11 +159,29 @@ pub struct BoundFunction {
 
 /// Binds the body of a stored function, its parameters standing for their defaults or for values that nobody knows.
 pub fn bind_function(name: &str, library: &Library<'_>) -> Option<BoundFunction> {
+    let (parser, differences) = bind_body(name, library, Reading::Parser)?;
+    if differences.is_empty() {
+        return Some(parser);
+    }
+    let (engine, differences) = bind_body(name, library, Reading::Engine)?;
+    Some(reading::reconcile_function(parser, engine, &differences))
+}
+
+fn bind_body(
+    name: &str,
+    library: &Library<'_>,
+    reading: Reading,
+) -> Option<(BoundFunction, Vec<Difference>)> {
     let function = library.function(name)?;
-    let mut binder = Binder::new(library);
+    let mut binder = Binder::new(library, reading);
     let meaning = binder.body(&function.definition);
-    let diagnostics = library.problems(name, binder.diagnostics);
-    let mut bound = BoundFunction { columns: None, open: false, scalar: None, diagnostics };
+    let mut bound = BoundFunction {
+        columns: None,
+        run_columns: None,
+        open: false,
+        scalar: None,
+        diagnostics: library.problems(name, binder.diagnostics),
+    };
     match meaning {
         Some(Meaning::Table(table)) => {
             bound.open = table.schema.open;
@@ -165,5 +190,5 @@ pub fn bind_function(name: &str, library: &Library<'_>) -> Option<BoundFunction>
         Some(Meaning::Scalar(value)) => bound.scalar = value.ty,
         Some(Meaning::Graph(_)) | None => {}
     }
-    Some(bound)
+    Some((bound, binder.differences))
 }

@@ -1,9 +1,8 @@
 //! How much one query may make of little text. Definitions that use each other twice double with every line; a query
 //! that people write comes nowhere near any of these limits.
 
-use std::collections::{HashMap, HashSet};
-
 use kqlc_runtime::types::{Dynamic, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Binder,
@@ -12,6 +11,7 @@ use super::{
     tree::{Column, Expr},
 };
 use crate::{
+    catalog::ColumnName,
     diagnostic::Diagnostic,
     source::Span,
     syntax::ast::{self, OperatorKind},
@@ -167,10 +167,10 @@ fn measure(value: &Dynamic, budget: &mut usize) -> bool {
 /// Gives names that are taken the first free number, each in constant time.
 #[derive(Debug, Default)]
 pub(super) struct Namer {
-    taken: HashSet<String>,
-    reserved: HashSet<String>,
+    taken: FxHashSet<ColumnName>,
+    reserved: FxHashSet<ColumnName>,
     /// The last number that a name got: those before it stay taken.
-    numbers: HashMap<String, usize>,
+    numbers: FxHashMap<ColumnName, usize>,
 }
 
 impl Namer {
@@ -181,14 +181,14 @@ impl Namer {
     }
 
     /// `name`, or the first of `name1`, `name2` ... that is free; it is taken from now on.
-    pub(super) fn take(&mut self, name: &str) -> String {
-        if self.taken.insert(name.to_owned()) {
-            return name.to_owned();
+    pub(super) fn take(&mut self, name: &ColumnName) -> ColumnName {
+        if self.taken.insert(name.clone()) {
+            return name.clone();
         }
-        let number = self.numbers.entry(name.to_owned()).or_default();
+        let number = self.numbers.entry(name.clone()).or_default();
         loop {
             *number += 1;
-            let candidate = format!("{name}{number}");
+            let candidate = ColumnName::from(format!("{name}{number}"));
             if !self.reserved.contains(&candidate) && self.taken.insert(candidate.clone()) {
                 return candidate;
             }
@@ -203,8 +203,7 @@ mod tests {
     #[test]
     fn numbers_are_the_first_that_are_free() {
         let mut namer = Namer::default();
-        let given: Vec<String> =
-            ["x", "x1", "x", "x", "x2", "y"].iter().map(|name| namer.take(name)).collect();
+        let given = ["x", "x1", "x", "x", "x2", "y"].map(|name| namer.take(&name.into()).to_string());
         assert_eq!(given, ["x", "x1", "x2", "x3", "x21", "y"]);
     }
 }

@@ -83,15 +83,13 @@ impl Binder<'_> {
         };
         let named = NamedExpr { names: vec![ast::Name::new(name, of.value.span)], value: aggregate };
         let table = self.summarize(input, &[named], std::slice::from_ref(of), span, place);
-        let count = self.row_count(count, place);
+        let count = self.number_of_rows(count, place);
         let keys = table.schema.columns.last().map(|column| super::tree::SortKey {
             value: Expr { kind: ExprKind::Column(column.id), ty: column.ty, span },
             descending: true,
             nulls_first: false,
         });
-        let schema = table.schema.clone();
-        let kind = TableKind::Top { input: Box::new(table), count, keys: keys.into_iter().collect() };
-        Table { kind, schema, span }
+        self.first_rows(table, count, Some(keys.into_iter().collect()), span)
     }
 
     /// `sample-distinct 3 of a`: which values Kusto leaves open; the first ones here.
@@ -105,9 +103,8 @@ impl Binder<'_> {
     ) -> Table {
         self.column_expected(of);
         let distinct = self.distinct(input, std::slice::from_ref(of), span, place);
-        let count = self.row_count(count, place);
-        let schema = distinct.schema.clone();
-        Table { kind: TableKind::Take { input: Box::new(distinct), count }, schema, span }
+        let count = self.number_of_rows(count, place);
+        self.first_rows(distinct, count, None, span)
     }
 
     fn column_expected(&mut self, of: &NamedExpr) {

@@ -258,7 +258,13 @@ impl Binder<'_> {
     }
 
     /// `x in (value)`
-    fn equals_any(&mut self, comparison: &'static str, operand: &Expr, value: Expr, span: Span) -> Expr {
+    pub(super) fn equals_any(
+        &mut self,
+        comparison: &'static str,
+        operand: &Expr,
+        value: Expr,
+        span: Span,
+    ) -> Expr {
         let at = value.span;
         let element = |binder: &mut Self, value: Expr| {
             let value = if comparison == "=~" { binder.convert(value, Type::String) } else { value };

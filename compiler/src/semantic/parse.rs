@@ -84,9 +84,11 @@ impl Binder<'_> {
             ));
         }
         let column = self.column(&name.value, Some(ty));
-        match schema.columns.iter_mut().find(|existing| existing.name == column.name) {
-            Some(existing) => *existing = column.clone(),
-            None => schema.columns.push(column.clone()),
+        match schema.columns.iter().position(|existing| existing.name == column.name) {
+            Some(at) if !self.reads_as_parser(name.span, || format!("sets the column `{}`", name.value)) => {
+                schema.columns[at] = column.clone();
+            }
+            _ => schema.columns.push(column.clone()),
         }
         column
     }
@@ -132,7 +134,7 @@ impl Binder<'_> {
         let mut valid = true;
         for (part, span) in parts {
             if let ParsePart::Text(string) = part
-                && let Err(reason) = Pattern::check(string)
+                && let Err(reason) = self.library.check_pattern(string)
             {
                 valid = false;
                 self.refuse_expression(&reason, *span);
@@ -140,7 +142,7 @@ impl Binder<'_> {
         }
         let borrowed: Vec<_> = parts.iter().map(|(part, _)| part.borrow()).collect();
         let whole = pattern::regex_text(ParseKind::Regex, flags, &borrowed);
-        if valid && let Err(reason) = Pattern::check(&whole) {
+        if valid && let Err(reason) = self.library.check_pattern(&whole) {
             self.refuse_expression(&reason, span);
         }
     }

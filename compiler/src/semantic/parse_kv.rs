@@ -67,14 +67,17 @@ impl Binder<'_> {
                     greedy,
                 }))
             }
+            Given { regex: None, pair: None, key_value: None, quotes, escapes, greedy: false } => {
+                Some(KeyValues::Undelimited { quotes, escapes })
+            }
             Given { .. } => {
                 self.report(
                     Diagnostic::new(
                         UNSUPPORTED_FORM,
-                        "`parse-kv` without both delimiters cannot be compiled yet",
+                        "`parse-kv` with one delimiter cannot be compiled yet",
                         operator.keyword.span,
                     )
-                    .note("what counts as a key and as a value then is not documented well enough")
+                    .note("what counts as the other then is not documented")
                     .help("`with (pair_delimiter=..., kv_delimiter=...)` says where they end"),
                 );
                 None
@@ -108,7 +111,7 @@ impl Binder<'_> {
     }
 
     fn two_groups(&mut self, pattern: &str, span: Span) -> bool {
-        if let Err(reason) = Pattern::check(pattern) {
+        if let Err(reason) = self.library.check_pattern(pattern) {
             self.report(
                 Diagnostic::new(INVALID_CONSTANT, "this is not a valid regular expression", span)
                     .note(reason),

@@ -1,21 +1,26 @@
 //! `evaluate`: the result columns of each plugin.
 
+mod address;
+mod unpack;
+
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
     aggregate::Keys,
     names,
-    problem::{ARGUMENT_COUNT, UNKNOWN_FUNCTION, UNSUPPORTED_FORM},
+    problem::{UNKNOWN_FUNCTION, UNSUPPORTED_FORM},
     scope::Place,
     tree::{Column, ExprKind, Schema, Table},
 };
 use crate::{
     catalog::{
+        ColumnName,
         database::nearest,
         signature::{self, Family},
     },
     diagnostic::Diagnostic,
+    source::Span,
     syntax::ast::{self, Argument, EvaluateSchema},
 };
 
@@ -37,26 +42,60 @@ impl Binder<'_> {
         let ast::ExprKind::Call { name, arguments } = &plugin.kind else {
             return self.error_table(operator.span);
         };
-        if signature::find(Family::Plugin, &name.value).is_none() && name.value != "schema_merge" {
+        let Some(known) = signature::find(Family::Plugin, &name.value) else {
             self.unknown_plugin(name);
             return self.error_table(operator.span);
-        }
-        let row = input.map_or_else(Schema::default, |input| input.schema);
+        };
+        let row = input.as_ref().map_or_else(Schema::default, |input| input.schema.clone());
+        let is_right = self.check_plugin_call(known, arguments, &row, plugin.span, place);
         let output = self.plugin_output(name, arguments, &row, place);
+        let is_understood = !matches!(input, None | Some(Table { kind: super::tree::TableKind::Error, .. }));
+        if let Some(input) = input.filter(|_| is_understood && is_right)
+            && let Some(table) = self.compiled(input, name, arguments, schema, &output, operator.span, place)
+        {
+            return table;
+        }
         let output = match schema {
             Some(declared) => self.declared_output(declared, output),
             None => output,
         };
-        self.report(
-            Diagnostic::new(
-                UNSUPPORTED_FORM,
-                format!("the plugin `{}` cannot be compiled yet", name.value),
-                name.span,
-            )
-            .note("it is right KQL; this version of kqlc has no code for it"),
-        );
+        if is_right {
+            self.report(
+                Diagnostic::new(
+                    UNSUPPORTED_FORM,
+                    format!("the plugin `{}` cannot be compiled yet", name.value),
+                    name.span,
+                )
+                .note("it is right KQL; this version of kqlc has no code for it"),
+            );
+        }
         let schema = Schema { columns: output.columns, open: output.open };
         Table { kind: super::tree::TableKind::Error, schema, span: operator.span }
+    }
+
+    /// The plugins that can be compiled; `None` for the others, and for forms that cannot be.
+    #[expect(clippy::too_many_arguments, reason = "the parts of an `evaluate`")]
+    fn compiled(
+        &mut self,
+        input: Table,
+        name: &ast::Name,
+        arguments: &[Argument],
+        declared: Option<&EvaluateSchema>,
+        output: &Output,
+        span: Span,
+        place: Place<'_>,
+    ) -> Option<Table> {
+        match name.value.as_str() {
+            "bag_unpack" => self.bag_unpack(input, arguments, declared, span, place),
+            "pivot" => self.pivoted(input, arguments, declared, span, place),
+            _ if declared.is_some() => None,
+            "narrow" => self.narrowed(input, output.columns.clone(), span),
+            "ipv4_lookup" | "ipv6_lookup" => {
+                let is_v6 = name.value == "ipv6_lookup";
+                self.looked_up(input, is_v6, arguments, output.columns.clone(), span, place)
+            }
+            _ => None,
+        }
     }
 
     fn unknown_plugin(&mut self, name: &ast::Name) {
@@ -116,8 +155,8 @@ impl Binder<'_> {
                 columns.extend(row.columns.iter().cloned());
                 Output { columns, open: row.open }
             }
-            "ipv4_lookup" | "ipv6_lookup" => self.address_lookup(name, &plain, row, place),
-            "sequence_detect" => self.sequence_detect(name, arguments, row, place),
+            "ipv4_lookup" | "ipv6_lookup" => self.address_lookup(&plain, row, place),
+            "sequence_detect" => self.sequence_detect(arguments, row, place),
             "active_users_count" => {
                 self.timeline(&plain, 1, &plain[plain.len().min(8)..], row, place, &[("dcount", Long)])
             }
@@ -172,8 +211,7 @@ impl Binder<'_> {
             ),
             "new_activity_metrics" => {
                 let time = self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
-                let time =
-                    time.first().map_or_else(|| "TimeGenerated".to_owned(), |column| column.name.clone());
+                let time = time.first().map_or_else(|| "TimeGenerated".into(), |column| column.name.clone());
                 let mut columns = vec![
                     self.column(format!("from_{time}"), Some(DateTime)),
                     self.column(format!("to_{time}"), Some(DateTime)),
@@ -219,6 +257,17 @@ impl Binder<'_> {
                 }
                 Output { columns, open: row.open }
             }
+            "http_request" | "http_request_post" => {
+                closed(self.columns([("ResponseHeaders", Dynamic), ("ResponseBody", Dynamic)]))
+            }
+            "python" | "r" | "csharp" => match arguments.first().map(|argument| &argument.value.kind) {
+                Some(ast::ExprKind::TableType(declared)) => {
+                    let known = Output { columns: row.columns.clone(), open: row.open };
+                    let open = declared.keeps_input && row.open;
+                    Output { open, ..self.declared_output(declared, known) }
+                }
+                _ => Output { columns: Vec::new(), open: true },
+            },
             _ => Output { columns: Vec::new(), open: true },
         }
     }
@@ -269,10 +318,12 @@ impl Binder<'_> {
     fn pivot(&mut self, plain: &[&Argument], row: &Schema, place: Place<'_>) -> Output {
         let pivoted = self.argument_columns(&plain[..plain.len().min(1)], row, place);
         let aggregate = plain.get(1).map(|argument| &argument.value);
-        let mut read: Vec<String> = pivoted.into_iter().map(|column| column.name).collect();
+        let mut read: Vec<ColumnName> = pivoted.into_iter().map(|column| column.name).collect();
         if let Some(ast::Expr { kind: ast::ExprKind::Call { name, arguments }, span }) = aggregate {
             self.aggregate(name, arguments, &[], row, &Keys::NONE, *span, place);
-            read.extend(arguments.iter().filter_map(|argument| names::implied(&argument.value)));
+            read.extend(
+                arguments.iter().filter_map(|argument| names::implied(&argument.value).map(ColumnName::from)),
+            );
         }
         let keys = &plain[plain.len().min(2)..];
         let columns = if keys.is_empty() {
@@ -284,19 +335,8 @@ impl Binder<'_> {
     }
 
     /// The input's columns, then those of the table of networks.
-    fn address_lookup(
-        &mut self,
-        name: &ast::Name,
-        plain: &[&Argument],
-        row: &Schema,
-        place: Place<'_>,
-    ) -> Output {
+    fn address_lookup(&mut self, plain: &[&Argument], row: &Schema, place: Place<'_>) -> Output {
         let [table, address, network, keys @ ..] = plain else {
-            self.report(Diagnostic::new(
-                ARGUMENT_COUNT,
-                format!("`{}` takes a table, an address and a network", name.value),
-                name.span,
-            ));
             return Output { columns: row.columns.clone(), open: true };
         };
         let networks = self.table(&table.value, place.outside());
@@ -316,19 +356,8 @@ impl Binder<'_> {
     }
 
     /// The dimensions, the time of each step, and the duration.
-    fn sequence_detect(
-        &mut self,
-        name: &ast::Name,
-        arguments: &[Argument],
-        row: &Schema,
-        place: Place<'_>,
-    ) -> Output {
+    fn sequence_detect(&mut self, arguments: &[Argument], row: &Schema, place: Place<'_>) -> Output {
         let [time, step_gap, total, rest @ ..] = arguments else {
-            self.report(Diagnostic::new(
-                ARGUMENT_COUNT,
-                format!("`{}` takes a time, two timespans and the steps", name.value),
-                name.span,
-            ));
             return Output { columns: Vec::new(), open: true };
         };
         self.scalar(&time.value, place.over(row));

@@ -46,3 +46,5 @@ pub(super) const TOO_LARGE: Kind = Kind::unsupported("KQ9006", "too-large");
 /// A stored function whose body is wrong. That is its author's error and not the query's: Microsoft's binder accepts the call, and it
 /// cannot be compiled.
 pub(super) const BROKEN_FUNCTION: Kind = Kind::unsupported("KQ9005", "broken-function");
+/// A query that Microsoft's published parser accepts, and the engine does not as far as is known.
+pub(super) const PARSER_DISAGREES: Kind = Kind::unsupported("KQ9007", "parser-disagrees");

@@ -35,7 +35,7 @@ fn implied(expr: &ast::Expr, value: &Expr, row: &Schema) -> Option<String> {
             if matches!(name.value.as_str(), "column_ifexists" | "columnifexists") =>
         {
             let ExprKind::Column(id) = value.kind else { return None };
-            row.columns.iter().find(|column| column.id == id).map(|column| column.name.clone())
+            row.columns.iter().find(|column| column.id == id).map(|column| column.name.to_string())
         }
         _ => names::implied(expr),
     }
@@ -112,6 +112,9 @@ impl Binder<'_> {
     ) -> Table {
         let open =
             input.schema.open && columns.iter().any(|named| matches!(named.value.kind, ast::ExprKind::Star));
+        if open {
+            self.refuse_open("`distinct *`", &input, span);
+        }
         let (input, assignments, columns) = self.outputs(input, columns, place);
         self.refuse_dynamic_keys("distinct", &assignments);
         let schema = Schema { columns, open };
@@ -148,18 +151,6 @@ impl Binder<'_> {
         (input, assignments, columns)
     }
 
-    /// As [`Self::outputs`], over a row of which only the schema is at hand.
-    pub(super) fn output(
-        &mut self,
-        row: &Schema,
-        list: &[NamedExpr],
-        place: Place<'_>,
-    ) -> (Vec<Assignment>, Vec<Column>) {
-        let input = Table { kind: TableKind::Error, schema: row.clone(), span: Span::default() };
-        let (_, assignments, columns) = self.outputs(input, list, place);
-        (assignments, columns)
-    }
-
     /// The values of a list of expressions. A function that yields several columns is computed once, in a column before
     /// them, of which each takes its part.
     fn values(&mut self, mut input: Table, list: &[NamedExpr], place: Place<'_>) -> (Table, Vec<Listed>) {
@@ -170,7 +161,7 @@ impl Binder<'_> {
             if matches!(named.value.kind, ast::ExprKind::Star) {
                 listed.extend(row.columns.iter().map(|column| Listed {
                     given: None,
-                    name: Some(column.name.clone()),
+                    name: Some(column.name.to_string()),
                     value: Expr { kind: ExprKind::Column(column.id), ty: column.ty, span: named.value.span },
                     starred: true,
                 }));
@@ -281,7 +272,7 @@ impl Binder<'_> {
                 self.duplicate(&new.value, new.span);
             }
             for column in kept.iter_mut().filter(|column| column.id == id) {
-                column.name.clone_from(&new.value);
+                column.name = (&new.value).into();
             }
         }
         self.keep(input, kept, span)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kqlc_runtime::types::{Type, Value};
+use kqlc_runtime::types::Value;
 
 use super::{
     Binder,
@@ -14,16 +14,13 @@ use super::{
     tree::{Assignment, Expr, ExprKind, LetTable, Schema, Table, TableKind},
 };
 use crate::{
-    catalog::{
-        StoredFunction, StoredResult,
-        database::{self, nearest},
-    },
+    catalog::{StoredFunction, StoredResult, database::nearest},
     diagnostic::Diagnostic,
     source::{Span, Spanned},
     syntax::ast,
 };
 
-impl<'d> Binder<'d> {
+impl Binder<'_> {
     /// A table of the database. One that no schema describes may have any column.
     pub(super) fn named_table(&mut self, name: &str, span: Span, place: Place<'_>) -> Table {
         if let Some(stored) = self.database.function(name).filter(|stored| stored.body.is_none()) {
@@ -34,11 +31,11 @@ impl<'d> Binder<'d> {
             };
         }
         let Some(columns) = self.database.table(name) else { return self.missing_table(name, span, place) };
-        let described: Vec<(String, Type)> =
-            columns.iter().map(|column| (column.name.clone(), column.ty)).collect();
         self.tables.push(Spanned::new(name.to_owned(), span));
-        let columns = described.into_iter().map(|(name, ty)| self.column(name, Some(ty))).collect();
-        Table { kind: TableKind::Scan(name.to_owned()), schema: Schema { columns, open: false }, span }
+        let columns = columns.iter().map(|column| self.column(&column.name, Some(column.ty))).collect();
+        let schema = Schema { columns, open: false };
+        self.arriving.extend(schema.time().map(|time| time.id));
+        Table { kind: TableKind::Scan(name.to_owned()), schema, span }
     }
 
     fn missing_table(&mut self, name: &str, span: Span, place: Place<'_>) -> Table {
@@ -97,6 +94,9 @@ impl<'d> Binder<'d> {
         span: Span,
         place: Place<'_>,
     ) -> Meaning {
+        if let Some(table) = self.watchlist(stored, name, arguments, span, place) {
+            return Meaning::Table(table);
+        }
         for argument in arguments {
             self.meaning(&argument.value, place.outside());
         }
@@ -112,27 +112,11 @@ impl<'d> Binder<'d> {
             StoredResult::Scalar(ty) => {
                 return Meaning::Scalar(Expr { kind: ExprKind::Unknown, ty: Some(*ty), span });
             }
-            StoredResult::Table { columns, open } => match self.described_watchlist(name, arguments) {
-                Some(columns) => (columns, false),
-                None => (columns.as_slice(), *open),
-            },
+            StoredResult::Table { columns, open } => (columns.as_slice(), *open),
         };
         let columns =
             columns.iter().map(|column| self.column(column.name.clone(), Some(column.ty))).collect();
         Meaning::Table(Table { kind: TableKind::Error, schema: Schema { columns, open }, span })
-    }
-
-    /// `_GetWatchlist('alias')` of a watchlist that the user has described.
-    fn described_watchlist(
-        &self,
-        name: &ast::Name,
-        arguments: &[ast::Argument],
-    ) -> Option<&'d [database::Column]> {
-        let alias = match &arguments.first()?.value.kind {
-            ast::ExprKind::Literal(ast::Literal::String(alias)) if name.value == "_GetWatchlist" => alias,
-            _ => return None,
-        };
-        self.database.watchlist(alias)
     }
 
     /// `datatable (schema) [ values ]`
@@ -184,7 +168,7 @@ impl<'d> Binder<'d> {
             let implied = || if is_name(&named.value) { None } else { names::implied(&named.value) };
             let name = named.names.first().map(|name| name.value.clone());
             let name = name.or_else(implied).unwrap_or_else(|| format!("print_{index}"));
-            let name = namer.take(&name);
+            let name = namer.take(&name.into());
             let column = self.column(name, value.ty);
             assignments.push(Assignment { id: column.id, value });
             columns.push(column);

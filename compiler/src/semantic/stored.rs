@@ -1,18 +1,20 @@
 //! Calls of stored functions: their bodies, and how problems inside them are told to the query's author.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
-use kqlc_runtime::types::Type;
+use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
-    problem::{BROKEN_FUNCTION, TOO_DEEP},
+    problem::{BROKEN_FUNCTION, INVALID_CONSTANT, NOT_CONSTANT, TOO_DEEP},
     query::{Meaning, unknown},
+    reading::{Difference, Reading},
     scope::{Binding, Place, Scope, UserFunction},
-    tree::{ExprKind, LetTable, Schema, Table, TableKind},
+    tree::{Column, ExprKind, LetTable, Schema, Table, TableKind},
     untyped,
 };
 use crate::{
+    catalog::ColumnName,
     diagnostic::{Diagnostic, Kind, Label, Severity},
     source::{Span, Spanned},
     syntax::ast,
@@ -21,7 +23,9 @@ use crate::{
 /// What a call of a stored function results in, without the tree of its body.
 #[derive(Debug)]
 pub(super) struct Summary {
-    columns: Vec<(String, Option<Type>)>,
+    columns: Vec<(ColumnName, Option<Type>)>,
+    /// Which of them is the time of a row of which it is known when it arrived.
+    arriving: Option<usize>,
     open: bool,
     /// True if somewhere in the body there is something whose type only the data tells.
     untyped: bool,
@@ -29,6 +33,8 @@ pub(super) struct Summary {
     tables: Vec<String>,
     /// What is wrong with the body, in the function's own file.
     problems: Vec<Diagnostic>,
+    /// Where its columns and their defaults have different types.
+    differences: Vec<Difference>,
 }
 
 impl Binder<'_> {
@@ -59,14 +65,17 @@ impl Binder<'_> {
     }
 
     /// What tells calls apart whose bodies may result in different things; `None` if the body has to be bound anew.
+    ///
+    /// What a constant array or bag holds has no part in that, unless a problem with a constant is found.
     pub(super) fn call_key(&self, name: &str, bindings: &[Binding], place: Place<'_>) -> Option<String> {
         if self.library.is_for_compiling() || place.row.is_some() {
             return None;
         }
-        let mut key = format!("{name} {}", self.fuzzy);
+        let mut key = format!("{name} {} {:?}", self.fuzzy, self.promised);
         for binding in bindings {
             let Binding::Scalar(value) = binding else { return None };
             match &value.kind {
+                ExprKind::Literal(Value::Dynamic(_)) => key.push_str(" dynamic"),
                 ExprKind::Literal(literal) => key.push_str(&format!(" {literal:?}")),
                 _ => key.push_str(&format!(" {:?} {}", value.ty, matches!(value.kind, ExprKind::Unknown))),
             }
@@ -87,33 +96,69 @@ impl Binder<'_> {
             self.report(Diagnostic::new(TOO_DEEP, message, name.span));
             return Some(Meaning::Scalar(unknown(name.span)));
         }
-        if let Some(summary) = key.as_ref().and_then(|key| self.library.summary(key)) {
+        if let Some(summary) = key.as_ref().and_then(|key| self.summary(key)) {
             return Some(Meaning::Table(self.summarized(&summary, name)));
         }
         let (problems, tables) = (self.diagnostics.len(), self.tables.len());
+        let differences = self.differences.len();
         self.expanding.push(name.value.clone());
-        let result = self.query(body, scope);
+        let result = self.open_body(body, scope);
         self.expanding.pop();
         let problems = serious(self.library.problems(&name.value, self.diagnostics.split_off(problems)));
         let tables: Vec<String> = self.tables.drain(tables..).map(|table| table.value).collect();
         self.tell(name, &problems, &tables);
+        let depends = [NOT_CONSTANT.code, INVALID_CONSTANT.code];
+        let key = key.filter(|_| !problems.iter().any(|problem| depends.contains(&problem.code)));
         if let (Some(key), Some(Meaning::Table(table))) = (key, &result) {
             let columns = table.schema.columns.iter();
             let summary = Summary {
                 columns: columns.map(|column| (column.name.clone(), column.ty)).collect(),
+                arriving: table.schema.columns.iter().position(|column| self.arriving.contains(&column.id)),
                 open: table.schema.open,
                 untyped: untyped(table, table.span.file).is_some(),
                 tables,
                 problems,
+                differences: self.differences[differences..].to_vec(),
             };
+            let key = if differs(self.reading, &summary) { engine_key(&key) } else { key };
             self.library.remember(key, summary);
         }
         result
     }
 
+    /// Binds a body, again if it names columns of rows of which only the data tells them.
+    fn open_body(&mut self, body: &ast::Query, scope: &Scope) -> Option<Meaning> {
+        let (asked, promised) = (std::mem::take(&mut self.asked), self.promised.clone());
+        let (problems, tables) = (self.diagnostics.len(), self.tables.len());
+        let differences = self.differences.len();
+        let result = loop {
+            let opened = self.open_tables;
+            let result = self.query(body, scope);
+            let names = std::mem::take(&mut self.asked);
+            if self.open_tables == opened || !self.promised.add(&names) {
+                break result;
+            }
+            self.diagnostics.truncate(problems);
+            self.tables.truncate(tables);
+            self.differences.truncate(differences);
+        };
+        (self.asked, self.promised) = (asked, promised);
+        result
+    }
+
+    /// What a call of that key results in, if it has been bound before in this reading, or in another that does not differ.
+    fn summary(&self, key: &str) -> Option<Arc<Summary>> {
+        let summary = self.library.summary(key);
+        summary
+            .filter(|summary| !differs(self.reading, summary))
+            .or_else(|| self.library.summary(&engine_key(key)).filter(|_| self.reading == Reading::Engine))
+    }
+
     fn summarized(&mut self, summary: &Summary, name: &ast::Name) -> Table {
         self.tell(name, &summary.problems, &summary.tables);
-        let columns = summary.columns.iter().map(|(name, ty)| self.column(name.as_str(), *ty)).collect();
+        self.differences.extend_from_slice(&summary.differences);
+        let columns: Vec<Column> = summary.columns.iter().map(|(name, ty)| self.column(name, *ty)).collect();
+        self.arriving.extend(summary.arriving.map(|index| columns[index].id));
         let kind = if summary.untyped { TableKind::Error } else { TableKind::Values(Vec::new()) };
         Table { kind, schema: Schema { columns, open: summary.open }, span: name.span }
     }
@@ -125,6 +170,16 @@ impl Binder<'_> {
             self.report(at_call(problem, &name.value, name.span));
         }
     }
+}
+
+/// True if the parser and `reading` may find different things in a call.
+fn differs(reading: Reading, summary: &Summary) -> bool {
+    reading == Reading::Engine && !summary.differences.is_empty()
+}
+
+/// Under what the results of calls are kept that the engine reads in another way.
+fn engine_key(key: &str) -> String {
+    format!("{key} engine")
 }
 
 /// The problems that concern callers, each kind of message once. Warnings are for the function's author alone.

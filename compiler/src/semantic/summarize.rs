@@ -8,6 +8,7 @@ use super::{
     tree::{Assignment, Column, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
+    catalog::ColumnName,
     source::Span,
     syntax::ast::{self, NamedExpr},
 };
@@ -63,19 +64,19 @@ impl Binder<'_> {
         let computed = outputs.iter().any(|output| matches!(output, Output::Value(..)));
         let mut columns = key_columns.clone();
         let mut assignments: Vec<Assignment> = key_columns.iter().map(|column| same(column, span)).collect();
-        let mut explicit: Vec<String> = key_columns.iter().map(|column| column.name.clone()).collect();
+        let mut explicit: Vec<ColumnName> = key_columns.iter().map(|column| column.name.clone()).collect();
         for output in outputs {
             let taken = |name: &str| columns.iter().any(|column| column.name == name);
             match output {
                 Output::Column(column, given) => {
                     // A name that is given twice is wrong; beside the columns of `arg_max(a, *)` it gets a number.
-                    if given.as_ref().is_some_and(|name| explicit.contains(name)) {
+                    if given.as_ref().is_some_and(|name| explicit.iter().any(|known| known == name)) {
                         self.duplicate(&column.name, span);
                     }
-                    explicit.extend(given);
+                    explicit.extend(given.map(ColumnName::from));
                     let name = names::unique(&column.name, taken);
                     assignments.push(same(&column, span));
-                    columns.push(Column { name, ..column });
+                    columns.push(Column { name: name.into(), ..column });
                 }
                 Output::Value(value, name) => {
                     let name = match name {
@@ -91,7 +92,9 @@ impl Binder<'_> {
                 }
             }
         }
-        let schema = Schema { columns, open: false };
+        // `arg_max(a, *)` carries columns that only the data tells.
+        let open = input.schema.open && list.iter().any(|named| carries_all(&named.value));
+        let schema = Schema { columns, open };
         let kind = TableKind::Summarize { input: Box::new(input), by: keys, aggregates };
         if !computed {
             return Table { kind, schema, span };
@@ -109,10 +112,17 @@ impl Binder<'_> {
         }
         Table {
             kind: TableKind::Project { input: Box::new(grouped), columns: assignments },
-            schema: Schema { columns, open: false },
+            schema: Schema { columns, open },
             span,
         }
     }
+}
+
+/// True for an aggregate that has `*` among its arguments.
+fn carries_all(expr: &ast::Expr) -> bool {
+    direct(expr).is_some_and(|(_, arguments)| {
+        arguments.iter().any(|argument| matches!(argument.value.kind, ast::ExprKind::Star))
+    })
 }
 
 /// A column of the result: an aggregate's own, or something computed from aggregates.
@@ -178,6 +188,7 @@ fn lift(expr: &mut ast::Expr, calls: &mut Vec<Lifted>, base: usize) {
         ast::ExprKind::Name(_)
         | ast::ExprKind::Wildcard(_)
         | ast::ExprKind::Star
+        | ast::ExprKind::TableType(_)
         | ast::ExprKind::Literal(_)
         | ast::ExprKind::Pipe { .. }
         | ast::ExprKind::Source(_)

@@ -10,7 +10,7 @@ use super::{
     scope::{Binding, Place},
     series::Series,
     subquery::MvApply,
-    tree::{Column, Expr, ExprKind, LetTable, Schema, Table, TableKind},
+    tree::{Column, Expr, ExprKind, LetTable, Schema, Table},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -30,15 +30,8 @@ impl Binder<'_> {
             ast::ExprKind::DataTable { columns, values } => {
                 self.data_table(columns, values, expr.span, place)
             }
-            ast::ExprKind::ExternalData { columns, .. } => {
-                self.report(Diagnostic::new(
-                    UNSUPPORTED_OPERATOR,
-                    "`externaldata` cannot be compiled yet",
-                    expr.span,
-                ));
-                let columns =
-                    columns.iter().map(|column| self.column(&column.name.value, Some(column.ty))).collect();
-                Table { kind: TableKind::Error, schema: Schema { columns, open: false }, span: expr.span }
+            ast::ExprKind::ExternalData { columns, addresses, options } => {
+                self.external_data(columns, addresses, options, expr.span, place)
             }
             ast::ExprKind::Wildcard(pattern) => self.tables_like(pattern, expr.span, place),
             ast::ExprKind::MethodCall { name, arguments, .. } if is_database_path(expr) => {
@@ -121,6 +114,7 @@ impl Binder<'_> {
     /// An operator of a pipe.
     pub(super) fn operator(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Table {
         if self.may_list(operator, input.schema.columns.len()) {
+            let input = self.tell_apart(input, &operator.kind);
             self.apply_operator(input, operator, place)
         } else {
             self.error_table(operator.span)
@@ -174,9 +168,13 @@ impl Binder<'_> {
             }
             OperatorKind::Parse { .. } => self.parse(input, operator, place),
             OperatorKind::ParseKv { .. } => self.parse_kv(input, operator, place),
-            OperatorKind::MakeSeries { aggregates, axis, from, to, step, by, .. } => {
-                let bounds = [from.as_ref(), to.as_ref(), Some(step)];
-                self.make_series(&input, &Series { aggregates, axis, bounds, by }, operator, place)
+            OperatorKind::MakeSeries { parameters, aggregates, axis, from, to, step, in_range, by } => {
+                let (bounds, in_range) = ([from.as_ref(), to.as_ref(), Some(step)], *in_range);
+                let nonempty = parameters
+                    .iter()
+                    .any(|it| it.name.value == "kind" && text(&it.value) == Some("nonempty"));
+                let series = Series { aggregates, axis, bounds, in_range, nonempty, by };
+                self.make_series(input, &series, operator, place)
             }
             OperatorKind::TopNested(levels) => self.top_nested(&input, levels, operator, place),
             OperatorKind::TopHitters { count, of, by } => {

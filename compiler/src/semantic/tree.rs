@@ -4,6 +4,7 @@
 //! reference to a `let` gets columns of its own.
 
 mod call;
+mod external;
 mod parse;
 
 use std::{collections::HashSet, rc::Rc};
@@ -15,13 +16,30 @@ use kqlc_runtime::{
 };
 
 pub use call::Call;
+pub use external::Asked;
 pub use parse::{Delimiters, KeyValues, Parse, ParseKv, ParsePart};
 
-use crate::{catalog::ScalarFunction, source::Span};
+use crate::{
+    catalog::{ColumnName, ScalarFunction},
+    source::Span,
+};
 
 /// A column of a query, wherever it appears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ColumnId(pub u32);
+
+impl ColumnId {
+    /// The hidden column of a table that holds when each row arrived, for the column that holds its time.
+    ///
+    /// Such columns are numbered far above all that a query of any length binds.
+    #[must_use]
+    pub const fn arrival(self) -> Self {
+        Self((1 << 29) + self.0)
+    }
+}
+
+/// The columns in which tables hold the time of a row; the first that a table has counts.
+pub const TIME_COLUMNS: [&str; 2] = ["TimeGenerated", "Timestamp"];
 
 /// A column as an operator sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +47,7 @@ pub struct Column {
     /// Which.
     pub id: ColumnId,
     /// Its name here.
-    pub name: String,
+    pub name: ColumnName,
     /// Its type; `None` where nothing tells it (a column of an open schema).
     pub ty: Option<Type>,
 }
@@ -41,6 +59,15 @@ pub struct Schema {
     pub columns: Vec<Column>,
     /// There may be others: the rows come from something whose columns only the data tells.
     pub open: bool,
+}
+
+impl Schema {
+    /// The column that holds the time of a row.
+    pub fn time(&self) -> Option<&Column> {
+        TIME_COLUMNS.into_iter().find_map(|name| {
+            self.columns.iter().find(|column| column.name == name && column.ty == Some(Type::DateTime))
+        })
+    }
 }
 
 /// A tabular expression.
@@ -58,7 +85,11 @@ impl Table {
     /// The tables that its rows are made from.
     pub fn inputs(&self) -> Vec<&Self> {
         match &self.kind {
-            TableKind::Scan(_) | TableKind::Values(_) | TableKind::Given | TableKind::Error => Vec::new(),
+            TableKind::Scan(_)
+            | TableKind::Values(_)
+            | TableKind::External(_)
+            | TableKind::Given
+            | TableKind::Error => Vec::new(),
             TableKind::Apply { input, body, .. } => vec![input, body],
             TableKind::Let(definition) => vec![&definition.table],
             TableKind::Where { input, .. }
@@ -87,6 +118,9 @@ impl Table {
 
     fn gather_columns(&self, given: &mut HashSet<ColumnId>) {
         given.extend(self.schema.columns.iter().map(|column| column.id));
+        if matches!(self.kind, TableKind::Scan(_)) {
+            given.extend(self.schema.time().map(|column| column.id.arrival()));
+        }
         self.inputs().into_iter().for_each(|input| input.gather_columns(given));
     }
 
@@ -109,6 +143,7 @@ impl Table {
             TableKind::Scan(_)
             | TableKind::Let(_)
             | TableKind::Values(_)
+            | TableKind::External(_)
             | TableKind::Take { .. }
             | TableKind::Given
             | TableKind::Apply { .. }
@@ -154,6 +189,8 @@ pub enum TableKind {
     Let(Rc<LetTable>),
     /// Rows that stand in the query.
     Values(Vec<Vec<Value>>),
+    /// Rows of a file that the compiled program is given.
+    External(Asked),
     /// Rows for which the predicate is true.
     Where {
         /// Read from.

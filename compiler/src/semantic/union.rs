@@ -1,6 +1,7 @@
 //! `union` and `find`: several tables as one.
 
 use kqlc_runtime::types::{Type, Value};
+use rustc_hash::FxHashMap;
 
 use super::{
     Binder,
@@ -13,6 +14,7 @@ use super::{
     tree::{Branch, Column, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
+    catalog::ColumnName,
     diagnostic::Diagnostic,
     source::Span,
     syntax::ast::{self, FindColumn, OperatorKind, OperatorParameter},
@@ -23,6 +25,14 @@ pub(super) fn is_fuzzy(parameters: &[OperatorParameter]) -> bool {
     parameters
         .iter()
         .any(|parameter| parameter.name.value == "isfuzzy" && text(&parameter.value) == Some("true"))
+}
+
+/// The columns of one name in the members of a union.
+struct Shape {
+    name: ColumnName,
+    types: Vec<Option<Type>>,
+    /// The first two have the same type.
+    starts_alike: bool,
 }
 
 impl Binder<'_> {
@@ -69,26 +79,20 @@ impl Binder<'_> {
     /// All columns of all members, in order of appearance. A name with several types gives a column for each type,
     /// `name_type`, where the first stood.
     pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<&str>, span: Span) -> Table {
+        members.iter().for_each(|member| self.refuse_open("`union`", member, member.span));
         let open = members.iter().any(|member| member.schema.open);
-        let mut shapes: Vec<(String, Vec<Option<Type>>)> = Vec::new();
-        for column in members.iter().flat_map(|member| &member.schema.columns) {
-            match shapes.iter_mut().find(|(name, _)| *name == column.name) {
-                Some((_, types)) if types.contains(&column.ty) => {}
-                Some((_, types)) => types.push(column.ty),
-                None => shapes.push((column.name.clone(), vec![column.ty])),
-            }
-        }
+        let shapes = self.shapes(&members, span);
         let mut columns: Vec<Column> = Vec::new();
-        let mut sources: Vec<(String, Option<Type>)> = Vec::new();
+        let mut sources: Vec<(ColumnName, Option<Type>)> = Vec::new();
         if let Some(name) = source_column {
             columns.push(self.column(name, Some(Type::String)));
-            sources.push((String::new(), None));
+            sources.push(("".into(), None));
         }
-        for (name, types) in shapes {
+        for Shape { name, types, .. } in shapes {
             let clash = types.len() > 1;
             for ty in types {
                 let shown = match ty {
-                    Some(ty) if clash => format!("{name}_{ty}"),
+                    Some(ty) if clash => format!("{name}_{ty}").into(),
                     _ => name.clone(),
                 };
                 columns.push(self.column(shown, ty));
@@ -98,11 +102,14 @@ impl Binder<'_> {
         let branches = members
             .into_iter()
             .map(|input| {
+                // The first of a name, where the parser's reading has two.
+                let by_name: FxHashMap<&str, &Column> =
+                    input.schema.columns.iter().rev().map(|column| (column.name.as_str(), column)).collect();
                 let values = sources
                     .iter()
                     .map(|(name, ty)| match (name.as_str(), source_column) {
                         ("", Some(_)) => constant(Value::String(source_name(&input).into()), span),
-                        _ => match input.schema.column(name).filter(|column| column.ty == *ty) {
+                        (name, _) => match by_name.get(name).filter(|column| column.ty == *ty) {
                             Some(column) => Expr { kind: ExprKind::Column(column.id), ty: *ty, span },
                             None => ty.map_or_else(|| unknown(span), |ty| constant(Value::null(ty), span)),
                         },
@@ -112,6 +119,31 @@ impl Binder<'_> {
             })
             .collect();
         Table { kind: TableKind::Union(branches), schema: Schema { columns, open }, span }
+    }
+
+    /// The names and types of all columns of all members, in order of appearance.
+    fn shapes(&mut self, members: &[Table], span: Span) -> Vec<Shape> {
+        let mut shapes: Vec<Shape> = Vec::new();
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+        for column in members.iter().flat_map(|member| &member.schema.columns) {
+            let Some(shape) = places.get(&*column.name).map(|place| &mut shapes[*place]) else {
+                places.insert(&column.name, shapes.len());
+                let name = column.name.clone();
+                shapes.push(Shape { name, types: vec![column.ty], starts_alike: false });
+                continue;
+            };
+            if shape.types.contains(&column.ty) {
+                shape.starts_alike |= shape.types.len() == 1;
+            } else if !(shape.starts_alike && self.forgets_types(column, span)) {
+                shape.types.push(column.ty);
+            }
+        }
+        shapes
+    }
+
+    /// Microsoft's parser forgets that a column has a further type once the first two members with it agree on one.
+    fn forgets_types(&mut self, column: &Column, span: Span) -> bool {
+        self.reads_as_parser(span, || format!("`{}` is of several types in this union", column.name))
     }
 
     /// `find in (A, B) where p project x, y`: the rows of each table that pass, under the projected columns. A column

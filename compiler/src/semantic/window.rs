@@ -105,9 +105,17 @@ impl Binder<'_> {
                 let time = given.into_iter().map(|time| self.convert(time, Type::DateTime));
                 (time.chain(restart).collect(), spans)
             }
-            Operation::RowCumsum | Operation::RowRankDense | Operation::RowRankMin | Operation::Range => {
-                (given, Vec::new())
-            }
+            Operation::RowCumsum
+            | Operation::RowRankDense
+            | Operation::RowRankMin
+            | Operation::Range
+            | Operation::First
+            | Operation::MakeSeries
+            | Operation::BagUnpack
+            | Operation::Pivot
+            | Operation::Narrow
+            | Operation::Ipv4Lookup
+            | Operation::Ipv6Lookup => (given, Vec::new()),
         };
         if let Some(read) = constants.iter().find(|constant| !constant.columns().is_empty()) {
             let message = format!("this argument of `{}` must be the same for all rows", name.value);
@@ -155,7 +163,14 @@ fn is_serialized(table: &Table) -> bool {
         | TableKind::ParseKv { input, .. } => is_serialized(input),
         TableKind::Call { input, call } => match call.operation {
             Operation::Range => true,
-            Operation::Prev
+            Operation::MakeSeries
+            | Operation::BagUnpack
+            | Operation::Pivot
+            | Operation::Narrow
+            | Operation::Ipv4Lookup
+            | Operation::Ipv6Lookup => false,
+            Operation::First
+            | Operation::Prev
             | Operation::Next
             | Operation::RowNumber
             | Operation::RowCumsum
@@ -168,6 +183,7 @@ fn is_serialized(table: &Table) -> bool {
         TableKind::Error => true,
         TableKind::Scan(_)
         | TableKind::Values(_)
+        | TableKind::External(_)
         | TableKind::Summarize { .. }
         | TableKind::Distinct { .. }
         | TableKind::Join { .. }

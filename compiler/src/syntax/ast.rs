@@ -157,6 +157,8 @@ pub enum ExprKind {
     Wildcard(String),
     /// `*`
     Star,
+    /// `typeof(*, a: string)`: the type of a table, an argument of some plugins.
+    TableType(EvaluateSchema),
     /// A literal of a scalar type.
     Literal(Literal),
     /// `name(arguments)`; also `toscalar`, `materialize`, `table`, `count(*)`.

@@ -39,6 +39,16 @@ fn wrong_functions() {
             ("a `let` that is used before it is defined", "let b = a + 1;\nlet a = 1;\nprint b"),
             ("a plugin that does not exist", "SecurityEvent\n| evaluate bag_unpak(EventData)"),
             ("a plugin that needs the network", "SecurityEvent\n| evaluate http_request('x')"),
+            ("a plugin with too few arguments", "SecurityEvent\n| evaluate rows_near(EventID == 4688)"),
+            ("a plugin over a computed value", "SecurityEvent\n| evaluate bag_unpack(parse_json(EventData))"),
+            (
+                "a plugin with a column where a constant belongs",
+                "SecurityEvent\n| evaluate rows_near(EventID == 4688, EventID)",
+            ),
+            (
+                "a plugin with a value of a wrong type",
+                "SecurityEvent\n| evaluate rolling_percentile(Account, 50, TimeGenerated, 1h, 3)",
+            ),
         ]),
     );
 }

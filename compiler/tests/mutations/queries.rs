@@ -28,7 +28,7 @@ pub(crate) const QUERIES: [&str; 32] = [
     "SecurityEvent\n| sample 5\n| project-keep Account, Computer",
     "SecurityEvent\n| project-reorder Computer, Account\n| limit 7",
     "SecurityEvent\n| top-nested 3 of Computer by Count = count()",
-    "SecurityEvent\n| evaluate bag_unpack(todynamic(EventData))\n| take 1",
+    "SecurityEvent\n| extend Data = todynamic(EventData)\n| evaluate bag_unpack(Data)\n| take 1",
     "SecurityEvent\n| getschema\n| where ColumnName == \"Account\"",
     "search in (SecurityEvent) \"admin\"\n| take 5",
     "SecurityEvent\n| summarize Count = count() by Account\n| as Counts\n| join kind=inner Counts on Account\n| project Account, Count",

@@ -23,6 +23,20 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME=PATH", value_parser = parse_table)]
     pub(super) table: Vec<(String, PathBuf)>,
 
+    /// Gives the file behind an address of `externaldata`, which is never fetched.
+    ///
+    /// The address is the one in the rule, or what of it stands before `?` or `;`.
+    #[arg(long, value_name = "URL=FILE", value_parser = parse_address)]
+    pub(super) externaldata: Vec<(String, PathBuf)>,
+
+    /// Gives the items of a watchlist: CSV whose header names the columns.
+    #[arg(long, value_name = "NAME=FILE", value_parser = parse_table)]
+    pub(super) watchlist: Vec<(String, PathBuf)>,
+
+    /// Folders with watchlists, each in a file that is called after it: `VIPUsers.csv`.
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    pub(super) watchlists: Vec<PathBuf>,
+
     /// The time of the run, such as 2025-02-25T09:00:00Z [default: that of the newest row].
     ///
     /// Every rule looks back from here: its tables are limited to its query period before this time, and `now()` and
@@ -94,6 +108,16 @@ fn parse_table(text: &str) -> Result<(String, PathBuf), String> {
     }
 }
 
+/// An address may hold `=` itself.
+fn parse_address(text: &str) -> Result<(String, PathBuf), String> {
+    match text.rsplit_once('=') {
+        Some((address, path)) if !address.trim().is_empty() && !path.is_empty() => {
+            Ok((address.trim().to_owned(), PathBuf::from(path)))
+        }
+        _ => Err("expected URL=FILE, such as https://example.com/list.csv=list.csv".to_owned()),
+    }
+}
+
 fn parse_time(text: &str) -> Result<DateTime, String> {
     DateTime::parse(text).ok_or_else(|| "expected a time, such as 2025-02-25T09:00:00Z".to_owned())
 }
@@ -111,6 +135,9 @@ Examples:
   A portal export whose name says nothing:
       detect --table SigninLogs=query_data.csv
 
+  Rules that read watchlists and files from the web:
+      detect --logs exports/ --watchlists lists/ --externaldata https://example.com/agents.csv=agents.csv
+
   One rule, as it would have run on a certain morning:
       detect --logs exports/ --rule 'Password spray' --now 2025-02-25T09:00:00Z
 
@@ -120,6 +147,6 @@ Examples:
 Exit status:
   0  every rule ran, whether or not it fired
   2  nothing could be run: an option is wrong, or a path is not there
-  3  a rule failed while it ran; the results of the others are written
+  3  a rule failed while it ran, or asks for a file that is not given; the results of the others are written
 
 Records that cannot be read are left out, counted by reason, and named with the first place on standard error.";

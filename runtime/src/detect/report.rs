@@ -8,11 +8,15 @@ use std::{
 use super::{
     figures::{count, count_of, list, size},
     run::Run,
+    tables,
 };
 use crate::{
     engine::TableStatistics,
-    plan::Rule,
-    read::discover::{DecidedBy, FoundFile},
+    plan::{ARRIVAL, Asked, Pipeline, Rule, Source},
+    read::{
+        Rejects,
+        discover::{DecidedBy, FoundFile},
+    },
 };
 
 const WARNING: &str = "\x1b[33mwarning\x1b[0m";
@@ -25,6 +29,8 @@ pub(super) fn report(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> 
         table_lines(table, messages)?;
     }
     missing_tables(run, messages)?;
+    externals(run, messages)?;
+    arrival(run, messages)?;
     rules(run, messages)
 }
 
@@ -71,16 +77,16 @@ fn table_lines(table: &TableStatistics, messages: &mut dyn Write) -> io::Result<
         return Ok(());
     }
     writeln!(messages, "{}: {} read, {}", table.name, count(table.rows, "row"), size(table.bytes))?;
-    for (done, what, rejects) in
-        [("left out", "row", &table.rejects.rows), ("made null", "value", &table.rejects.values)]
+    rejected(&table.name, &table.rejects, messages)
+}
+
+/// What was left out of a table or file.
+fn rejected(name: &str, rejects: &Rejects, messages: &mut dyn Write) -> io::Result<()> {
+    for (done, what, rejects) in [("left out", "row", &rejects.rows), ("made null", "value", &rejects.values)]
     {
         for (reason, reject) in rejects {
             let count = count(reject.count, what);
-            writeln!(
-                messages,
-                "{WARNING}: {}: {done} {count}: {reason} (first at {})",
-                table.name, reject.first
-            )?;
+            writeln!(messages, "{WARNING}: {name}: {done} {count}: {reason} (first at {})", reject.first)?;
         }
     }
     Ok(())
@@ -94,6 +100,56 @@ fn missing_tables(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     for table in run.tables.iter().filter(|table| !has_logs(table.name)) {
         let names: Vec<String> = table.rules.iter().map(|rule| format!("\"{}\"", rule.name)).collect();
         writeln!(messages, "{WARNING}: no logs of {}, which is read by {}", table.name, list(&names))?;
+    }
+    Ok(())
+}
+
+/// What could not be read of the files beside the logs, and what rules take for granted without any.
+fn externals(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
+    for (place, rejects) in run.externals.rejects() {
+        rejected(&place, &rejects, messages)?;
+    }
+    let mut empty: Vec<&str> = Vec::new();
+    for external in run.rules.iter().flat_map(|rule| tables::externals(rule)) {
+        if let Asked::Watchlist(watchlist) = &external.asked
+            && run.externals.counts_as_empty(watchlist.alias)
+            && !empty.contains(&watchlist.alias)
+        {
+            empty.push(watchlist.alias);
+        }
+    }
+    if !empty.is_empty() {
+        let names: Vec<String> = empty.iter().map(|alias| format!("`{alias}`")).collect();
+        writeln!(
+            messages,
+            "taken for empty, as in a workspace without them: the watchlists {}",
+            list(&names)
+        )?;
+    }
+    Ok(())
+}
+
+/// What stands for the time of arrival, which logs hardly ever have.
+fn arrival(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
+    let reads = |pipeline: &&Pipeline| match &pipeline.source {
+        Source::Scan(scan) => {
+            let predicates = scan.predicates.iter().flat_map(|predicate| predicate.columns);
+            scan.columns.iter().chain(predicates).any(|column| column.name == ARRIVAL)
+        }
+        Source::Pipeline(_) | Source::Union(_) | Source::Values(_) | Source::External(_) => false,
+    };
+    let rules: Vec<String> = run
+        .rules
+        .iter()
+        .filter(|rule| tables::pipelines(rule).iter().any(|pipeline| reads(&pipeline)))
+        .map(|rule| format!("\"{}\"", rule.name))
+        .collect();
+    if !rules.is_empty() {
+        writeln!(
+            messages,
+            "`ingestion_time()` is the column {ARRIVAL} of the logs, and the time of the row where they have none: in {}",
+            list(&rules)
+        )?;
     }
     Ok(())
 }

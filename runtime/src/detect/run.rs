@@ -21,6 +21,7 @@ use crate::{
     read::{
         TableInputs,
         discover::{Found, discover},
+        external::ExternalFiles,
     },
     types::DateTime,
 };
@@ -51,6 +52,8 @@ pub(super) struct Run<'a> {
     pub(super) tables: &'a [ReadTable],
     /// The logs.
     pub(super) found: &'a Found,
+    /// What is given beside them.
+    pub(super) externals: &'a ExternalFiles,
     /// What the engine made of them.
     pub(super) outcome: &'a Outcome,
     /// What each rule found.
@@ -66,6 +69,7 @@ pub(super) fn run(
     messages: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let start = Instant::now();
+    let externals = externals(arguments).map_err(Failure::Message)?;
     let rules = select::select(rules, &arguments.rule).map_err(Failure::Message)?;
     let tables = tables::tables(&rules);
     check_logs(arguments, &rules, &tables).map_err(Failure::Message)?;
@@ -73,13 +77,20 @@ pub(super) fn run(
     let mut found = discover(&arguments.logs, &arguments.table, &wanted);
     let inputs = std::mem::take(&mut found.inputs);
     let discover_seconds = start.elapsed().as_secs_f64();
-    let outcome = evaluate(&rules, &inputs, &wanted, arguments, surroundings);
+    let outcome = evaluate(&rules, &inputs, &externals, &wanted, arguments, surroundings);
     let alerts_start = Instant::now();
     let findings: Vec<Finding<'_>> =
         outcome.results.iter().map(|(rule, result)| finding(rule, result, &outcome)).collect();
     emit::emit(emit_form(arguments, surroundings), &findings, surroundings.width, output)?;
     output.flush()?;
-    let run = Run { rules: &rules, tables: &tables, found: &found, outcome: &outcome, findings: &findings };
+    let run = Run {
+        rules: &rules,
+        tables: &tables,
+        found: &found,
+        externals: &externals,
+        outcome: &outcome,
+        findings: &findings,
+    };
     // What is written to a closed standard error is lost, and no reason to stop.
     let _ = report::report(&run, messages);
     if let Some(path) = &arguments.stats {
@@ -93,6 +104,16 @@ pub(super) fn run(
             .map_err(|error| Failure::Message(format!("cannot write {}: {error}", path.display())))?;
     }
     Ok(if findings.iter().any(|finding| finding.result.is_err()) { RULE_FAILED } else { RAN })
+}
+
+/// What is given beside the logs; it must be there.
+fn externals(arguments: &Arguments) -> Result<ExternalFiles, String> {
+    let files = arguments.externaldata.iter().chain(&arguments.watchlist).map(|(_, path)| path);
+    if let Some(path) = files.chain(&arguments.watchlists).find(|path| !path.exists()) {
+        return Err(format!("no such file or folder: {}", path.display()));
+    }
+    let (data, watchlists) = (arguments.externaldata.clone(), arguments.watchlist.clone());
+    Ok(ExternalFiles::new(data, watchlists, arguments.watchlists.clone()))
 }
 
 /// Logs must be given if every rule reads some, and must be there.
@@ -118,6 +139,7 @@ fn check_logs(arguments: &Arguments, rules: &[&'static Rule], tables: &[ReadTabl
 fn evaluate(
     rules: &[&'static Rule],
     inputs: &TableInputs,
+    externals: &ExternalFiles,
     wanted: &[&str],
     arguments: &Arguments,
     surroundings: Surroundings,
@@ -128,7 +150,8 @@ fn evaluate(
     let evaluate = |now| {
         with_progress(surroundings.shows_progress, bytes, |progress| {
             let threads = arguments.thread_count();
-            engine::run(&Input { rules, tables: inputs, now, threads, progress: Some(progress) })
+            let progress = Some(progress);
+            engine::run(&Input { rules, tables: inputs, externals, now, threads, progress })
         })
     };
     let has_logs = sources().next().is_some();

@@ -1,6 +1,6 @@
-//! Which tables rules read.
+//! What rules read: tables of the logs, and what is given beside them.
 
-use crate::plan::{Operator, Pipeline, Rule, Source};
+use crate::plan::{External, Operator, Pipeline, Rule, Source};
 
 /// A table and the rules that read it.
 #[derive(Clone, Debug)]
@@ -15,20 +15,29 @@ pub(super) struct ReadTable {
 pub(super) fn tables(rules: &[&'static Rule]) -> Vec<ReadTable> {
     let mut tables: Vec<ReadTable> = Vec::new();
     for rule in rules {
-        for name in of_rule(rule) {
-            match tables.iter_mut().find(|table| table.name.eq_ignore_ascii_case(name)) {
+        for pipeline in pipelines(rule) {
+            let Source::Scan(scan) = &pipeline.source else { continue };
+            match tables.iter_mut().find(|table| table.name.eq_ignore_ascii_case(scan.table)) {
                 Some(table) if table.rules.last().is_some_and(|last| std::ptr::eq(*last, *rule)) => {}
                 Some(table) => table.rules.push(rule),
-                None => tables.push(ReadTable { name, rules: vec![rule] }),
+                None => tables.push(ReadTable { name: scan.table, rules: vec![rule] }),
             }
         }
     }
     tables
 }
 
-/// The tables that a rule reads, each as often as it names it.
-fn of_rule(rule: &Rule) -> Vec<&'static str> {
-    let (mut names, mut seen, mut open) = (Vec::new(), Vec::new(), vec![rule.query]);
+/// What a rule reads beside the logs.
+pub(super) fn externals(rule: &Rule) -> impl Iterator<Item = &'static External> {
+    pipelines(rule).into_iter().filter_map(|pipeline| match &pipeline.source {
+        Source::External(external) => Some(external),
+        Source::Scan(_) | Source::Pipeline(_) | Source::Union(_) | Source::Values(_) => None,
+    })
+}
+
+/// The pipelines of a rule, each once: the result's, and those that it reads.
+pub(super) fn pipelines(rule: &Rule) -> Vec<&'static Pipeline> {
+    let (mut seen, mut open): (Vec<&'static Pipeline>, _) = (Vec::new(), vec![rule.query]);
     while let Some(pipeline) = open.pop() {
         // A pipeline that several others read is looked at once.
         if seen.iter().any(|known| std::ptr::eq::<Pipeline>(*known, pipeline)) {
@@ -36,10 +45,9 @@ fn of_rule(rule: &Rule) -> Vec<&'static str> {
         }
         seen.push(pipeline);
         match &pipeline.source {
-            Source::Scan(scan) => names.push(scan.table),
             Source::Pipeline(inner) => open.push(inner),
             Source::Union(inner) => open.extend(inner.iter().rev()),
-            Source::Values(_) => {}
+            Source::Scan(_) | Source::Values(_) | Source::External(_) => {}
         }
         open.extend(pipeline.operators.iter().filter_map(|operator| match operator {
             Operator::Join(join) => Some(join.right),
@@ -57,6 +65,7 @@ fn of_rule(rule: &Rule) -> Vec<&'static str> {
             | Operator::ParseKv(_)
             | Operator::Call(_) => None,
         }));
+        open.extend(pipeline.subqueries.iter().map(|subquery| subquery.pipeline));
     }
-    names
+    seen
 }

@@ -1,6 +1,10 @@
 //! Operations that plans call with all rows of their input.
 
+mod address;
+mod first;
 mod range;
+mod series;
+mod unpack;
 mod window;
 
 use std::sync::Arc;
@@ -22,7 +26,9 @@ struct Given<'a> {
     arguments: &'a [Arc<Column>],
     /// What is the same for all rows.
     constants: &'a [Value],
-    /// The types of the columns that it makes.
+    /// The names of the columns that it makes.
+    names: Vec<&'static str>,
+    /// Their types.
     types: Vec<Type>,
 }
 
@@ -49,6 +55,7 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         rows: batch.rows(),
         arguments: &arguments,
         constants: &constants,
+        names: plan.columns.iter().map(|column| column.name).collect(),
         types: plan.columns.iter().map(|column| column.ty).collect(),
     };
     let made = match plan.operation {
@@ -60,8 +67,19 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::RowRankDense => window::row_rank(&given, false),
         Operation::RowRankMin => window::row_rank(&given, true),
         Operation::RowWindowSession => window::row_window_session(&given),
+        Operation::First => first::first(&given),
+        Operation::MakeSeries => series::make_series(&given),
+        Operation::BagUnpack => unpack::bag_unpack(&given),
+        Operation::Pivot => unpack::pivot(&given),
+        Operation::Narrow => unpack::narrow(&given),
+        Operation::Ipv4Lookup => address::lookup(&given, false),
+        Operation::Ipv6Lookup => address::lookup(&given, true),
     };
-    let rows = made.columns.first().map_or(batch.rows(), Column::len);
+    let rows = match (made.columns.first(), &made.from) {
+        (Some(column), _) => column.len(),
+        (None, Some(from)) => from.len(),
+        (None, None) => batch.rows(),
+    };
     let mut columns = match (plan.keeps_input, &made.from) {
         (false, _) => Vec::new(),
         (true, None) => batch.columns().to_vec(),

@@ -60,10 +60,11 @@ pub(crate) fn parse_kv(batch: &Batch, plan: &ParseKv, ctx: Context<'_>) -> Batch
     let source = evaluate(plan.operand, batch, ctx);
     let mut builders: Vec<ColumnBuilder> =
         plan.columns.iter().map(|column| ColumnBuilder::new(column.ty)).collect();
+    let keys: Vec<&str> = plan.columns.iter().map(|column| column.name).collect();
     for row in 0..batch.rows() {
         let mut values: Vec<Option<Value>> = vec![None; plan.columns.len()];
         let mut missing = values.len();
-        plan.form.pairs(source.string(row), &mut |key, value| {
+        plan.form.pairs(source.string(row), &keys, &mut |key, value| {
             let position = plan.columns.iter().position(|column| column.name == key);
             if let Some(position) = position.filter(|position| values[*position].is_none()) {
                 values[position] = Some(convert(value, plan.columns[position].ty));

@@ -24,6 +24,7 @@ use crate::{
     answer::{Answers, Context},
     batch::Batch,
     plan::Operator,
+    read::Externals,
     table::Table,
     types::{DateTime, Type, Value},
 };
@@ -56,6 +57,7 @@ fn finish(stages: &Stages, scanned: Scanned, input: &Input<'_>, now: DateTime) -
     let finisher = Finisher {
         stages,
         now,
+        externals: input.externals,
         slots: scanned.into_iter().map(|feeds| Mutex::new(Slot { feeds, rows: None, readers: 0 })).collect(),
     };
     let results: Vec<Mutex<Result<Table, String>>> =
@@ -82,6 +84,7 @@ fn finish(stages: &Stages, scanned: Scanned, input: &Input<'_>, now: DateTime) -
 struct Finisher<'a> {
     stages: &'a Stages,
     now: DateTime,
+    externals: &'a dyn Externals,
     slots: Vec<Mutex<Slot>>,
 }
 
@@ -132,6 +135,9 @@ impl Finisher<'_> {
                     }
                 }
                 Origin::Values(values) => update(&mut partial, values::batch(values), feed, ctx),
+                Origin::External(external) => {
+                    update(&mut partial, self.externals.rows(external)?, feed, ctx);
+                }
                 Origin::Stage(id) => {
                     for batch in self.read(id)?.iter() {
                         update(&mut partial, batch.clone(), feed, ctx);

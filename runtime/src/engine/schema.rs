@@ -13,6 +13,7 @@ pub(crate) fn source_types(source: &Source) -> Vec<Type> {
         Source::Pipeline(pipeline) => pipeline.columns,
         Source::Union(pipelines) => pipelines.first().map_or(&[][..], |pipeline| pipeline.columns),
         Source::Values(values) => values.columns,
+        Source::External(external) => external.columns,
     };
     columns.iter().map(|column| column.ty).collect()
 }

@@ -7,7 +7,7 @@ use super::{
     stream::is_streaming,
 };
 use crate::{
-    plan::{Field, Operator, Pipeline, Rule, Scan, Source, Subquery, Values},
+    plan::{External, Field, Operator, Pipeline, Rule, Scan, Source, Subquery, Values},
     types::{TimeSpan, Type},
 };
 
@@ -49,6 +49,8 @@ pub(crate) enum Origin {
     Scan(&'static Scan, Option<TimeSpan>),
     /// The query itself.
     Values(&'static Values),
+    /// A file that the program is given.
+    External(&'static External),
     /// Another stage.
     Stage(StageId),
 }
@@ -93,7 +95,7 @@ impl Stages {
             return;
         }
         match &pipeline.source {
-            Source::Scan(_) | Source::Values(_) => {}
+            Source::Scan(_) | Source::Values(_) | Source::External(_) => {}
             Source::Pipeline(source) => self.count(source, period),
             Source::Union(sources) => sources.iter().for_each(|source| self.count(source, period)),
         }
@@ -168,6 +170,7 @@ impl Stages {
         match source {
             Source::Scan(scan) => origin(Origin::Scan(scan, period)),
             Source::Values(values) => origin(Origin::Values(values)),
+            Source::External(external) => origin(Origin::External(external)),
             Source::Pipeline(pipeline) => self.pipeline_feeds(pipeline, period),
             Source::Union(pipelines) => {
                 pipelines.iter().flat_map(|pipeline| self.pipeline_feeds(pipeline, period)).collect()

@@ -16,7 +16,7 @@ use crate::{
         Aggregate, AlertDetails, Assign, Constant, EventGrouping, Expr, Field, Operator, Pipeline, Rule,
         RuleKind, Source, Summarize, Trigger, Values,
     },
-    read::{self, BatchSource, Rejects, TableInput, TableInputs},
+    read::{self, BatchSource, NoExternals, Rejects, TableInput, TableInputs},
     row::Row,
     types::{DateTime, TimeSpan, Type, Value},
 };
@@ -32,7 +32,8 @@ fn run_over(
     tables: &TableInputs,
     threads: usize,
 ) -> Vec<Result<Vec<String>, String>> {
-    let input = Input { rules, tables, now: Some(DateTime(1000)), threads, progress: None };
+    let input =
+        Input { rules, tables, externals: &NoExternals, now: Some(DateTime(1000)), threads, progress: None };
     let results = run(&input).results;
     results.into_iter().map(|(_, table)| table.map(|table| lines(&table.rows))).collect()
 }

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::undelimited::Undelimited;
 use crate::scalar::Pattern;
 
 /// How keys and values stand in a text.
@@ -9,6 +10,8 @@ use crate::scalar::Pattern;
 pub enum KeyValues {
     /// With text between them.
     Delimited(Delimiters),
+    /// With any character between them that is neither letter nor digit.
+    Undelimited(Undelimited),
     /// As the two groups of every match of a regular expression.
     Regex(Pattern),
 }
@@ -29,12 +32,25 @@ pub struct Delimiters {
 }
 
 impl KeyValues {
-    /// Shows `found` every pair of a text, in order, until it says that it has seen enough.
+    /// Shows `found` every pair of a text whose key may be asked for, in order, until it says that it has seen enough.
     ///
     /// White space around keys and values does not count (Kusto documentation).
-    pub(crate) fn pairs(&self, text: &str, found: &mut dyn FnMut(&str, &str) -> bool) {
+    pub(crate) fn pairs(&self, text: &str, keys: &[&str], found: &mut dyn FnMut(&str, &str) -> bool) {
         match self {
             Self::Delimited(delimiters) => delimiters.pairs(text, found),
+            Self::Undelimited(form) => {
+                for key in keys {
+                    let value = match form.value(text, key) {
+                        Ok(value) => value,
+                        Err(place) => panic!(
+                            "what `parse-kv` without delimiters makes of this is not documented: {place}"
+                        ),
+                    };
+                    if value.is_some_and(|value| !found(key, &value)) {
+                        return;
+                    }
+                }
+            }
             Self::Regex(pattern) => {
                 let Some(regex) = pattern.regex() else { return };
                 for captures in regex.captures_iter(text) {

@@ -135,7 +135,7 @@ proptest! {
 /// The pairs of a text.
 fn shown(form: &KeyValues, text: &str) -> String {
     let mut pairs = String::new();
-    form.pairs(text, &mut |key, value| {
+    form.pairs(text, &[], &mut |key, value| {
         pairs.extend(["[", key, "=", value, "]"]);
         true
     });

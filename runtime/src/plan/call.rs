@@ -36,4 +36,18 @@ pub enum Operation {
     RowRankMin,
     /// `row_window_session`
     RowWindowSession,
+    /// `take` of a computed number of rows
+    First,
+    /// `make-series`, over rows that are grouped already
+    MakeSeries,
+    /// `evaluate bag_unpack`
+    BagUnpack,
+    /// `evaluate pivot`, over rows that are grouped already
+    Pivot,
+    /// `evaluate narrow`
+    Narrow,
+    /// `evaluate ipv4_lookup`
+    Ipv4Lookup,
+    /// `evaluate ipv6_lookup`
+    Ipv6Lookup,
 }

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, sync::OnceLock};
 
 use regex::Regex;
+use regex_syntax::hir::{Hir, HirKind};
 
 /// A constant regular expression, compiled on first use.
 ///
@@ -29,7 +30,7 @@ impl Pattern {
 
     /// Says why the engine would refuse a pattern.
     pub fn check(text: &str) -> Result<(), String> {
-        if is_surely_small(text) && regex_syntax::parse(text).is_ok() {
+        if parse(text).is_ok_and(|parsed| size(&parsed) <= SURELY_SMALL) {
             return Ok(());
         }
         match compile(text) {
@@ -43,7 +44,7 @@ impl Pattern {
 
     /// How many groups a valid pattern captures, the whole match not counted.
     pub fn groups(text: &str) -> Option<usize> {
-        Some(compile(text).ok()?.captures_len() - 1)
+        Some(parse(text).ok()?.properties().explicit_captures_len())
     }
 
     /// True if a valid pattern matches the empty text.
@@ -69,6 +70,12 @@ impl Pattern {
 
 fn compile(text: &str) -> Result<Regex, regex::Error> {
     Regex::new(text).or_else(|error| Regex::new(&with_literals(text)).map_err(|_| error))
+}
+
+/// The pattern's parts; much faster than to compile it.
+fn parse(text: &str) -> Result<Hir, Box<regex_syntax::Error>> {
+    regex_syntax::parse(text)
+        .or_else(|error| regex_syntax::parse(&with_literals(text)).map_err(|_| error.into()))
 }
 
 /// The pattern with what RE2 reads as literal escaped.
@@ -116,17 +123,27 @@ fn is_repetition(text: &str) -> bool {
     !least.is_empty() && digits(least) && digits(most)
 }
 
-/// True if a valid pattern compiles without reaching the limit of size: it repeats nothing a number of times and has few
-/// classes. To parse it is then enough, and compiling is what takes the time.
-fn is_surely_small(text: &str) -> bool {
-    let classes = text.bytes().filter(|byte| matches!(byte, b'\\' | b'.' | b'[')).count();
-    text.len() <= MOST_BYTES && classes <= MOST_CLASSES && !text.contains('{') && !text.contains("(?i")
-}
+/// The most that [`size`] says of a pattern that surely compiles without reaching the limit of the `regex` crate.
+const SURELY_SMALL: usize = 64_000;
 
-/// The most bytes of a pattern that is small.
-const MOST_BYTES: usize = 256;
-/// The most classes of a pattern that is small.
-const MOST_CLASSES: usize = 32;
+/// About how many states a pattern compiles to, at most: a class of Unicode has thousands, and what is repeated a number of
+/// times has its states so often.
+fn size(pattern: &Hir) -> usize {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(class) if class.maximum_len() == Some(1) => 8,
+        HirKind::Class(_) => 2_000,
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min + 1).max(1);
+            size(&repetition.sub).saturating_mul(usize::try_from(times).unwrap_or(usize::MAX))
+        }
+        HirKind::Capture(capture) => size(&capture.sub).saturating_add(2),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().fold(1, |sum: usize, part| sum.saturating_add(size(part)))
+        }
+    }
+}
 
 /// The parser's message without its drawing of the pattern.
 fn syntax_message(text: &str) -> String {
@@ -140,7 +157,7 @@ fn syntax_message(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_CLASSES, Pattern, Regex, is_surely_small};
+    use super::{Pattern, Regex, SURELY_SMALL, parse, size};
 
     #[test]
     fn refused_patterns_are_explained() {
@@ -166,11 +183,16 @@ mod tests {
 
     #[test]
     fn small_patterns_need_no_compiling() {
-        for class in [r"\w", r"\PL", r"\W+", ".*", "[^a]", r"(\D+)*"] {
-            let text = class.repeat(MOST_CLASSES);
-            assert!(is_surely_small(&text) && Regex::new(&text).is_ok(), "{class}");
+        let size = |text: &str| size(&parse(text).expect("it is valid"));
+        for class in
+            [r"\w", r"\PL", r"\W+", ".*", "[^a]", r"(\D+)*", "(?i)[k-s]", "[a-z]{3}", "abcdefghi", "(?i)sk|"]
+        {
+            // As large as a pattern may be that is not compiled to be checked, or as long as one of the engine's can be.
+            let text = class.repeat((SURELY_SMALL / size(class)).min(10_000));
+            assert!(size(&text) <= SURELY_SMALL + 1 && Regex::new(&text).is_ok(), "{class}");
         }
+        assert!(size(r"^\d{1,3}\.[0-9]{1,3}$") <= SURELY_SMALL);
         let large = r"\w{1000}";
-        assert!(!is_surely_small(large) && Pattern::check(large).is_err());
+        assert!(size(large) > SURELY_SMALL && Pattern::check(large).is_err());
     }
 }

@@ -8,7 +8,7 @@ use crate::Failure;
 const TEXT: &str = include_str!("exceptions.txt");
 
 /// The kinds of reasons; the head of the file says what each means.
-const KINDS: [&str; 3] = ["measured", "documented", "rejected"];
+const KINDS: [&str; 2] = ["measured", "rejected"];
 
 /// Kinds of reasons by what disagrees.
 #[derive(Debug, Default)]

@@ -86,6 +86,7 @@ fn gone(rule: Option<&RuleSummary>) -> Checked<()> {
         name: rule.and_then(|rule| value(&rule.name)),
         status: Status::Gone,
         columns: None,
+        run_columns: None,
         diagnostics: Vec::new(),
         compiled: None,
         summary: None,

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use kqlc_runtime::plan::Operation;
+
 use super::relayout;
 use crate::{
     plan::{
@@ -124,7 +126,20 @@ fn prune_steps(
             Operator::ParseKv(parse) => {
                 parse.columns.retain(|(column, _)| needed.remove(&column.id));
             }
-            // An operation makes its columns together, and knows them by their places.
+            Operator::Call(call) if call.operation == Operation::BagUnpack => {
+                call.columns.retain(|column| needed.remove(&column.id));
+            }
+            Operator::Call(call) if call.operation == Operation::Pivot => {
+                // The arguments are the keys, and two more.
+                let keys = call.arguments.len().saturating_sub(2);
+                let mut place = 0;
+                call.columns.retain(|column| {
+                    place += 1;
+                    place <= keys || needed.contains(&column.id)
+                });
+                needed.clear();
+            }
+            // Another operation makes its columns together, and knows them by their places.
             Operator::Call(call) if call.keeps_input => {
                 for column in &call.columns {
                     needed.remove(&column.id);
@@ -203,6 +218,7 @@ fn prune_source(
             }
             columns.retain(|column| kept.contains(&column.id));
         }
+        Source::External(_, columns) => columns.retain(|column| read.contains(&column.id)),
         Source::Values(..) | Source::Given(_) => {}
     }
 }

@@ -40,7 +40,7 @@ fn renumber(plan: &mut Plan, index: usize) {
     }
     for pipeline in &mut plan.pipelines {
         match &mut pipeline.source {
-            Source::Scan(_) | Source::Values(..) | Source::Given(_) => {}
+            Source::Scan(_) | Source::Values(..) | Source::External(..) | Source::Given(_) => {}
             Source::Pipeline(id, _) => move_up(id),
             Source::Union(members, _) => members.iter_mut().for_each(move_up),
         }

@@ -62,6 +62,13 @@ pub struct ParseKv {
 pub enum KeyValues {
     /// With text between them.
     Delimited(Delimiters),
+    /// With any character between them that is neither letter nor digit.
+    Undelimited {
+        /// What may open and close a key or a value.
+        quotes: Vec<(char, char)>,
+        /// What makes the next character of a quoted value an ordinary one.
+        escapes: Vec<char>,
+    },
     /// As the two groups of every match of a regular expression.
     Regex(String),
 }

@@ -39,6 +39,10 @@ impl Lowering<'_> {
             "wildcard_name" => self.expr(ExprKind::Wildcard(self.text(node).to_owned()), node),
             "bracketed_wildcard" => self.bracketed_wildcard(node),
             "star" => self.expr(ExprKind::Star, node),
+            "type_literal" if children_of_kind(node, "type").next().is_none() => {
+                let ty = self.table_type(node);
+                self.expr(ExprKind::TableType(ty), node)
+            }
             "binary_expression" => self.binary(node),
             "list_expression" => self.list(node),
             "between_expression" => self.between(node),

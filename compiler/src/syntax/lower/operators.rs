@@ -8,8 +8,8 @@ use crate::{
     syntax::{
         SYNTAX_ERROR,
         ast::{
-            EvaluateSchema, Expr, FindColumn, JoinCondition, MvColumn, Name, NamedExpr, Operator,
-            OperatorKind, OperatorParameter, Ordering, ParsePart, ReorderColumn,
+            Expr, FindColumn, JoinCondition, MvColumn, Name, NamedExpr, Operator, OperatorKind,
+            OperatorParameter, Ordering, ParsePart, ReorderColumn,
         },
     },
 };
@@ -143,10 +143,7 @@ impl Lowering<'_> {
         OperatorKind::Evaluate {
             parameters: self.operator_parameters(node),
             plugin: self.expression_field(node, "plugin"),
-            schema: schema.map(|schema| EvaluateSchema {
-                keeps_input: children_of_kind(schema, "star").next().is_some(),
-                columns: self.columns(schema),
-            }),
+            schema: schema.map(|schema| self.table_type(schema)),
         }
     }
 

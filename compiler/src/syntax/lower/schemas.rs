@@ -6,13 +6,24 @@ use tree_sitter::Node;
 use super::{Lowering, children_of_kind, present};
 use crate::{
     source::Spanned,
-    syntax::{SYNTAX_ERROR, ast::ColumnDeclaration},
+    syntax::{
+        SYNTAX_ERROR,
+        ast::{ColumnDeclaration, EvaluateSchema},
+    },
 };
 
 impl Lowering<'_> {
     /// `(a: string, b: long)`; a star stands for no column.
     pub(super) fn columns(&mut self, schema: Node<'_>) -> Vec<ColumnDeclaration> {
         children_of_kind(schema, "column_declaration").map(|column| self.column(column)).collect()
+    }
+
+    /// `(*, a: string)`, as `evaluate` and `typeof` have it.
+    pub(super) fn table_type(&mut self, schema: Node<'_>) -> EvaluateSchema {
+        EvaluateSchema {
+            keeps_input: children_of_kind(schema, "star").next().is_some(),
+            columns: self.columns(schema),
+        }
     }
 
     pub(super) fn column(&mut self, node: Node<'_>) -> ColumnDeclaration {
@@ -32,13 +43,9 @@ impl Lowering<'_> {
         })
     }
 
-    /// `typeof(long)`, as a type.
+    /// `typeof(long)`, as a type; none if it is a table's.
     pub(super) fn type_of(&mut self, node: Node<'_>) -> Option<Spanned<Type>> {
-        let ty = children_of_kind(node, "type").next();
-        if ty.is_none() {
-            self.unsupported("`typeof` of a table", node);
-        }
-        let ty = self.type_name(Some(ty?));
+        let ty = self.type_name(Some(children_of_kind(node, "type").next()?));
         Some(Spanned::new(ty, self.span(node)))
     }
 }

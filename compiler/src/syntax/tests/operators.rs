@@ -106,8 +106,8 @@ fn naming_and_shape() {
 #[test]
 fn plugins() {
     check(
-        "T | evaluate hint.distribution=per_node bag_unpack(a, 'p_') | evaluate pivot(b): (c: string, d: long)",
-        r#"T | evaluate {hint.distribution=per_node} bag_unpack(a, "p_") | evaluate pivot(b) : (c: string, d: long)"#,
+        "T | evaluate hint.distribution=per_node bag_unpack(a, 'p_') | evaluate pivot(b): (c: string, d: long) | evaluate r(typeof(*, e: real), 'f')",
+        r#"T | evaluate {hint.distribution=per_node} bag_unpack(a, "p_") | evaluate pivot(b) : (c: string, d: long) | evaluate r(typeof(*, (e: real)), "f")"#,
     );
 }
 

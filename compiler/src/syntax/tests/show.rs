@@ -62,6 +62,9 @@ pub(super) fn expr(it: &Expr) -> String {
         ExprKind::Name(name) => name.clone(),
         ExprKind::Wildcard(name) => format!("~{name}"),
         ExprKind::Star => "*".to_owned(),
+        ExprKind::TableType(ty) => {
+            format!("typeof({}{})", if ty.keeps_input { "*, " } else { "" }, columns(&ty.columns))
+        }
         ExprKind::Literal(it) => literal(it),
         ExprKind::Call { name, arguments } => format!("{}({})", name.value, join(", ", arguments, named)),
         ExprKind::Member { base, name } => format!("{}.{}", expr(base), name.value),

@@ -1,6 +1,6 @@
 //! The shared scan: windows, shared predicates, failures, tables that are not there.
 
-use super::{Rule, field, leak, list, of, query, rule_of, run_over, summarize, table};
+use super::{NoExternals, Rule, field, leak, list, of, query, rule_of, run_over, summarize, table};
 use crate::{
     aggregate::COUNT,
     engine::{Input, run},
@@ -76,7 +76,14 @@ fn a_rule_sees_its_period_up_to_now() {
 fn now_is_the_time_of_the_newest_row() {
     let rules = [rule_of(leak(scan(vec![], vec![])), Some(TimeSpan(101)))];
     let tables = vec![table("Events", COLUMNS, &events(), &[2])];
-    let outcome = run(&Input { rules: &rules, tables: &tables, now: None, threads: 2, progress: None });
+    let outcome = run(&Input {
+        rules: &rules,
+        tables: &tables,
+        externals: &NoExternals,
+        now: None,
+        threads: 2,
+        progress: None,
+    });
     assert_eq!(outcome.now, DateTime(1001));
     assert_eq!(outcome.results[0].1.as_ref().map(|table| table.rows.len()), Ok(3));
     assert_eq!(outcome.statistics.rows(), 5);
