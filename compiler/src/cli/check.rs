@@ -123,10 +123,9 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         }
     }
     let mut files = Files::read(options)?;
-    let settings = options.selection.settings(&files.known.check)?;
     let style = styled(options.color, io::stderr().is_terminal());
     files.known.tell_problems(&files.sources, style);
-    let mut report = files.check(options, &settings)?;
+    let mut report = files.check(options)?;
     if let Some(path) = &options.write_baseline {
         let count = baseline::write(path, &report, &files.sources)?;
         eprintln!("{count} findings written to {}", path.display());
@@ -163,6 +162,7 @@ struct Files {
     rules: Vec<FileId>,
     parsers: Vec<FileId>,
     known: Knowledge,
+    settings: Settings,
 }
 
 impl Files {
@@ -179,16 +179,21 @@ impl Files {
             }
             None => (input::find(&options.paths, &mut sources)?, options.paths.clone()),
         };
-        let known = options.known.learn(&paths, &found.parsers, &mut sources)?;
-        Ok(Self { sources, rules: found.rules, parsers: found.parsers, known })
+        let mut known = options.known.learn(&paths, &found.parsers, &mut sources)?;
+        let settings = options.selection.settings(&known.check)?;
+        if settings.takes_tables_for_parsers() {
+            known.database.take_tables_for_parsers();
+        }
+        Ok(Self { sources, rules: found.rules, parsers: found.parsers, known, settings })
     }
 
-    fn check(&mut self, options: &Options, settings: &Settings) -> Result<Report, String> {
+    fn check(&mut self, options: &Options) -> Result<Report, String> {
         let before = match &options.since {
             Some(revision) => since::files(revision, &options.paths, &mut self.sources)?,
             None => Vec::new(),
         };
         let library = Library::for_checking(&self.known.database);
+        let settings = &self.settings;
         let check = |id: &FileId| kqlc::check_with(*id, &self.sources, &library, settings).without_plan();
         let checked: Vec<Checked<()>> = parallel::map(&self.rules, check);
         let mut report = Report::new(self.rules.iter().copied().zip(checked).collect());

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the program under test reads files")]
 
 mod faults;
+mod microsoft;
 
 use std::{
     fs,

@@ -44,11 +44,10 @@ const ROUNDS: usize = 10;
 /// Mends every file, or shows how; gives whether anything changes.
 pub(super) fn run(options: &Options) -> Result<bool, String> {
     let files = Files::read(options)?;
-    let settings = options.selection.settings(&files.known.check)?;
     let library = Library::for_checking(&files.known.database);
     let mend = |id: &FileId| {
         let source = files.sources.file(*id);
-        mended(&source.path, &source.text, &library, &settings, options.mending.unsafe_fixes)
+        mended(&source.path, &source.text, &library, &files.settings, options.mending.unsafe_fixes)
     };
     let results = parallel::map(&files.rules, mend);
     let (mut total, mut changed) = (0, 0);
