@@ -356,4 +356,15 @@ pub(super) const FAULTS: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     ("wildcard-in-literal", &[("has \"users\"", "startswith \"users*\"")]),
+    (
+        "defender-time-column",
+        &[("  SecurityEvent\n  |", "  DeviceProcessEvents\n  | where Timestamp > ago(1h)\n  |")],
+    ),
+    (
+        "query-without-table",
+        &[(
+            "  SecurityEvent\n  | where EventID in (identifiers)\n  | where CommandLine has \"users\"\n",
+            "  print TimeGenerated = now(), CommandLine = \"a\", Computer = \"b\", Account = \"c\"\n",
+        )],
+    ),
 ];
