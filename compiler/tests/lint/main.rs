@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program under test reads files")]
 
+mod checks;
 mod faults;
 mod microsoft;
 
