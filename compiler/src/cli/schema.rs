@@ -6,5 +6,5 @@ use super::print::print;
 
 /// Prints the JSON Schema of rule files, for editors.
 pub(crate) fn run() -> Result<u8, String> {
-    print(&format!("{}\n", rule::SCHEMA.trim_end()))
+    print(&format!("{:#}\n", rule::schema()))
 }
