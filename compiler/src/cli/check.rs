@@ -26,7 +26,7 @@ use kqlc::{
 };
 
 use super::{
-    CLEAN, FINDINGS, input,
+    CLEAN, FAILED, FINDINGS, input,
     known::{Knowledge, Known},
     parallel,
     print::finish,
@@ -36,20 +36,27 @@ use findings::Report;
 /// The options of `kqlc check`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Selectors of lints: a name (`unknown-tactic`), a code (`KL0110`), the beginning of codes (`KL05`), a group
-(`attack`), `default` or `all`. `docs/lints.md` lists them; those of level note run only when they are selected.
-Options count after `kqlc.toml`, in the order profile, select, ignore, warn, deny.
+    after_help = "Selectors of lints: a name (`unknown-tactic`), a code (`KL0110`), the beginning of codes (`KL05`), \
+a group (`attack`), `default` or `all`. `docs/lints.md` lists them; those of level note run only when they are \
+selected. Options count after `kqlc.toml`, in the order profile, select, ignore, warn, deny.
 
-A comment allows a finding in its own or the next line: `# kqlc: allow(name): reason` in YAML, `// kqlc: allow(name): reason` in
-KQL; `allow-file` in the whole file.
+A comment allows a finding in its own or the next line: `# kqlc: allow(name): reason` in YAML, `//` instead of `#` \
+in KQL; `allow-file` allows it in the whole file.
 
 Examples:
   kqlc check rules/ --deny attack --ignore missing-techniques
-  kqlc check rules/ --fix
+                                          stricter about tactics, silent about one lint
+  kqlc check rules/ --fix                 mend what can be mended safely
+  kqlc check rules/ --unsafe-fixes --diff show what else could be mended
+  kqlc check rules/ --statistics          which lints find how much
+  kqlc check rules/ --profile microsoft-ci
+                                          what Microsoft's repository would say
   kqlc check rules/ --write-baseline known.json
   kqlc check rules/ --baseline known.json --format github
-  kqlc check rules/ --since origin/main
+                                          tell only what is new, beside a pull request
+  kqlc check rules/ --since origin/main   compare with what the rules were
   kqlc check - --stdin-path rules/new.yaml < rules/new.yaml
+                                          a rule that an editor has not saved
 
 Exit status: 0 clean, 1 findings at error level (with --diff: something would change), 2 could not run."
 )]
@@ -116,10 +123,11 @@ enum Colour {
 
 /// Checks every file; nothing found in one keeps the others from being checked.
 pub(crate) fn run(options: &Options) -> Result<u8, String> {
+    let mut mended = fixes::Outcome::default();
     if options.mending.is_wanted() {
-        let changed = fixes::run(options)?;
+        mended = fixes::run(options)?;
         if options.mending.diff || options.stdin().is_some() {
-            return Ok(if changed && options.mending.diff { FINDINGS } else { CLEAN });
+            return Ok(if mended.changed && options.mending.diff { FINDINGS } else { CLEAN });
         }
     }
     let mut files = Files::read(options)?;
@@ -145,6 +153,9 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     };
     finish(written)?;
     eprintln!("{}", report.summary(files.parsers.len()));
+    if mended.failed {
+        return Ok(FAILED);
+    }
     Ok(if report.counts().contains_key(&Severity::Error) { FINDINGS } else { CLEAN })
 }
 
