@@ -211,6 +211,8 @@ pub struct Apply {
     pub body: Pipeline,
     /// The columns that come out, and where each comes from.
     pub columns: Vec<(Column, ApplySide, ColumnId)>,
+    /// Over all rows that have the same value in this column, instead of each row by itself.
+    pub by: Option<ColumnId>,
 }
 
 /// Where a column of an [`Apply`] comes from.

@@ -57,7 +57,7 @@ pub use library::{BoundFunction, Library, bind_function};
 use query::Meaning;
 use reading::{Difference, Reading};
 use scope::Scope;
-use tree::{Column, ColumnId, ExprKind, LetTable, Schema, Table, TableKind};
+use tree::{Column, ColumnId, Expr, ExprKind, LetTable, Schema, Table, TableKind};
 
 /// What binding found out about a query.
 #[derive(Clone, Debug)]
@@ -98,8 +98,9 @@ fn bind_as(query: &ast::Query, library: &Library<'_>, reading: Reading) -> (Boun
             // With types that were only assumed something is wrong: they are not those of the data.
             Some(first) if assumes_types && bound.has_errors() => return (first, differences),
             Some(first) if is_last => {
-                let columns = if assumes_types { first.columns } else { bound.columns };
-                return (Bound { columns, ..bound }, differences);
+                // The parser does not know the columns that only the data tells.
+                let run_columns = bound.columns.filter(|columns| first.columns.as_ref() != Some(columns));
+                return (Bound { columns: first.columns, run_columns, ..bound }, differences);
             }
             None if is_last => return (bound, differences),
             known => first = Some(known.unwrap_or(bound)),
@@ -241,25 +242,26 @@ fn untyped_below(table: &Table, file: FileId, seen: &mut HashSet<*const LetTable
         TableKind::Let(definition) if !seen.insert(Rc::as_ptr(definition)) => return None,
         _ => {}
     }
-    for expr in table.expressions() {
-        let mut place = None;
-        expr.walk(&mut |inner| {
-            if matches!(inner.kind, ExprKind::Unknown) || inner.ty.is_none() {
-                place.get_or_insert(inner.span);
-            }
-        });
-        let queries = expr.subqueries();
-        let place = place.or_else(|| {
-            queries.into_iter().find_map(|query| {
-                let is_new = seen.insert(Rc::as_ptr(query));
-                is_new.then(|| untyped_unless(&query.table, file, seen)).flatten()
-            })
-        });
-        if place.is_some() {
-            return place;
-        }
+    if let Some(place) = table.expressions().into_iter().find_map(|expr| untyped_part(expr, file, seen)) {
+        return Some(place);
     }
     table.inputs().into_iter().find_map(|input| untyped_unless(input, file, seen))
+}
+
+/// The first part of an expression that is not known, in the tables that it asks as well.
+fn untyped_part(expr: &Expr, file: FileId, seen: &mut HashSet<*const LetTable>) -> Option<Span> {
+    let mut place = None;
+    expr.walk(&mut |inner| {
+        if matches!(inner.kind, ExprKind::Unknown) || inner.ty.is_none() {
+            place.get_or_insert(inner.span);
+        }
+    });
+    place.or_else(|| {
+        expr.subqueries().into_iter().find_map(|query| {
+            let is_new = seen.insert(Rc::as_ptr(query));
+            is_new.then(|| untyped_unless(&query.table, file, seen)).flatten()
+        })
+    })
 }
 
 /// The state of binding one query.
@@ -287,6 +289,8 @@ struct Binder<'d> {
     optional_columns: HashSet<ColumnId>,
     /// The times of rows of which it is known when they arrived.
     arriving: HashSet<ColumnId>,
+    /// Columns that mean something else if rows of unknown columns have one of the same name.
+    contested: HashSet<ColumnId>,
     /// True if columns that only the data tells were given types.
     assumes_types: bool,
     /// How many tables have columns that only the data tells.
@@ -312,6 +316,7 @@ impl<'d> Binder<'d> {
             promised: OpenNames::default(),
             optional_columns: HashSet::new(),
             arriving: HashSet::new(),
+            contested: HashSet::new(),
             assumes_types: false,
             open_tables: 0,
         }

@@ -336,9 +336,11 @@ pub enum JoinKind {
     RightAnti,
 }
 
-/// `mv-apply`: operators over one row at a time, of which the first expands it.
+/// `mv-apply`: operators over one row at a time, of which the first expands it; and `partition`: over the rows of each part.
 #[derive(Debug)]
 pub struct Apply {
+    /// The slot whose value is that of a part's rows; `None` for each row by itself.
+    pub by: Option<usize>,
     /// The operators; none of them is a join.
     pub body: &'static [Operator],
     /// The columns that come out, in order.

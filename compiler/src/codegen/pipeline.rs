@@ -194,7 +194,8 @@ impl<'p> Emitter<'p> {
         let layout = Layout(&columns);
         let body = Body::new(&layout, &mut self.statics).predicate(predicate);
         let doc = self.documentation(&text, predicate.span);
-        functions.push(quote!(#[doc = #doc] fn #ident(row: &Row<'_>) -> bool { #body }));
+        let row = row_name(predicate);
+        functions.push(quote!(#[doc = #doc] fn #ident(#row: &Row<'_>) -> bool { #body }));
         let columns = fields(&columns);
         quote!(Predicate { text: #text, columns: &[#(#columns),*], test: Test::Row(#ident) })
     }
@@ -270,7 +271,8 @@ impl StepWriter<'_, '_> {
         let body = Body::new(&layout, &mut self.emitter.statics).predicate(predicate);
         let text = expression_text(predicate, &self.emitter.names);
         let doc = self.emitter.documentation(&text, self.at(predicate));
-        self.functions.push(quote!(#[doc = #doc] fn #ident(row: &Row<'_>) -> bool { #body }));
+        let row = row_name(predicate);
+        self.functions.push(quote!(#[doc = #doc] fn #ident(#row: &Row<'_>) -> bool { #body }));
         ident
     }
 
@@ -320,7 +322,7 @@ impl StepWriter<'_, '_> {
         let body = Body::new(&layout, &mut self.emitter.statics).value(expr);
         let text = expression_text(expr, &self.emitter.names);
         let doc = self.emitter.documentation(&format!("{name} = {text}"), self.at(expr));
-        let row = if expr_reads_row(expr) { quote!(row) } else { quote!(_) };
+        let row = row_name(expr);
         let function = match ty {
             Type::String => quote!(fn #ident<'a>(#row: &Row<'a>) -> Cow<'a, str> { #body }),
             Type::Dynamic => quote!(fn #ident(#row: &Row<'_>) -> Dynamic { #body }),
@@ -419,7 +421,11 @@ impl StepWriter<'_, '_> {
             let slot = Literal::usize_unsuffixed(Layout(layout).slot(*from));
             quote!(ApplyColumn::#variant(#slot, #name))
         });
-        quote!(Operator::Apply(Apply { body: &[#(#body),*], columns: &[#(#columns),*] }))
+        let by = option(apply.by.map(|id| {
+            let slot = Literal::usize_unsuffixed(Layout(&self.layout).slot(id));
+            quote!(#slot)
+        }));
+        quote!(Operator::Apply(Apply { by: #by, body: &[#(#body),*], columns: &[#(#columns),*] }))
     }
 
     fn mv_expand(&mut self, expand: &MvExpand) -> TokenStream {
@@ -461,6 +467,11 @@ pub(super) fn slot_of(layout: &[Column], replaced: Option<ColumnId>, width: &mut
         *width += 1;
         *width - 1
     })
+}
+
+/// What a function calls the row that it is given.
+fn row_name(expr: &Expr) -> TokenStream {
+    if expr_reads_row(expr) { quote!(row) } else { quote!(_) }
 }
 
 fn expr_reads_row(expr: &Expr) -> bool {
@@ -568,6 +579,7 @@ fn step_words(pipeline: &Pipeline) -> String {
             Operator::Take(_) => "take".to_owned(),
             Operator::Join(_) => "join".to_owned(),
             Operator::MvExpand(_) => "mv-expand".to_owned(),
+            Operator::Apply(apply) if apply.by.is_some() => "partition".to_owned(),
             Operator::Apply(_) => "mv-apply".to_owned(),
             Operator::Parse(_) => "parse".to_owned(),
             Operator::ParseKv(_) => "parse-kv".to_owned(),

@@ -160,13 +160,14 @@ impl Lowering {
             TableKind::Sort { keys, .. } => Operator::Sort(self.keys(keys)),
             TableKind::Top { count, keys, .. } => Operator::Top(*count, self.keys(keys)),
             TableKind::Take { count, .. } => Operator::Take(*count),
-            TableKind::Apply { body, columns, .. } => {
+            TableKind::Apply { body, columns, by, .. } => {
                 let body = self.chain("body", body);
                 let columns = self.schema(table).into_iter().zip(columns).map(|(column, (of_body, from))| {
                     let side = if *of_body { ApplySide::Body } else { ApplySide::Input };
                     (column, side, self.alias(*from))
                 });
-                Operator::Apply(Apply { columns: columns.collect(), body })
+                let by = by.map(|id| self.alias(id));
+                Operator::Apply(Apply { columns: columns.collect(), body, by })
             }
             TableKind::MvExpand { input, columns, bags_as_arrays, item_index, limit } => {
                 Operator::MvExpand(MvExpand {

@@ -264,7 +264,11 @@ impl Plan {
                     apply.body.steps.iter().map(|step| self.step(&step.operator, names)).collect();
                 let columns: Vec<&str> =
                     apply.columns.iter().map(|(column, _, _)| column.name.as_str()).collect();
-                format!("apply ({}) giving {}", steps.join(" | "), columns.join(", "))
+                let word = match apply.by {
+                    Some(id) => format!("partition by {}", names.get(id)),
+                    None => "apply".to_owned(),
+                };
+                format!("{word} ({}) giving {}", steps.join(" | "), columns.join(", "))
             }
             Operator::Parse(parse) => parse_text(parse, names),
             Operator::ParseKv(parse) => parse_kv_text(parse, names),

@@ -116,6 +116,7 @@ impl Binder<'_> {
     /// Columns hide `let` names, which hide stored functions, which hide tables.
     fn name(&mut self, name: &str, span: Span, place: Place<'_>) -> Meaning {
         if let Some(column) = place.row.and_then(|row| row.column(name)) {
+            self.read_contested(column);
             return Meaning::Scalar(Expr { kind: ExprKind::Column(column.id), ty: column.ty, span });
         }
         if place.row.is_some_and(|row| row.open) && place.scope.get(name).is_some() {
@@ -171,6 +172,7 @@ impl Binder<'_> {
     /// A column of `schema` by name.
     pub(super) fn column_of(&mut self, schema: &Schema, name: &str, span: Span, place: Place<'_>) -> Expr {
         if let Some(column) = schema.column(name) {
+            self.read_contested(column);
             return Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
         }
         if schema.open {

@@ -15,7 +15,7 @@ use super::{
     mv_expand::text,
     problem::{NOT_CONSTANT, UNSUPPORTED_FORM, UNTYPED_VALUE},
     scope::Place,
-    tree::{Asked, Column, Expr, ExprKind, Schema, Table, TableKind},
+    tree::{Asked, Column, ColumnId, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
     catalog::{StoredFunction, StoredResult},
@@ -231,6 +231,20 @@ impl Binder<'_> {
         self.asked.hidden.insert(name.to_owned());
     }
 
+    /// A column that has the values of another, under an id of its own.
+    pub(super) fn copies(&mut self, column: ColumnId, copy: ColumnId) {
+        if self.contested.contains(&column) {
+            self.contested.insert(copy);
+        }
+    }
+
+    /// Notes that a column is read which rows of unknown columns may have too.
+    pub(super) fn read_contested(&mut self, column: &Column) {
+        if self.contested.contains(&column.id) {
+            self.hide(&column.name);
+        }
+    }
+
     /// Refuses what needs all columns of rows of which only some are known.
     pub(super) fn refuse_open(&mut self, what: &str, input: &Table, span: Span) {
         if input.schema.open && !matches!(input.kind, TableKind::Error) {
@@ -274,3 +288,6 @@ fn format_named(name: &str) -> Option<DataFormat> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

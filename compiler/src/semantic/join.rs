@@ -82,7 +82,7 @@ impl Binder<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a join, gathered by its two spellings")]
-    fn joined(
+    pub(super) fn joined(
         &mut self,
         kind: JoinKind,
         left: Table,
@@ -98,15 +98,16 @@ impl Binder<'_> {
         if !self.may_be_wide(sources.len(), span) {
             return self.error_table(span);
         }
-        if left.schema.open {
-            // What the left side may have too comes out under another name then.
-            let known = |column: &&Column| left.schema.column(&column.name).is_none();
-            right.schema.columns.iter().filter(known).for_each(|column| self.hide(&column.name));
-        }
         let mut namer = Namer::reserving(&sources);
         for source in &sources {
             // A numbered name is none that another column of either side has.
-            columns.push(self.column(namer.take(&source.name), source.ty));
+            let column = self.column(namer.take(&source.name), source.ty);
+            // What the left side has too, if its data says so, comes out under another name then.
+            if left.schema.open && left.schema.column(&source.name).is_none() {
+                self.contested.insert(column.id);
+            }
+            self.copies(source.id, column.id);
+            columns.push(column);
             from.push(source.id);
         }
         Table {

@@ -1,12 +1,20 @@
 //! `top-nested`, `top-hitters`, `sample-distinct`, `reduce`, `getschema`.
 
-use kqlc_runtime::types::{Type, Value};
+use std::rc::Rc;
+
+use kqlc_runtime::{
+    plan::{JoinKind, Operation},
+    types::{Type, Value},
+};
 
 use super::{
-    Binder, names,
+    Binder,
+    expression::constant,
+    names,
     problem::{NOT_CONSTANT, TYPE_MISMATCH},
     scope::Place,
-    tree::{Column, Expr, ExprKind, Schema, Table, TableKind},
+    sort::RowCount,
+    tree::{Assignment, Call, Column, Expr, ExprKind, LetTable, Schema, SortKey, Table, TableKind},
     window::ordered,
 };
 use crate::{
@@ -19,16 +27,15 @@ impl Binder<'_> {
     /// For each level its value and its aggregate.
     pub(super) fn top_nested(
         &mut self,
-        input: &Table,
+        input: Table,
         levels: &[TopNestedLevel],
         operator: &ast::Operator,
         place: Place<'_>,
     ) -> Table {
         let mut columns: Vec<Column> = Vec::new();
+        let mut counts = Vec::new();
         for level in levels {
-            if let Some(count) = &level.count {
-                self.row_count(count, place);
-            }
+            counts.push(level.count.as_ref().map(|count| self.number_of_rows(count, place)));
             if let Some(others) = &level.others {
                 self.scalar(others, place.outside());
             }
@@ -48,7 +55,58 @@ impl Binder<'_> {
             let aggregated = names::unique(&aggregated, |name| taken(&columns, name));
             columns.push(self.column(aggregated, ty));
         }
-        self.uncompiled(operator, columns, false)
+        let schema = Schema { columns, open: false };
+        let is_known = !matches!(input.kind, TableKind::Error) && !input.schema.open;
+        if !is_known || levels.iter().any(|level| level.others.is_some()) {
+            return self.uncompiled(operator, schema.columns, false);
+        }
+        self.nested_levels(input, levels, counts, schema, operator.span, place)
+    }
+
+    /// Each level groups the rows by its value and those above it, takes the first groups of each group above, and is joined to
+    /// what the levels above have left.
+    fn nested_levels(
+        &mut self,
+        input: Table,
+        levels: &[TopNestedLevel],
+        counts: Vec<Option<RowCount>>,
+        schema: Schema,
+        span: Span,
+        place: Place<'_>,
+    ) -> Table {
+        let base = Rc::new(LetTable { name: "nested".to_owned(), table: input });
+        let mut above: Option<Table> = None;
+        for (depth, (level, count)) in levels.iter().zip(counts).enumerate() {
+            let rows = self.let_reference(&base, span);
+            let by: Vec<NamedExpr> =
+                levels[..=depth].iter().enumerate().map(|(index, level)| key(index, &level.of)).collect();
+            let named = ast::Name::new("aggregated".to_owned(), span);
+            let aggregate = NamedExpr { names: vec![named], value: level.by.value.value.clone() };
+            let grouped = self.summarize(rows, &[aggregate], &by, span, place);
+            let ranked = first_groups(grouped, level, count, depth, span);
+            above = Some(match above {
+                None => ranked,
+                Some(above) => self.below(above, ranked, depth, span),
+            });
+        }
+        let Some(found) = above else { return self.error_table(span) };
+        let read = |column: &Column| Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
+        let columns = schema.columns.iter().zip(&found.schema.columns);
+        let columns =
+            columns.map(|(wanted, found)| Assignment { id: wanted.id, value: read(found) }).collect();
+        Table { kind: TableKind::Project { input: Box::new(found), columns }, schema, span }
+    }
+
+    /// The groups of a level beside the groups above that they belong to.
+    fn below(&mut self, above: Table, level: Table, depth: usize, span: Span) -> Table {
+        let read = |column: &Column| Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
+        // Above stand a key and an aggregate for each level; here all keys, then the aggregate.
+        let on = (0..depth)
+            .map(|index| (read(&above.schema.columns[index * 2]), read(&level.schema.columns[index])))
+            .collect();
+        let sources: Vec<Column> =
+            above.schema.columns.iter().chain(&level.schema.columns[depth..]).cloned().collect();
+        self.joined(JoinKind::Inner, above, level, on, sources.into_iter(), false, span)
     }
 
     /// The type of an expression over aggregates.
@@ -167,6 +225,44 @@ impl Binder<'_> {
         // Window functions may follow (Kusto documentation, `serialize`).
         ordered(values, operator.span)
     }
+}
+
+/// The first groups of each group above, in the order of the aggregate, which is the last column.
+fn first_groups(
+    grouped: Table,
+    level: &TopNestedLevel,
+    count: Option<RowCount>,
+    depth: usize,
+    span: Span,
+) -> Table {
+    let Some(count) = count else { return grouped };
+    let read = |column: &Column| Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
+    let descending = !level.by.ascending.unwrap_or(false);
+    let nulls_first = level.by.nulls_first.unwrap_or(!descending);
+    let keys =
+        grouped.schema.columns.last().map(|column| SortKey { value: read(column), descending, nulls_first });
+    let schema = grouped.schema.clone();
+    let arguments = schema.columns[..depth].iter().map(read).collect();
+    let kind = TableKind::Sort { input: Box::new(grouped), keys: keys.into_iter().collect() };
+    let sorted = Table { kind, schema: schema.clone(), span };
+    let count = match count {
+        RowCount::Known(count) => constant(Value::Long(i64::try_from(count).unwrap_or(i64::MAX)), span),
+        RowCount::Computed(count) => count,
+    };
+    let call = Call {
+        operation: Operation::FirstOfGroup,
+        arguments,
+        constants: vec![count],
+        keeps_input: true,
+        ids: Vec::new(),
+    };
+    Table { kind: TableKind::Call { input: Box::new(sorted), call }, schema, span }
+}
+
+/// The value of a level as a key of a `summarize`.
+fn key(index: usize, of: &NamedExpr) -> NamedExpr {
+    let name = ast::Name::new(format!("key{index}"), of.value.span);
+    NamedExpr { names: vec![name], value: of.value.clone() }
 }
 
 /// The .NET type that the engine names for a KQL type.

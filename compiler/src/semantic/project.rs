@@ -358,6 +358,7 @@ impl Binder<'_> {
     /// A new column with the value of an old one.
     pub(super) fn carry(&mut self, old: &Column, name: &str, span: Span) -> (Assignment, Column) {
         let column = self.column(name, old.ty);
+        self.copies(old.id, column.id);
         let value = Expr { kind: ExprKind::Column(old.id), ty: old.ty, span };
         (Assignment { id: column.id, value }, column)
     }

@@ -76,7 +76,8 @@ impl Binder<'_> {
 /// A query as it is accepted and as it runs.
 pub(super) fn reconcile(parser: Bound, engine: Bound, differences: &[Difference]) -> Bound {
     let (diagnostics, runs) = merge(parser.diagnostics, engine.diagnostics, differences);
-    let run_columns = engine.columns.filter(|columns| runs && parser.columns.as_ref() != Some(columns));
+    let run_columns = engine.run_columns.or(engine.columns);
+    let run_columns = run_columns.filter(|columns| runs && parser.columns.as_ref() != Some(columns));
     Bound { query: engine.query.filter(|_| runs), run_columns, diagnostics, ..parser }
 }
 

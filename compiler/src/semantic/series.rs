@@ -12,6 +12,7 @@ use super::{
     Binder,
     aggregate::{Keys, is_aggregate},
     expression::constant,
+    mv_expand::text,
     names,
     operator::logic,
     problem::{MISPLACED_AGGREGATE, TYPE_MISMATCH, UNSUPPORTED_FORM},
@@ -21,20 +22,20 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     source::Span,
-    syntax::ast::{self, NamedExpr, SeriesAggregate},
+    syntax::ast::{self, NamedExpr, OperatorKind, OperatorParameter, SeriesAggregate},
 };
 
 /// The parts of a `make-series`.
-pub(super) struct Series<'a> {
-    pub(super) aggregates: &'a [SeriesAggregate],
-    pub(super) axis: &'a NamedExpr,
+struct Series<'a> {
+    aggregates: &'a [SeriesAggregate],
+    axis: &'a NamedExpr,
     /// From, to, step.
-    pub(super) bounds: [Option<&'a ast::Expr>; 3],
+    bounds: [Option<&'a ast::Expr>; 3],
     /// `in range (from, to, step)`: the end belongs to the axis, whose values are multiples of the step.
-    pub(super) in_range: bool,
+    in_range: bool,
     /// There is a series without any row.
-    pub(super) nonempty: bool,
-    pub(super) by: &'a [NamedExpr],
+    nonempty: bool,
+    by: &'a [NamedExpr],
 }
 
 /// What a series is made along: its value for each row, and the bounds in the types that they are computed in.
@@ -49,7 +50,26 @@ struct Axis {
 
 impl Binder<'_> {
     /// The keys, an array for each aggregate, and the array of the axis.
-    pub(super) fn make_series(
+    pub(super) fn make_series(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Table {
+        let OperatorKind::MakeSeries { parameters, aggregates, axis, from, to, step, in_range, by } =
+            &operator.kind
+        else {
+            return self.unsupported_operator(operator);
+        };
+        let is_nonempty =
+            |it: &OperatorParameter| it.name.value == "kind" && text(&it.value) == Some("nonempty");
+        let series = Series {
+            aggregates,
+            axis,
+            bounds: [from.as_ref(), to.as_ref(), Some(step)],
+            in_range: *in_range,
+            nonempty: parameters.iter().any(is_nonempty),
+            by,
+        };
+        self.series(input, &series, operator, place)
+    }
+
+    fn series(
         &mut self,
         input: Table,
         series: &Series<'_>,

@@ -76,8 +76,12 @@ impl Binder<'_> {
     /// A use of a `let` table: the same rows under columns of its own.
     pub(super) fn let_reference(&mut self, table: &Rc<LetTable>, span: Span) -> Table {
         let schema = &table.table.schema;
-        let columns =
-            schema.columns.iter().map(|column| self.column(column.name.clone(), column.ty)).collect();
+        let mut columns = Vec::with_capacity(schema.columns.len());
+        for column in &schema.columns {
+            let own = self.column(column.name.clone(), column.ty);
+            self.copies(column.id, own.id);
+            columns.push(own);
+        }
         let kind = match table.table.kind {
             TableKind::Error => TableKind::Error,
             _ => TableKind::Let(table.clone()),

@@ -1,17 +1,18 @@
 //! Calls of stored functions: their bodies, and how problems inside them are told to the query's author.
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::HashSet, rc::Rc, sync::Arc};
 
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
     Binder,
+    external::OpenNames,
     problem::{BROKEN_FUNCTION, INVALID_CONSTANT, NOT_CONSTANT, TOO_DEEP},
     query::{Meaning, unknown},
     reading::{Difference, Reading},
     scope::{Binding, Place, Scope, UserFunction},
     tree::{Column, ExprKind, LetTable, Schema, Table, TableKind},
-    untyped,
+    untyped, untyped_part,
 };
 use crate::{
     catalog::ColumnName,
@@ -35,6 +36,8 @@ pub(super) struct Summary {
     problems: Vec<Diagnostic>,
     /// Where its columns and their defaults have different types.
     differences: Vec<Difference>,
+    /// True if the body reads rows of which only the data tells all columns.
+    opens: bool,
 }
 
 impl Binder<'_> {
@@ -71,13 +74,16 @@ impl Binder<'_> {
         if self.library.is_for_compiling() || place.row.is_some() {
             return None;
         }
-        let mut key = format!("{name} {} {:?}", self.fuzzy, self.promised);
+        let mut key = format!("{name} {}", self.fuzzy);
         for binding in bindings {
             let Binding::Scalar(value) = binding else { return None };
             match &value.kind {
                 ExprKind::Literal(Value::Dynamic(_)) => key.push_str(" dynamic"),
                 ExprKind::Literal(literal) => key.push_str(&format!(" {literal:?}")),
-                _ => key.push_str(&format!(" {:?} {}", value.ty, matches!(value.kind, ExprKind::Unknown))),
+                _ => {
+                    let unknown = untyped_part(value, value.span.file, &mut HashSet::new()).is_some();
+                    key.push_str(&format!(" {:?} {unknown}", value.ty));
+                }
             }
         }
         Some(key)
@@ -100,7 +106,7 @@ impl Binder<'_> {
             return Some(Meaning::Table(self.summarized(&summary, name)));
         }
         let (problems, tables) = (self.diagnostics.len(), self.tables.len());
-        let differences = self.differences.len();
+        let (differences, opened) = (self.differences.len(), self.open_tables);
         self.expanding.push(name.value.clone());
         let result = self.open_body(body, scope);
         self.expanding.pop();
@@ -119,8 +125,9 @@ impl Binder<'_> {
                 tables,
                 problems,
                 differences: self.differences[differences..].to_vec(),
+                opens: self.open_tables > opened,
             };
-            let key = if differs(self.reading, &summary) { engine_key(&key) } else { key };
+            let key = if self.is_general(&summary) { key } else { self.special_key(&key) };
             self.library.remember(key, summary);
         }
         result
@@ -146,17 +153,27 @@ impl Binder<'_> {
         result
     }
 
-    /// What a call of that key results in, if it has been bound before in this reading, or in another that does not differ.
+    /// What a call of that key results in, if it has been bound before under circumstances that do not differ.
     fn summary(&self, key: &str) -> Option<Arc<Summary>> {
-        let summary = self.library.summary(key);
-        summary
-            .filter(|summary| !differs(self.reading, summary))
-            .or_else(|| self.library.summary(&engine_key(key)).filter(|_| self.reading == Reading::Engine))
+        let general = self.library.summary(key).filter(|summary| self.is_general(summary));
+        general.or_else(|| self.library.summary(&self.special_key(key)))
+    }
+
+    /// True if the call results in the same in Microsoft's parser's reading, and if nobody promises columns.
+    fn is_general(&self, summary: &Summary) -> bool {
+        (self.reading == Reading::Parser || summary.differences.is_empty())
+            && (self.promised == OpenNames::default() || !summary.opens)
+    }
+
+    /// Under what the results of calls are kept that are others under the present circumstances.
+    fn special_key(&self, key: &str) -> String {
+        format!("{key} {:?} {:?}", self.reading, self.promised)
     }
 
     fn summarized(&mut self, summary: &Summary, name: &ast::Name) -> Table {
         self.tell(name, &summary.problems, &summary.tables);
         self.differences.extend_from_slice(&summary.differences);
+        self.open_tables += usize::from(summary.opens);
         let columns: Vec<Column> = summary.columns.iter().map(|(name, ty)| self.column(name, *ty)).collect();
         self.arriving.extend(summary.arriving.map(|index| columns[index].id));
         let kind = if summary.untyped { TableKind::Error } else { TableKind::Values(Vec::new()) };
@@ -170,16 +187,6 @@ impl Binder<'_> {
             self.report(at_call(problem, &name.value, name.span));
         }
     }
-}
-
-/// True if the parser and `reading` may find different things in a call.
-fn differs(reading: Reading, summary: &Summary) -> bool {
-    reading == Reading::Engine && !summary.differences.is_empty()
-}
-
-/// Under what the results of calls are kept that the engine reads in another way.
-fn engine_key(key: &str) -> String {
-    format!("{key} engine")
 }
 
 /// The problems that concern callers, each kind of message once. Warnings are for the function's author alone.

@@ -7,7 +7,7 @@ use super::{
     problem::{UNSUPPORTED_FORM, WRONG_SHAPE},
     query::{Meaning, rank},
     scope::{Binding, Place},
-    tree::{Call, Column, Schema, Table, TableKind},
+    tree::{Call, Column, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -99,7 +99,7 @@ impl Binder<'_> {
             self.refuse_form("this operator inside `mv-apply`", place);
         }
         let kind = match input {
-            Some(input) => TableKind::Apply { input, body: Box::new(result), columns: from },
+            Some(input) => TableKind::Apply { input, body: Box::new(result), columns: from, by: None },
             None => TableKind::Error,
         };
         Table { kind, schema, span: operator.span }
@@ -123,11 +123,10 @@ impl Binder<'_> {
         operator: &ast::Operator,
         place: Place<'_>,
     ) -> Table {
-        self.scalar(by, place.over(&input.schema));
+        let key = self.scalar(by, place.over(&input.schema));
         let result = match body {
             PartitionBody::Operators(operators) => {
-                let rows = Table { kind: TableKind::Error, schema: input.schema, span: operator.span };
-                self.operators(rows, operators, place)
+                return self.parts(input, &key, operators, operator, place);
             }
             PartitionBody::Query(query) => {
                 // The query sees the key's value under its column's name.
@@ -136,6 +135,39 @@ impl Binder<'_> {
             }
         };
         self.uncompiled(operator, result.schema.columns, result.schema.open)
+    }
+
+    /// All rows with the same value in the key's column go through the operators together.
+    fn parts(
+        &mut self,
+        input: Table,
+        key: &Expr,
+        operators: &[ast::Operator],
+        operator: &ast::Operator,
+        place: Place<'_>,
+    ) -> Table {
+        let known = !matches!(input.kind, TableKind::Error);
+        let kind = if known { TableKind::Given } else { TableKind::Error };
+        let rows = Table { kind, schema: input.schema.clone(), span: operator.span };
+        let result = self.operators(rows, operators, place);
+        let columns: Vec<Column> =
+            result.schema.columns.iter().map(|column| self.column(column.name.clone(), column.ty)).collect();
+        let schema = Schema { columns, open: result.schema.open };
+        let by = match key.kind {
+            ExprKind::Column(id) => id,
+            ExprKind::Unknown => return Table { kind: TableKind::Error, schema, span: operator.span },
+            _ => {
+                self.refuse_form("`partition` by what is no column", key.span);
+                return Table { kind: TableKind::Error, schema, span: operator.span };
+            }
+        };
+        if let Some(place) = leaves_row(&result).filter(|_| known) {
+            self.refuse_form("this operator inside `partition`", place);
+        }
+        let from = result.schema.columns.iter().map(|column| (true, column.id)).collect();
+        let (input, body) = (Box::new(input), Box::new(result));
+        let kind = TableKind::Apply { input, body, columns: from, by: Some(by) };
+        Table { kind, schema, span: operator.span }
     }
 
     /// Several results; Kusto's binder gives none of them columns.

@@ -8,7 +8,6 @@ use super::{
     problem::{UNSUPPORTED_OPERATOR, WRONG_SHAPE},
     query::Meaning,
     scope::{Binding, Place},
-    series::Series,
     subquery::MvApply,
     tree::{Column, Expr, ExprKind, LetTable, Schema, Table},
 };
@@ -168,15 +167,8 @@ impl Binder<'_> {
             }
             OperatorKind::Parse { .. } => self.parse(input, operator, place),
             OperatorKind::ParseKv { .. } => self.parse_kv(input, operator, place),
-            OperatorKind::MakeSeries { parameters, aggregates, axis, from, to, step, in_range, by } => {
-                let (bounds, in_range) = ([from.as_ref(), to.as_ref(), Some(step)], *in_range);
-                let nonempty = parameters
-                    .iter()
-                    .any(|it| it.name.value == "kind" && text(&it.value) == Some("nonempty"));
-                let series = Series { aggregates, axis, bounds, in_range, nonempty, by };
-                self.make_series(input, &series, operator, place)
-            }
-            OperatorKind::TopNested(levels) => self.top_nested(&input, levels, operator, place),
+            OperatorKind::MakeSeries { .. } => self.make_series(input, operator, place),
+            OperatorKind::TopNested(levels) => self.top_nested(input, levels, operator, place),
             OperatorKind::TopHitters { count, of, by } => {
                 self.top_hitters(input, count, of, by.as_ref(), span, place)
             }

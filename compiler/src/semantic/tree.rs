@@ -310,6 +310,8 @@ pub enum TableKind {
         body: Box<Table>,
         /// Where each column of the schema comes from: true for the body.
         columns: Vec<(bool, ColumnId)>,
+        /// Over all rows that have the same value in this column, instead of each row by itself.
+        by: Option<ColumnId>,
     },
     /// A diagnostic has been raised.
     Error,

@@ -64,22 +64,47 @@ impl Binder<'_> {
         for table in tables {
             members.push(self.table(table, place));
         }
+        let common: Vec<ColumnName> = match members.split_first() {
+            Some((first, rest)) if inner_only => {
+                let everywhere =
+                    |column: &&Column| rest.iter().all(|it| it.schema.column(&column.name).is_some());
+                first.schema.columns.iter().filter(everywhere).map(|column| column.name.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
         let mut united = self.unite(members, source_column.as_deref(), span);
         if inner_only {
-            united = self.refuse_inner(united, span);
+            united = self.common_columns(united, &common, source_column.as_deref(), span);
         }
         united
     }
 
-    fn refuse_inner(&mut self, table: Table, span: Span) -> Table {
-        self.report(Diagnostic::new(UNSUPPORTED_FORM, "`union kind=inner` cannot be compiled yet", span));
-        table
+    /// Only the columns that every member has, and the one of their names. The parser gives all (measured).
+    fn common_columns(
+        &mut self,
+        table: Table,
+        common: &[ColumnName],
+        source: Option<&str>,
+        span: Span,
+    ) -> Table {
+        let is_common =
+            |column: &&Column| common.contains(&column.name) || source == Some(column.name.as_str());
+        let kept: Vec<Column> = table.schema.columns.iter().filter(is_common).cloned().collect();
+        if kept.len() == table.schema.columns.len()
+            || self.reads_as_parser(span, || "only the columns that all tables have".to_owned())
+        {
+            return table;
+        }
+        if let Some(name) = common.iter().find(|name| table.schema.column(name).is_none()) {
+            self.refuse_form(&format!("`union kind=inner` where `{name}` has several types"), span);
+        }
+        let open = table.schema.open;
+        self.only(table, &kept, open, span)
     }
 
     /// All columns of all members, in order of appearance. A name with several types gives a column for each type,
     /// `name_type`, where the first stood.
     pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<&str>, span: Span) -> Table {
-        members.iter().for_each(|member| self.refuse_open("`union`", member, member.span));
         let open = members.iter().any(|member| member.schema.open);
         let shapes = self.shapes(&members, span);
         let mut columns: Vec<Column> = Vec::new();
@@ -95,7 +120,13 @@ impl Binder<'_> {
                     Some(ty) if clash => format!("{name}_{ty}").into(),
                     _ => name.clone(),
                 };
-                columns.push(self.column(shown, ty));
+                let column = self.column(shown, ty);
+                // A member whose columns only the data tells may have this one too, and give it values or another name.
+                let may_have = |it: &Table| it.schema.open && it.schema.column(&name).is_none();
+                if open && members.iter().any(may_have) {
+                    self.contested.insert(column.id);
+                }
+                columns.push(column);
                 sources.push((name.clone(), ty));
             }
         }

@@ -110,6 +110,7 @@ impl Binder<'_> {
             | Operation::RowRankMin
             | Operation::Range
             | Operation::First
+            | Operation::FirstOfGroup
             | Operation::MakeSeries
             | Operation::BagUnpack
             | Operation::Pivot
@@ -170,6 +171,7 @@ fn is_serialized(table: &Table) -> bool {
             | Operation::Ipv4Lookup
             | Operation::Ipv6Lookup => false,
             Operation::First
+            | Operation::FirstOfGroup
             | Operation::Prev
             | Operation::Next
             | Operation::RowNumber

@@ -15,7 +15,10 @@ fn wrong_functions() {
             ("a stored function that calls itself", "Endless"),
             ("a misspelt stored function", "FailedLogins(5)"),
             ("a stored function in other letter case", "failedlogons(5)"),
-            ("a watchlist that is not known", "_GetWatchlist('HighValue')\n| project SearchKey"),
+            (
+                "a watchlist whose columns only the data tells",
+                "_GetWatchlist('HighValue')\n| where Owner has 'x'",
+            ),
             (
                 "a `let` function with too few arguments",
                 "let add = (a: long, b: long) { a + b };\nSecurityEvent\n| extend C = add(EventID)",

@@ -112,8 +112,8 @@ fn what_the_engine_does_without_a_known_rule_is_refused() {
         ["unsupported: this regular expression cannot be compiled"]
     );
     assert_eq!(
-        findings("Syslog | parse-kv SyslogMessage as (a: string)"),
-        ["unsupported: `parse-kv` without both delimiters cannot be compiled yet"]
+        findings("Syslog | parse-kv SyslogMessage as (a: string) with (pair_delimiter=',')"),
+        ["unsupported: `parse-kv` with one delimiter cannot be compiled yet"]
     );
 }
 

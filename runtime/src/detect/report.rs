@@ -141,7 +141,7 @@ fn arrival(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     let rules: Vec<String> = run
         .rules
         .iter()
-        .filter(|rule| tables::pipelines(rule).iter().any(|pipeline| reads(&pipeline)))
+        .filter(|rule| tables::pipelines(rule).iter().any(reads))
         .map(|rule| format!("\"{}\"", rule.name))
         .collect();
     if !rules.is_empty() {

@@ -8,8 +8,9 @@ use insta::assert_snapshot;
 use super::{Surroundings, arguments::Arguments, run};
 use crate::{
     plan::{
-        AlertDetails, Constant, EntityMapping, EventGrouping, Expr, Field, FieldMapping, Operator, Pipeline,
-        Predicate, Rule, RuleKind, Scan, Severity, SortKey, Source, Test, TextOperator, Trigger, Values,
+        AlertDetails, Asked, Constant, EntityMapping, EventGrouping, Expr, External, Field, FieldMapping,
+        Operator, Pipeline, Predicate, Rule, RuleKind, Scan, Severity, SortKey, Source, Test, TextOperator,
+        Trigger, Values, Watchlist,
     },
     row::Row,
     types::{TimeSpan, Type},
@@ -381,4 +382,42 @@ fn help_teaches_by_example() {
     let help = <Arguments as clap::CommandFactory>::command().render_long_help().to_string();
     assert!(help.contains("detect --logs exports/ --emit table"));
     <Arguments as clap::CommandFactory>::command().debug_assert();
+}
+
+static OWNER: [Field; 2] = [field("Account", Type::String), field("Owner", Type::String)];
+
+/// _GetWatchlist('Vips') | project Account, Owner
+static WATCHED: Pipeline = Pipeline {
+    name: "query",
+    source: Source::External(External {
+        asked: Asked::Watchlist(Watchlist { alias: "Vips", optional: &[], hidden: &[] }),
+        columns: &OWNER,
+    }),
+    operators: &[],
+    columns: &OWNER,
+    subqueries: &[],
+};
+
+static VIPS: Rule =
+    Rule { id: "44444444-0000-4000-8000-000000000000", name: "Watched", query: &WATCHED, ..RULE };
+
+#[test]
+fn a_rule_whose_watchlist_is_not_given_is_named_with_what_to_give() {
+    let ran = detect(&[&VIPS, &CONSTANT], &[], &["--emit", "none"]);
+    assert_eq!(ran.code, 3);
+    let failed = "failed: \"Watched\" (44444444-0000-4000-8000-000000000000): the watchlist `Vips` is not given: say where it is with `--watchlist 'Vips=FILE'`";
+    assert!(ran.messages.contains(failed), "{}", ran.messages);
+    assert!(ran.messages.contains("2 rules run"), "{}", ran.messages);
+}
+
+#[test]
+fn a_watchlist_is_a_file_or_one_of_a_folder() {
+    let list = ("Vips.csv", "Owner,Account\nme,admin\n");
+    for options in [["--watchlist", "Vips=LOGS/Vips.csv"], ["--watchlists", "LOGS"]] {
+        let ran = detect(&[&VIPS], &[list], &[&options[..], &["--emit", "csv"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.messages);
+        assert!(ran.output.contains("admin,me"), "{}", ran.output);
+    }
+    let ran = detect(&[&VIPS], &[], &["--watchlist", "Vips=LOGS/none.csv"]);
+    assert_eq!((ran.code, ran.messages.contains("no such file or folder")), (2, true));
 }

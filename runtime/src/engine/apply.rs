@@ -1,8 +1,9 @@
-//! `mv-apply`: a subquery over what each row expands to.
+//! `mv-apply`: a subquery over what each row expands to; `partition`: over the rows of each part.
 
 use std::sync::Arc;
 
 use super::{
+    groups::Groups,
     partial::Partial,
     schema::output_types,
     stream::{Selection, is_streaming, stream},
@@ -30,6 +31,29 @@ pub(crate) fn apply(batch: &Batch, plan: &Apply, ctx: Context<'_>) -> Batch {
         }
     }
     Batch::concat(&results).unwrap_or_else(|| Batch::new(Vec::<Arc<Column>>::new(), 0))
+}
+
+/// Sends all rows that have the same value in a column through the body together; parts come in the order of their first rows.
+pub(super) fn partition(plan: &Apply, batches: &[Batch], types: &[Type], ctx: Context<'_>) -> Vec<Batch> {
+    let (Some(batch), Some(by)) = (Batch::concat(batches), plan.by) else { return Vec::new() };
+    let mut groups = Groups::new(&[types[by]]);
+    let numbers = groups.assign(std::slice::from_ref(&batch.columns()[by]), batch.rows());
+    let mut parts: Vec<Vec<u32>> = vec![Vec::new(); groups.len()];
+    for (row, part) in numbers.iter().enumerate() {
+        parts[*part as usize].push(u32::try_from(row).expect("a batch has fewer than 2^32 rows"));
+    }
+    let mut results = Vec::new();
+    for rows in parts {
+        for rows in run(batch.gather(&rows), plan.body, types, ctx) {
+            let column = |column: &ApplyColumn| match column {
+                ApplyColumn::Input(slot, _) | ApplyColumn::Body(slot, _) => {
+                    Arc::clone(&rows.columns()[*slot])
+                }
+            };
+            results.push(Batch::new(plan.columns.iter().map(column).collect(), rows.rows()));
+        }
+    }
+    results
 }
 
 /// Runs operators that read nothing but the rows that come in.

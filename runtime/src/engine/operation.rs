@@ -68,6 +68,7 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::RowRankMin => window::row_rank(&given, true),
         Operation::RowWindowSession => window::row_window_session(&given),
         Operation::First => first::first(&given),
+        Operation::FirstOfGroup => first::first_of_group(&given),
         Operation::MakeSeries => series::make_series(&given),
         Operation::BagUnpack => unpack::bag_unpack(&given),
         Operation::Pivot => unpack::pivot(&given),

@@ -2,6 +2,7 @@
 //! of the input.
 
 use super::{
+    apply::partition,
     operation::call,
     order_by::{Top, sort},
     summarize::{Distinct, Summarize},
@@ -87,6 +88,7 @@ impl Partial {
             (Self::Rows(rows), Some(Operator::Sort(keys))) => {
                 Batch::concat(&rows).iter().map(|batch| sort(batch, keys, ctx)).collect()
             }
+            (Self::Rows(rows), Some(Operator::Apply(plan))) => partition(plan, &rows, types, ctx),
             (Self::Rows(rows), Some(Operator::Call(plan))) => vec![call(plan, &rows, types, ctx)],
             (Self::Rows(rows), _) => rows,
             (Self::Take(take), _) => take.rows,

@@ -68,9 +68,9 @@ pub(crate) const fn is_streaming(operator: &Operator) -> bool {
         | Operator::Extend(_)
         | Operator::Project(_)
         | Operator::MvExpand(_)
-        | Operator::Apply(_)
         | Operator::Parse(_)
         | Operator::ParseKv(_) => true,
+        Operator::Apply(plan) => plan.by.is_none(),
         Operator::Summarize(_)
         | Operator::Distinct(_)
         | Operator::Sort(_)

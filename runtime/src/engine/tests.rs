@@ -5,6 +5,7 @@ mod joins;
 mod operations;
 mod operators;
 mod parses;
+mod plugins;
 mod scans;
 mod splits;
 

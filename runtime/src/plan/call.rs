@@ -38,6 +38,8 @@ pub enum Operation {
     RowWindowSession,
     /// `take` of a computed number of rows
     First,
+    /// `top-nested`: the first rows of each group
+    FirstOfGroup,
     /// `make-series`, over rows that are grouped already
     MakeSeries,
     /// `evaluate bag_unpack`

@@ -95,6 +95,7 @@ fn prune_steps(
             Operator::Apply(apply) => {
                 apply.columns.retain(|(column, _, _)| needed.contains(&column.id));
                 needed.clear();
+                needed.extend(apply.by);
                 let mut of_body = HashSet::new();
                 for (_, side, from) in &apply.columns {
                     match side {

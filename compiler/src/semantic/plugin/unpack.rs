@@ -269,7 +269,13 @@ impl Binder<'_> {
     }
 
     /// Only these columns of a table.
-    fn only(&mut self, table: Table, wanted: &[Column], open: bool, span: Span) -> Table {
+    pub(in crate::semantic) fn only(
+        &mut self,
+        table: Table,
+        wanted: &[Column],
+        open: bool,
+        span: Span,
+    ) -> Table {
         let (columns, schema): (Vec<Assignment>, Vec<Column>) =
             wanted.iter().map(|column| self.carry(column, &column.name, span)).unzip();
         let schema = Schema { columns: schema, open };

@@ -1,14 +1,40 @@
-//! `take` of a number of rows that is computed.
+//! `take` of a number of rows that is computed, and of each group.
 
 use super::{Given, Made};
-use crate::types::Value;
+use crate::{
+    engine::groups::Groups,
+    types::{Type, Value},
+};
 
 /// As many of the first rows as the constant says; none if it is null or below zero.
 pub(super) fn first(given: &Given<'_>) -> Made {
-    let count = match given.constants {
-        [Value::Long(count)] => usize::try_from(*count).unwrap_or(0),
-        _ => 0,
-    };
+    let count = count(given);
     let rows = u32::try_from(count.min(given.rows)).expect("a batch has fewer than 2^32 rows");
     Made { from: Some((0..rows).collect()), columns: Vec::new() }
+}
+
+/// As many of the first rows of each group as the constant says. The arguments are what rows are grouped by.
+pub(super) fn first_of_group(given: &Given<'_>) -> Made {
+    let count = count(given);
+    let types: Vec<Type> = given.arguments.iter().map(|column| column.ty()).collect();
+    let mut groups = Groups::new(&types);
+    let numbers =
+        if types.is_empty() { vec![0; given.rows] } else { groups.assign(given.arguments, given.rows) };
+    let mut taken = vec![0; groups.len().max(1)];
+    let mut from = Vec::new();
+    for (row, group) in numbers.iter().enumerate() {
+        let taken = &mut taken[*group as usize];
+        if *taken < count {
+            *taken += 1;
+            from.push(u32::try_from(row).expect("a batch has fewer than 2^32 rows"));
+        }
+    }
+    Made { from: Some(from), columns: Vec::new() }
+}
+
+fn count(given: &Given<'_>) -> usize {
+    match given.constants {
+        [Value::Long(count)] => usize::try_from(*count).unwrap_or(0),
+        _ => 0,
+    }
 }
