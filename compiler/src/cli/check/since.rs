@@ -97,7 +97,7 @@ fn texts(root: &Path, revision: &str, names: &[String]) -> Result<Vec<String>, S
     let mut git = git(root);
     git.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut git = git.spawn().map_err(failed)?;
-    let wanted: String = names.iter().map(|name| format!("{revision}:{name}\n")).collect();
+    let wanted = names.iter().fold(String::new(), |wanted, name| wanted + revision + ":" + name + "\n");
     let input = git.stdin.take();
     // Both ends at once: git answers while it is still asked, and a full pipe would stop the two for ever.
     let writer = thread::spawn(move || input.map_or(Ok(()), |mut input| input.write_all(wanted.as_bytes())));

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if !context.is_analytic() || context.facts.columns.is_none() || !context.facts.tables.is_empty() {
         return Vec::new();
     }
-    let reads = |expr: &&Expr| match &expr.kind {
+    let reads = |expr: &Expr| match &expr.kind {
         ExprKind::Name(name) => context.database.function(name).is_some(),
         ExprKind::Call { name, .. } => {
             context.database.function(&name.value).is_some()
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         ExprKind::ExternalData { .. } | ExprKind::MethodCall { .. } | ExprKind::Error => true,
         _ => false,
     };
-    if context.exprs.iter().any(|expr| reads(&expr)) {
+    if context.exprs.iter().any(|expr| reads(expr)) {
         return Vec::new();
     }
     let result = context.result();

@@ -3,7 +3,10 @@
 use super::GOOD;
 
 /// A lint and the files in which it finds something once.
-pub(super) const STAGED: &[(&str, fn() -> Stage)] = &[
+pub(super) type Staged = (&'static str, fn() -> Stage);
+
+/// Every such lint.
+pub(super) const STAGED: &[Staged] = &[
     ("changed-id", || Stage::changed("a7d5f4c2", "b7d5f4c2")),
     ("duplicate-file-name", || Stage::at(&["one/rule.yaml", "two/rule.yaml"])),
     ("duplicate-id", || Stage::at(&["one.yaml", "two.yaml"])),
