@@ -41,13 +41,14 @@ pub(crate) const FAILED: u8 = 2;
   kqlc functions --functions parsers/     what stored functions result in
   kqlc explain placeholder-value          what a lint reports, and why
 
-A file kqlc.toml in or above the first path makes tables, functions and watchlists known to every command:
+A file kqlc.toml in or above the first path makes tables, functions and watchlists known to every \
+command:
   tables = [\"schemas/\"]
   functions = [\"parsers/\"]
   [watchlists]
   HighValueAssets = \"watchlists/hva.csv\"
-It also chooses lints, below [check]: profile, select, ignore, warn, deny; and how to format, below [fmt]: width, key-order.
-Without functions of its own, the parsers among the checked files are known.
+It also chooses lints, below [check]: profile, select, ignore, warn, deny; and how to format, below \
+[fmt]: width, key-order. Without functions of its own, the parsers among the checked files are known.
 
 Exit status: 0 clean, 1 findings at error level, 2 could not run."
 )]
@@ -69,11 +70,12 @@ enum Command {
     /// Says what a lint reports, why, and what to write instead.
     Explain(explain::Options),
     /// Prints the JSON Schema of rule files, for editors.
+    #[command(after_help = schema::HELP)]
     Schema,
     /// Prints the script with which a shell completes command lines.
     Completions(shell::Options),
-    /// Prints the manual page.
-    Manual,
+    /// Prints the manual page of the program, or of a command.
+    Manual(shell::ManualOptions),
 }
 
 /// Runs the program.
@@ -86,7 +88,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(options) => explain::run(&options),
         Command::Schema => schema::run(),
         Command::Completions(options) => shell::completions(&options),
-        Command::Manual => shell::manual(),
+        Command::Manual(options) => shell::manual(&options),
     };
     match result {
         Ok(status) => ExitCode::from(status),

@@ -112,7 +112,11 @@ pub fn check_with(
         LoadedKind::Rule(rule) => {
             let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
             let bound = semantic::bind(&parsed.query, library);
-            let facts = lint::QueryFacts { columns: bound.columns.clone(), tables: bound.tables };
+            let facts = lint::QueryFacts {
+                columns: bound.columns.clone(),
+                run_columns: bound.run_columns.clone(),
+                tables: bound.tables,
+            };
             let origin = (source.path.as_str(), &*source.text);
             let context = lint::Context::new(origin, &rule, &parsed.query, &facts, database);
             let lints = lint::run(&context, settings);
@@ -120,7 +124,8 @@ pub fn check_with(
                 semantic::empty(&parsed.query, rule.query.place).filter(|_| parsed.diagnostics.is_empty());
             let bound_problems = parsed.broken.independent(bound.diagnostics);
             let empty: Vec<Diagnostic> = empty.into_iter().collect();
-            let diagnostics = [loaded.diagnostics, parsed.diagnostics, empty, bound_problems, lints].concat();
+            let problems = [loaded.diagnostics, parsed.diagnostics, empty, bound_problems].concat();
+            let diagnostics = [settings.verdict(&rule, problems), lints].concat();
             let status = status(&diagnostics);
             let query = bound.query.filter(|_| status == Status::Ok && library.is_for_compiling());
             Checked {

@@ -10,6 +10,7 @@ mod declaration;
 #[cfg(test)]
 mod examples;
 mod group;
+mod microsoft;
 mod placeholder;
 mod prelude;
 mod registry;
@@ -33,7 +34,8 @@ pub fn run(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (lint, level) in settings.on(context) {
         if let Check::Rule(check) = lint.check {
-            found.extend(check(context).into_iter().map(|diagnostic| level.apply(diagnostic)));
+            let told = check(context).into_iter().filter(|diagnostic| settings.tells(context, diagnostic));
+            found.extend(told.map(|diagnostic| level.apply(diagnostic)));
         }
     }
     let mut suppressions = suppression::find(context.file(), context.text);

@@ -1,5 +1,6 @@
 //! Rule files: YAML to a model in which every key and value has its place.
 
+mod editor;
 mod load;
 mod model;
 mod notation;
@@ -18,12 +19,11 @@ mod load_tests;
 #[cfg(test)]
 mod place_tests;
 
+pub use editor::schema;
 pub use load::{Loaded, LoadedKind, load};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
 pub use parser::{is_parser, is_rule, parser};
 pub use rewrite::{KEY_ORDER, Written, with_keys_in_order, written};
-
-pub use shape::SCHEMA;
 pub use values::duration;
 pub use yaml::{Entry, Node, Notation, Scalar, Value};
 

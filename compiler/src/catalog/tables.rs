@@ -10,6 +10,9 @@ use super::Column;
 /// The facts; the file's head describes its form.
 const TEXT: &str = include_str!("tables.txt");
 
+/// What Microsoft's validators take in place of parsers; the file's head says more.
+const PARSERS: &str = include_str!("parser_tables.txt");
+
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(TEXT));
 
 /// The columns of a built-in table.
@@ -22,6 +25,14 @@ pub(super) fn columns(name: &str) -> Option<&'static [Column]> {
 /// The names of the built-in tables, sorted by bytes.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     CATALOGUE.tables.keys().copied()
+}
+
+/// The parsers of which Microsoft's validators know a table, with its columns.
+pub(super) fn of_parsers() -> impl Iterator<Item = (&'static str, Vec<Column>)> {
+    let lines = PARSERS.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| line.split_once('=').expect("every line of parser_tables.txt has `=`"))
+        .map(|(name, line)| (name, columns_of(line, &[])))
 }
 
 struct Catalogue {
@@ -75,6 +86,11 @@ mod tests {
         for name in names() {
             assert!(!columns(name).expect("named above").is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn every_table_of_a_parser_can_be_read() {
+        assert!(of_parsers().all(|(_, columns)| columns.len() > 10));
     }
 
     /// Of two types, `search` and `union *` would make two columns.

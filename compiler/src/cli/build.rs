@@ -17,6 +17,19 @@ use super::{CLEAN, FINDINGS, input, known::Known, output, parallel, report};
 
 /// The options of `kqlc build`.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Rules that cannot be compiled are reported and left out; the others are built all the same.
+
+Examples:
+  kqlc build --rules rules/ --out out/    compile rules to the program out/detect
+  kqlc build --rules rules/ --out out/ --functions parsers/
+                                          with the parsers that the rules call
+  kqlc build --rules rules/ --out out/ --emit-only --report report.jsonl
+                                          the crates alone, and a line a rule
+  out/detect --help                       how to run what was built
+
+Exit status: 0 every rule was compiled, 1 some were not, 2 could not run."
+)]
 pub(crate) struct Options {
     /// The rule files: every `.yaml` and `.yml` below this folder.
     #[arg(long, value_name = "DIR")]

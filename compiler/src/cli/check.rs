@@ -26,7 +26,7 @@ use kqlc::{
 };
 
 use super::{
-    CLEAN, FINDINGS, input,
+    CLEAN, FAILED, FINDINGS, input,
     known::{Knowledge, Known},
     parallel,
     print::finish,
@@ -36,20 +36,27 @@ use findings::Report;
 /// The options of `kqlc check`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Selectors of lints: a name (`unknown-tactic`), a code (`KL0110`), the beginning of codes (`KL05`), a group
-(`attack`), `default` or `all`. `docs/lints.md` lists them; those of level note run only when they are selected.
-Options count after `kqlc.toml`, in the order profile, select, ignore, warn, deny.
+    after_help = "Selectors of lints: a name (`unknown-tactic`), a code (`KL0110`), the beginning of codes (`KL05`), \
+a group (`attack`), `default` or `all`. `docs/lints.md` lists them; those of level note run only when they are \
+selected. Options count after `kqlc.toml`, in the order profile, select, ignore, warn, deny.
 
-A comment allows a finding in its own or the next line: `# kqlc: allow(name): reason` in YAML, `// kqlc: allow(name): reason` in
-KQL; `allow-file` in the whole file.
+A comment allows a finding in its own or the next line: `# kqlc: allow(name): reason` in YAML, `//` instead of `#` \
+in KQL; `allow-file` allows it in the whole file.
 
 Examples:
   kqlc check rules/ --deny attack --ignore missing-techniques
-  kqlc check rules/ --fix
+                                          stricter about tactics, silent about one lint
+  kqlc check rules/ --fix                 mend what can be mended safely
+  kqlc check rules/ --unsafe-fixes --diff show what else could be mended
+  kqlc check rules/ --statistics          which lints find how much
+  kqlc check rules/ --profile microsoft-ci
+                                          what Microsoft's repository would say
   kqlc check rules/ --write-baseline known.json
   kqlc check rules/ --baseline known.json --format github
-  kqlc check rules/ --since origin/main
+                                          tell only what is new, beside a pull request
+  kqlc check rules/ --since origin/main   compare with what the rules were
   kqlc check - --stdin-path rules/new.yaml < rules/new.yaml
+                                          a rule that an editor has not saved
 
 Exit status: 0 clean, 1 findings at error level (with --diff: something would change), 2 could not run."
 )]
@@ -116,17 +123,17 @@ enum Colour {
 
 /// Checks every file; nothing found in one keeps the others from being checked.
 pub(crate) fn run(options: &Options) -> Result<u8, String> {
+    let mut mended = fixes::Outcome::default();
     if options.mending.is_wanted() {
-        let changed = fixes::run(options)?;
+        mended = fixes::run(options)?;
         if options.mending.diff || options.stdin().is_some() {
-            return Ok(if changed && options.mending.diff { FINDINGS } else { CLEAN });
+            return Ok(if mended.changed && options.mending.diff { FINDINGS } else { CLEAN });
         }
     }
     let mut files = Files::read(options)?;
-    let settings = options.selection.settings(&files.known.check)?;
     let style = styled(options.color, io::stderr().is_terminal());
     files.known.tell_problems(&files.sources, style);
-    let mut report = files.check(options, &settings)?;
+    let mut report = files.check(options)?;
     if let Some(path) = &options.write_baseline {
         let count = baseline::write(path, &report, &files.sources)?;
         eprintln!("{count} findings written to {}", path.display());
@@ -146,6 +153,9 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     };
     finish(written)?;
     eprintln!("{}", report.summary(files.parsers.len()));
+    if mended.failed {
+        return Ok(FAILED);
+    }
     Ok(if report.counts().contains_key(&Severity::Error) { FINDINGS } else { CLEAN })
 }
 
@@ -163,6 +173,7 @@ struct Files {
     rules: Vec<FileId>,
     parsers: Vec<FileId>,
     known: Knowledge,
+    settings: Settings,
 }
 
 impl Files {
@@ -179,16 +190,21 @@ impl Files {
             }
             None => (input::find(&options.paths, &mut sources)?, options.paths.clone()),
         };
-        let known = options.known.learn(&paths, &found.parsers, &mut sources)?;
-        Ok(Self { sources, rules: found.rules, parsers: found.parsers, known })
+        let mut known = options.known.learn(&paths, &found.parsers, &mut sources)?;
+        let settings = options.selection.settings(&known.check)?;
+        if settings.takes_tables_for_parsers() {
+            known.database.take_tables_for_parsers();
+        }
+        Ok(Self { sources, rules: found.rules, parsers: found.parsers, known, settings })
     }
 
-    fn check(&mut self, options: &Options, settings: &Settings) -> Result<Report, String> {
+    fn check(&mut self, options: &Options) -> Result<Report, String> {
         let before = match &options.since {
             Some(revision) => since::files(revision, &options.paths, &mut self.sources)?,
             None => Vec::new(),
         };
         let library = Library::for_checking(&self.known.database);
+        let settings = &self.settings;
         let check = |id: &FileId| kqlc::check_with(*id, &self.sources, &library, settings).without_plan();
         let checked: Vec<Checked<()>> = parallel::map(&self.rules, check);
         let mut report = Report::new(self.rules.iter().copied().zip(checked).collect());

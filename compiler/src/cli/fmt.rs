@@ -22,10 +22,10 @@ use super::{
 /// The options of `kqlc fmt`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The query of a rule or a parser is written with one operator a line; lists that are too long for a line have one item a line.
-Only white space changes: names, numbers, strings and comments stay as they are, and in the same order. A rule's keys are brought
-into the order of `kqlc explain key-order`, each with the comments above it. All else in a file stays byte for byte.
-A query with a syntax error is left as it is, with a note.
+    after_help = "The query of a rule or a parser is written with one operator a line; lists that are too long for a \
+line have one item a line. Only white space changes: names, numbers, strings and comments stay as they are, and in the \
+same order. A rule's keys are brought into the order of `kqlc explain key-order`, each with the comments above it. All \
+else in a file stays byte for byte. A query with a syntax error is left as it is, with a note.
 
 In `kqlc.toml`:
   [fmt]

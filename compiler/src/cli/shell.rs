@@ -7,6 +7,10 @@ use super::{Arguments, print::print};
 
 /// The options of `kqlc completions`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  kqlc completions bash > ~/.local/share/bash-completion/completions/kqlc
+  kqlc completions zsh > ~/.zfunc/_kqlc
+  kqlc completions fish > ~/.config/fish/completions/kqlc.fish")]
 pub(crate) struct Options {
     /// The shell.
     #[arg(value_enum)]
@@ -20,9 +24,30 @@ pub(crate) fn completions(options: &Options) -> Result<u8, String> {
     print(&String::from_utf8_lossy(&script))
 }
 
-/// Prints the manual page.
-pub(crate) fn manual() -> Result<u8, String> {
-    let page = clap_mangen::Man::new(Arguments::command());
+/// The options of `kqlc manual`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  kqlc manual > kqlc.1                    the page of the program
+  kqlc manual check > kqlc-check.1        the page of a command
+  kqlc manual fmt | man -l -              read one")]
+pub(crate) struct ManualOptions {
+    /// The command; without one, the program itself.
+    command: Option<String>,
+}
+
+/// Prints a manual page.
+pub(crate) fn manual(options: &ManualOptions) -> Result<u8, String> {
+    let mut program = Arguments::command();
+    program.build();
+    let command = match &options.command {
+        Some(name) => {
+            let command =
+                program.find_subcommand(name).ok_or_else(|| format!("there is no command `{name}`"))?;
+            command.clone().display_name(format!("kqlc-{name}"))
+        }
+        None => program,
+    };
+    let page = clap_mangen::Man::new(command);
     let mut text = Vec::new();
     page.render(&mut text).map_err(|error| format!("cannot write: {error}"))?;
     print(&String::from_utf8_lossy(&text))

@@ -10,7 +10,7 @@ use crate::{
     source::Spanned,
 };
 
-/// Reports `column` if the result is known and lacks it. `user` says in a few words what names it.
+/// Reports `column` if the result is known and lacks it in both readings of the query. `user` says in a few words what names it.
 ///
 /// Deploying a hunting query does not look at columns, so there it is a warning.
 pub(super) fn missing(
@@ -21,10 +21,10 @@ pub(super) fn missing(
 ) -> Option<Diagnostic> {
     let columns = context.facts.columns.as_ref()?;
     let name = column.value.as_str();
-    let names = || columns.iter().map(|(known, _)| known.as_str());
-    if names().any(|known| known == name) {
+    if !context.facts.column_types(name)?.is_empty() {
         return None;
     }
+    let names = || columns.iter().map(|(known, _)| known.as_str());
     let near = names().find(|known| known.eq_ignore_ascii_case(name)).or_else(|| nearest(name, names()));
     if reads_loose_table(context) && (near.is_none() || is_custom_log_column(name)) {
         return None;

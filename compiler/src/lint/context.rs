@@ -42,8 +42,19 @@ pub struct Context<'a> {
 pub struct QueryFacts {
     /// The result columns; `None` where they are open or unknown.
     pub columns: Option<Vec<(String, Type)>>,
+    /// The result columns as the query runs, if Microsoft's parser gives others.
+    pub run_columns: Option<Vec<(String, Type)>>,
     /// Every place where a table of the database is read.
     pub tables: Vec<Spanned<String>>,
+}
+
+impl QueryFacts {
+    /// The types that a result column has in one reading or the other; `None` where the columns are open or unknown.
+    pub fn column_types(&self, name: &str) -> Option<Vec<Type>> {
+        let columns = self.columns.iter().chain(&self.run_columns).flatten();
+        let types = columns.filter(|(known, _)| known == name).map(|(_, ty)| *ty).collect();
+        self.columns.is_some().then_some(types)
+    }
 }
 
 /// A call in a query.

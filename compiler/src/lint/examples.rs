@@ -133,7 +133,8 @@ impl<'t> File<'t> {
         assert!(parsed.diagnostics.is_empty(), "{:?}\n{text}", parsed.diagnostics);
         let database = Database::default();
         let bound = semantic::bind(&parsed.query, &semantic::Library::new(&database));
-        let facts = QueryFacts { columns: bound.columns, tables: bound.tables };
+        let facts =
+            QueryFacts { columns: bound.columns, run_columns: bound.run_columns, tables: bound.tables };
         work(&Context::new((self.path(), text), rule, &parsed.query, &facts, &database))
     }
 }

@@ -38,6 +38,8 @@ mod custom_detail_column;
 mod custom_details_shape;
 #[path = "rules/data_type_suffix.rs"]
 mod data_type_suffix;
+#[path = "rules/defender_time_column.rs"]
+mod defender_time_column;
 #[path = "rules/deprecated_connector.rs"]
 mod deprecated_connector;
 #[path = "rules/deprecated_function.rs"]
@@ -218,6 +220,8 @@ mod query_indentation;
 mod query_length;
 #[path = "rules/query_not_literal.rs"]
 mod query_not_literal;
+#[path = "rules/query_without_table.rs"]
+mod query_without_table;
 #[path = "rules/quoted_block.rs"]
 mod quoted_block;
 #[path = "rules/regex_without_filter.rs"]
@@ -363,6 +367,7 @@ pub static LINTS: &[&Lint] = &[
     &custom_detail_column::LINT,
     &custom_details_shape::LINT,
     &data_type_suffix::LINT,
+    &defender_time_column::LINT,
     &deprecated_connector::LINT,
     &deprecated_function::LINT,
     &deprecated_operator::LINT,
@@ -453,6 +458,7 @@ pub static LINTS: &[&Lint] = &[
     &query_indentation::LINT,
     &query_length::LINT,
     &query_not_literal::LINT,
+    &query_without_table::LINT,
     &quoted_block::LINT,
     &regex_without_filter::LINT,
     &removed_rule::LINT,

@@ -1,9 +1,10 @@
 //! Which lints run, and how bad what they find is.
 
-use super::{Context, Group, LINTS, Lint, RuleSummary};
+use super::{Context, Group, LINTS, Lint, RuleSummary, microsoft};
 use crate::{
     catalog::database::nearest,
     diagnostic::{Diagnostic, Severity},
+    rule::Rule,
 };
 
 /// The level of every lint. By default all run at their own level but those of level note.
@@ -11,7 +12,7 @@ use crate::{
 pub struct Settings {
     /// As [`LINTS`]; `None` where the lint does not run.
     levels: Vec<Option<Level>>,
-    /// Only the rules that Microsoft's validators look at: not hunting queries.
+    /// Only what Microsoft's validators look at, and as they look at it.
     microsoft: bool,
 }
 
@@ -78,13 +79,31 @@ impl Settings {
 
     /// The lints that run over a rule.
     pub(super) fn on(&self, context: &Context<'_>) -> impl Iterator<Item = (&'static Lint, Level)> {
-        let any = !self.microsoft || is_validated(context.path, context.is_analytic());
+        let any = !self.microsoft || microsoft::validates(context.path, context.is_analytic());
         self.all().filter(move |_| any)
     }
 
     /// Whether a rule takes part in what is compared across a repository.
     pub(super) fn compares(&self, rule: &RuleSummary) -> bool {
-        !self.microsoft || is_validated(&rule.path, rule.analytic)
+        !self.microsoft || microsoft::compares(rule)
+    }
+
+    /// Whether what a lint has found in a rule is told.
+    pub(super) fn tells(&self, context: &Context<'_>, found: &Diagnostic) -> bool {
+        !self.microsoft || microsoft::reports(context, found)
+    }
+
+    /// What counts of the problems of a rule's form and query.
+    pub fn verdict(&self, rule: &Rule, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if !self.microsoft {
+            return found;
+        }
+        found.into_iter().filter_map(|found| microsoft::verdict(rule, found)).collect()
+    }
+
+    /// Whether parsers are known by the tables that Microsoft's validators take for them.
+    pub fn takes_tables_for_parsers(&self) -> bool {
+        self.microsoft
     }
 
     /// The lints that run.
@@ -102,11 +121,6 @@ impl Level {
             Self::Deny => Diagnostic { severity: Severity::Error, ..diagnostic },
         }
     }
-}
-
-/// Microsoft's validators look at analytics rules, and find them by folder.
-fn is_validated(path: &str, analytic: bool) -> bool {
-    analytic && !path.split(['/', '\\']).any(|folder| folder.eq_ignore_ascii_case("Hunting Queries"))
 }
 
 /// For each of [`LINTS`] whether some selector means it.

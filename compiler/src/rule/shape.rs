@@ -16,7 +16,7 @@ pub(super) const WRONG_TYPE: Kind = Kind::error("KY0003", "wrong-type");
 pub(super) const MISSING_KEY: Kind = Kind::error("KY0005", "incomplete-rule");
 
 /// The JSON Schema of rule files, as text.
-pub const SCHEMA: &str = include_str!("schema.json");
+pub(super) const SCHEMA: &str = include_str!("schema.json");
 
 static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
     let schema = serde_json::from_str(SCHEMA).expect("the schema is JSON");

@@ -2,7 +2,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program under test reads files")]
 
+mod checks;
 mod faults;
+mod microsoft;
 
 use std::{
     fs,

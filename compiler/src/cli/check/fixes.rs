@@ -41,17 +41,25 @@ impl Mending {
 /// How often a file is mended and looked at again: one fix may uncover the next.
 const ROUNDS: usize = 10;
 
-/// Mends every file, or shows how; gives whether anything changes.
-pub(super) fn run(options: &Options) -> Result<bool, String> {
+/// What has become of the files.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Outcome {
+    /// Whether any changes.
+    pub(super) changed: bool,
+    /// Whether any could not be written.
+    pub(super) failed: bool,
+}
+
+/// Mends every file, or shows how.
+pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let files = Files::read(options)?;
-    let settings = options.selection.settings(&files.known.check)?;
     let library = Library::for_checking(&files.known.database);
     let mend = |id: &FileId| {
         let source = files.sources.file(*id);
-        mended(&source.path, &source.text, &library, &settings, options.mending.unsafe_fixes)
+        mended(&source.path, &source.text, &library, &files.settings, options.mending.unsafe_fixes)
     };
     let results = parallel::map(&files.rules, mend);
-    let (mut total, mut changed) = (0, 0);
+    let (mut total, mut changed, mut failed) = (0, 0, false);
     let mut out = io::stdout().lock();
     let broken = |error: io::Error| format!("cannot write: {error}");
     for (id, result) in files.rules.iter().zip(results) {
@@ -65,6 +73,7 @@ pub(super) fn run(options: &Options) -> Result<bool, String> {
             out.write_all(text.as_bytes()).map_err(broken)?;
         } else if differs && let Err(problem) = rewrite::write(Path::new(&source.path), &source.text, &text) {
             eprintln!("kqlc: {problem}");
+            failed = true;
             continue;
         }
         total += made;
@@ -72,7 +81,7 @@ pub(super) fn run(options: &Options) -> Result<bool, String> {
     }
     let verb = if options.mending.diff { "would be made" } else { "made" };
     eprintln!("{total} fixes {verb} in {changed} files");
-    Ok(changed > 0)
+    Ok(Outcome { changed: changed > 0, failed })
 }
 
 /// The text with its fixes made, and their number; `None` if there are none.

@@ -37,16 +37,15 @@ use crate::lint::prelude::*;
 declare!(warning "KL1007" "mapped-column-type" in "mapped_column_type.rs", Entities, Rule);
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(columns) = &context.facts.columns else { return Vec::new() };
     let fields = context.rule.entity_mappings.iter().flat_map(|mapping| &mapping.fields);
     fields
         .filter_map(|field| {
-            let (_, ty) = columns.iter().find(|(name, _)| *name == field.column.value)?;
-            let is_text = matches!(
-                ty,
-                Type::String | Type::Guid | Type::Int | Type::Long | Type::Bool | Type::DateTime
-            );
-            (!is_text).then(|| {
+            let types = context.facts.column_types(&field.column.value)?;
+            let ty = types.first()?;
+            let is_text = |ty: &Type| {
+                matches!(ty, Type::String | Type::Guid | Type::Int | Type::Long | Type::Bool | Type::DateTime)
+            };
+            (!types.iter().any(is_text)).then(|| {
                 let name = &field.column.value;
                 LINT.found(
                     field.column.span,

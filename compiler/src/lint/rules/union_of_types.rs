@@ -39,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let rule = context.rule;
     let mapped = rule.entity_mappings.iter().flat_map(|mapping| &mapping.fields).map(|field| &field.column);
     let used = mapped.chain(rule.custom_details.iter().map(|(_, column)| column));
-    let has = |name: &str| columns.iter().any(|(known, _)| known == name);
+    let has = |name: &str| context.facts.column_types(name).is_some_and(|types| !types.is_empty());
     used.filter(|column| !has(&column.value))
         .filter_map(|column| {
             let parts: Vec<String> = columns

@@ -1,0 +1,370 @@
+//! Faults that are a few characters of the good rule.
+
+/// A lint, and what stands in the good rule with what stands there instead; each once, in order.
+pub(super) const FAULTS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "alert-per-row",
+        &[
+            ("SingleAlert", "AlertPerResult"),
+            (
+                "  | summarize StartTime = min(TimeGenerated), EndTime = max(TimeGenerated), Lines = make_set(CommandLine) by Computer, Account\n",
+                "",
+            ),
+        ],
+    ),
+    ("alert-text-column", &[("{{Computer}}", "{{Computers}}")]),
+    ("alert-text-length", &[("{{Computer}}", "{{Computer}} {{Account}} {{StartTime}} {{EndTime}}")]),
+    (
+        "built-in-account",
+        &[
+            ("by Computer, Account", "by Computer, SubjectUserName"),
+            ("columnName: Account", "columnName: SubjectUserName"),
+        ],
+    ),
+    ("byte-order-mark", &[("id: a7", "\u{feff}id: a7")]),
+    ("carriage-return", &[("severity: Medium\n", "severity: Medium\r\n")]),
+    ("chained-address-checks", &[("has \"users\"", "has \"10.1.1.1\"")]),
+    ("comment-asks-for-edit", &[("query: |\n", "query: |\n  // Change this to the name of your domain\n")]),
+    ("comment-beside-code", &[("has \"users\"", "has \"users\" // in their folders")]),
+    ("connector-without-data-types", &[("    dataTypes:\n      - SecurityEvent\n", "")]),
+    ("constant-alert-text", &[("New service on {{Computer}}", "New service")]),
+    ("constant-condition", &[("| where CommandLine has \"users\"", "| where 1 == 1")]),
+    ("contains-whole-term", &[("has \"users\"", "contains \"users\"")]),
+    ("cross-cluster-query", &[("  SecurityEvent\n  |", "  adx(\"https://c/d\").SecurityEvent\n  |")]),
+    ("custom-detail-column", &[("Host: Computer", "Host: Computers")]),
+    ("custom-details-shape", &[("Host: Computer", "The name of the host: Computer")]),
+    ("data-type-suffix", &[("      - SecurityEvent\n", "      - SecurityEvent (Windows)\n")]),
+    ("deprecated-connector", &[("connectorId: SecurityEvents", "connectorId: CiscoACI")]),
+    ("deprecated-function", &[("make_set(", "makeset(")]),
+    ("deprecated-operator", &[("mv-expand", "mvexpand")]),
+    ("deprecated-table", &[("  SecurityEvent\n  |", "  ThreatIntelligenceIndicator\n  |")]),
+    ("description-opening", &[("Identifies services", "Services")]),
+    (
+        "description-repeats-name",
+        &[(
+            "description: |\n  Identifies services that were installed with a program below a user's folder, where anybody may write.\n",
+            "description: New service installed from a user folder\n",
+        )],
+    ),
+    (
+        "duplicate-connector",
+        &[(
+            "requiredDataConnectors:\n",
+            "requiredDataConnectors:\n  - connectorId: SecurityEvents\n    dataTypes:\n      - SecurityEvent\n",
+        )],
+    ),
+    (
+        "duplicate-identifier",
+        &[(
+            "      - identifier: Name\n",
+            "      - identifier: Name\n        columnName: Computer\n      - identifier: Name\n",
+        )],
+    ),
+    ("duplicate-in-list", &[("in (identifiers)", "in (7045, 4697, 7045)")]),
+    ("duplicate-tactic", &[("  - Persistence\n", "  - Persistence\n  - Persistence\n")]),
+    ("duration-in-small-units", &[("queryFrequency: 1h", "queryFrequency: 60m")]),
+    ("duration-notation", &[("queryFrequency: 1h", "queryFrequency: PT1H")]),
+    ("empty-value", &[("customDetails:\n  Host: Computer\n", "customDetails:\n")]),
+    ("entity-mapping-column", &[("columnName: Computer", "columnName: computer")]),
+    (
+        "external-data",
+        &[(
+            "query: |\n",
+            "query: |\n  let known = externaldata(Name: string)[\"https://example.com/a.csv\"];\n",
+        )],
+    ),
+    (
+        "file-hash-algorithm",
+        &[
+            ("by Computer, Account", "by Computer, Account\n  | extend Algorithm = \"SHA-256\""),
+            (
+                "  - entityType: Account\n    fieldMappings:\n      - identifier: Name\n        columnName: Account\n",
+                "  - entityType: FileHash\n    fieldMappings:\n      - identifier: Algorithm\n        columnName: Algorithm\n      - identifier: Value\n        columnName: Account\n",
+            ),
+        ],
+    ),
+    ("fixed-date", &[("CommandLine has \"users\"", "TimeGenerated > datetime(2023-01-01)")]),
+    ("folded-comparison", &[("CommandLine has \"users\"", "tolower(CommandLine) == \"users\"")]),
+    ("foreign-data-type", &[("      - SecurityEvent\n", "      - SigninLogs\n")]),
+    (
+        "formatted-time-comparison",
+        &[("CommandLine has \"users\"", "format_datetime(TimeGenerated, \"yyyy-MM-dd\") == \"2024-01-01\"")],
+    ),
+    (
+        "frequent-long-period",
+        &[("queryFrequency: 1h\nqueryPeriod: 1h", "queryFrequency: 15m\nqueryPeriod: 2d")],
+    ),
+    ("full-name-identifier", &[("identifier: Name\n", "identifier: FullName\n")]),
+    ("grouping-by-nothing", &[("matchingMethod: AllEntities", "matchingMethod: Selected")]),
+    (
+        "grouping-by-unknown",
+        &[("matchingMethod: AllEntities", "matchingMethod: Selected\n    groupByEntities: [URL]")],
+    ),
+    ("grouping-shape", &[("lookbackDuration: 5h", "lookbackDuration: 30d")]),
+    ("grouping-without-incident", &[("createIncident: true", "createIncident: false")]),
+    ("hidden-character", &[("has \"users\"", "has \"us\u{200b}ers\"")]),
+    ("impossible-trigger", &[("triggerOperator: gt", "triggerOperator: lt")]),
+    ("invalid-id", &[("a7d5f4c2-", "x7d5f4c2-")]),
+    (
+        "invalid-override-value",
+        &[
+            ("by Computer, Account", "by Computer, Account\n  | extend Sev = \"Critical\""),
+            ("alertDetailsOverride:\n", "alertDetailsOverride:\n  alertSeverityColumnName: Sev\n"),
+        ],
+    ),
+    (
+        "join-without-kind",
+        &[("  | where CommandLine", "  | join (Heartbeat) on Computer\n  | where CommandLine")],
+    ),
+    ("key-case", &[("severity: Medium", "Severity: Medium")]),
+    ("key-order", &[("severity: Medium\nstatus: Available\n", "status: Available\nseverity: Medium\n")]),
+    (
+        "late-filter",
+        &[("  | where CommandLine", "  | extend Name = tolower(Account)\n  | where CommandLine")],
+    ),
+    (
+        "legacy-entity-column",
+        &[("by Computer, Account", "by Computer, Account\n  | extend AccountCustomEntity = Account")],
+    ),
+    ("localized-link", &[("may write.", "may write: https://docs.microsoft.com/en-us/windows/")]),
+    ("long-expansion", &[("by Computer, Account", "by Computer, Account\n  | mv-expand Lines")]),
+    ("long-trigger-operator", &[("triggerOperator: gt", "triggerOperator: GreaterThan")]),
+    (
+        "lookback-exceeds-period",
+        &[("| where CommandLine", "| where TimeGenerated > ago(7d) and CommandLine")],
+    ),
+    (
+        "lookback-shorter-than-period",
+        &[
+            ("queryPeriod: 1h", "queryPeriod: 14d"),
+            ("  | where CommandLine", "  | where TimeGenerated > ago(1h)\n  | where CommandLine"),
+        ],
+    ),
+    ("malformed-placeholder", &[("New service on {{Computer}}", "'New service on {Computer}'")]),
+    ("malformed-tag", &[("version: 1.0.0", "tags:\n  - [a, b]\nversion: 1.0.0")]),
+    (
+        "many-tactics",
+        &[(
+            "  - Persistence\n",
+            "  - Persistence\n  - Impact\n  - Execution\n  - Discovery\n  - Collection\n  - Exfiltration\n",
+        )],
+    ),
+    ("mapped-column-format", &[("columnName: Account", "columnName: Account.Name")]),
+    ("mapped-column-type", &[("columnName: Account", "columnName: Lines")]),
+    (
+        "missing-connectors",
+        &[(
+            "requiredDataConnectors:\n  - connectorId: SecurityEvents\n    dataTypes:\n      - SecurityEvent\n",
+            "",
+        )],
+    ),
+    ("missing-entities", &[("entityMappings:", "tags: [a]\nentityMapping:")]),
+    ("missing-final-newline", &[("kind: Scheduled\n", "kind: Scheduled")]),
+    ("missing-identifier", &[("identifier: HostName", "identifier: OSVersion")]),
+    ("missing-key", &[("triggerOperator: gt\n", "")]),
+    ("missing-key", &[("name: New service installed from a user folder\n", "")]),
+    ("missing-kind", &[("kind: Scheduled\n", "")]),
+    ("missing-status", &[("status: Available\n", "")]),
+    ("missing-tactics", &[("tactics:\n  - Persistence\n", "")]),
+    ("missing-techniques", &[("relevantTechniques:\n  - T1543\n", "")]),
+    ("missing-version", &[("version: 1.0.0\n", "")]),
+    ("misspelled-key", &[("relevantTechniques:", "techniques:")]),
+    ("mixed-case-comparison", &[("CommandLine has \"users\"", "tolower(CommandLine) == \"Users\"")]),
+    (
+        "multi-column-subquery",
+        &[("EventID in (identifiers)", "Computer in ((Heartbeat | distinct Computer, OSType))")],
+    ),
+    ("name-style", &[("user folder\n", "user folder.\n")]),
+    (
+        "no-connector-declared",
+        &[(
+            "requiredDataConnectors:\n  - connectorId: SecurityEvents\n    dataTypes:\n      - SecurityEvent\n",
+            "requiredDataConnectors: []\n",
+        )],
+    ),
+    (
+        "no-reduction",
+        &[(
+            "  | summarize StartTime = min(TimeGenerated), EndTime = max(TimeGenerated), Lines = make_set(CommandLine) by Computer, Account\n",
+            "",
+        )],
+    ),
+    ("no-time-column", &[("StartTime = min(TimeGenerated), EndTime = max(TimeGenerated), ", "")]),
+    (
+        "no-time-filter",
+        &[
+            ("severity: Medium\n", ""),
+            ("queryFrequency: 1h\nqueryPeriod: 1h\ntriggerOperator: gt\ntriggerThreshold: 0\n", ""),
+            ("StartTime = min(TimeGenerated), EndTime = max(TimeGenerated), ", ""),
+            ("kind: Scheduled\n", ""),
+        ],
+    ),
+    ("non-ascii-text", &[("New service installed", "New service \u{2013} installed")]),
+    (
+        "nrt-limits",
+        &[
+            ("queryFrequency: 1h\nqueryPeriod: 1h\ntriggerOperator: gt\ntriggerThreshold: 0\n", ""),
+            ("  SecurityEvent\n  |", "  workspace(\"other\").SecurityEvent\n  |"),
+            ("kind: Scheduled", "kind: NRT"),
+        ],
+    ),
+    ("nrt-with-schedule", &[("kind: Scheduled", "kind: NRT")]),
+    ("null-check-on-text", &[("CommandLine has \"users\"", "isnotnull(CommandLine)")]),
+    ("old-product-name", &[("installed with", "installed in Azure Active Directory with")]),
+    (
+        "open-columns",
+        &[(
+            "  | where CommandLine",
+            "  | extend Bag = parse_json(EventData)\n  | evaluate bag_unpack(Bag)\n  | where ClientIP == \"203.0.113.7\"\n  | where CommandLine",
+        )],
+    ),
+    (
+        "other-connectors",
+        &[
+            ("connectorId: SecurityEvents", "connectorId: ThreatIntelligence"),
+            ("      - SecurityEvent\n", "      - ThreatIntelligenceIndicator\n"),
+            ("  SecurityEvent\n  |", "  ThreatIntelligenceIndicator\n  |"),
+        ],
+    ),
+    ("overlapping-period", &[("queryPeriod: 1h", "queryPeriod: 2h")]),
+    ("overlong-period", &[("queryPeriod: 1h", "queryPeriod: 14d")]),
+    ("parent-and-sub-technique", &[("  - T1543\n", "  - T1543\n  - T1543.003\n")]),
+    ("period-out-of-range", &[("queryFrequency: 1h", "queryFrequency: 1m")]),
+    ("period-out-of-range", &[("queryPeriod: 1h", "queryPeriod: 15d")]),
+    ("period-shorter-than-frequency", &[("queryFrequency: 1h", "queryFrequency: 2h")]),
+    ("placeholder-id", &[("a7d5f4c2-7d1b-4c0e-9a53-2f6f0a4f9b11", "12345678-1234-1234-1234-123456789012")]),
+    ("placeholder-value", &[("\"users\"", "\"USER NAME GOES HERE\"")]),
+    ("query-not-literal", &[("query: |\n", "query: >\n")]),
+    ("quoted-block", &[("  Identifies", "  'Identifies"), ("may write.", "may write.'")]),
+    (
+        "regex-without-filter",
+        &[("  | where EventID in (identifiers)\n", ""), ("has \"users\"", "matches regex \"u+sers\"")],
+    ),
+    ("repeated-let", &[("query: |\n", "query: |\n  let identifiers = dynamic([1]);\n")]),
+    (
+        "repeated-mapping",
+        &[(
+            "entityMappings:\n",
+            "entityMappings:\n  - entityType: Host\n    fieldMappings:\n      - identifier: HostName\n        columnName: Computer\n",
+        )],
+    ),
+    (
+        "repeated-parse",
+        &[(
+            "  | where CommandLine",
+            "  | extend A = parse_json(EventData).a, B = parse_json(EventData).b\n  | where CommandLine",
+        )],
+    ),
+    (
+        "repeated-table",
+        &[(
+            "query: |\n",
+            "query: |\n  let failed = SecurityEvent | where EventID == 4625 | summarize Count = count() by Computer;\n  let both = union failed, (failed | where Count > 5);\n",
+        )],
+    ),
+    ("retired-tactic", &[("- Persistence", "- PreAttack")]),
+    ("secret-in-rule", &[("status: Available", "status: Available # AKIAIOSFODNN7EXAMPLQ")]),
+    (
+        "sentinel-entities",
+        &[("version: 1.0.0", "sentinelEntitiesMappings:\n  - columnName: Entitys\nversion: 1.0.0")],
+    ),
+    ("shadowed-variable", &[("query: |\n", "query: |\n  let Computer = \"a\";\n")]),
+    ("short-term", &[("has \"users\"", "has \"cmd\"")]),
+    ("sort-without-use", &[("by Computer, Account", "by Computer, Account\n  | sort by Computer asc")]),
+    (
+        "stale-indicator",
+        &[("  SecurityEvent\n  |", "  ThreatIntelligenceIndicator\n  | where Active == true\n  |")],
+    ),
+    ("start-time-utc", &[("StartTime = min", "StartTimeUtc = min")]),
+    ("sub-technique-in-techniques", &[("- T1543", "- T1543.003")]),
+    ("suppression-settings", &[("version: 1.0.0", "suppressionDuration: 5h\nversion: 1.0.0")]),
+    ("suppression-without-reason", &[("severity: Medium", "severity: medium # kqlc: allow(value-case)")]),
+    ("swapped-time-range", &[("StartTime = min(", "StartTime = max(")]),
+    ("tab-after-value", &[("severity: Medium", "severity: Medium\t")]),
+    ("tab-in-query", &[("has \"users\"", "has\t\"users\"")]),
+    ("table-not-declared", &[("      - SecurityEvent\n", "      - Heartbeat\n")]),
+    ("tactic-case", &[("- Persistence", "- persistence")]),
+    ("tactic-without-technique", &[("  - Persistence\n", "  - Persistence\n  - Impact\n")]),
+    ("take-without-sort", &[("by Computer, Account", "by Computer, Account\n  | take 5")]),
+    ("technique-format", &[("- T1543", "- t1543")]),
+    ("technique-of-next-attack", &[("- T1543", "- T1562.001")]),
+    ("technique-without-tactic", &[("- T1543", "- T1486")]),
+    ("template-variable", &[("has \"users\"", "has \"%%HOST:all%%\"")]),
+    ("threshold-out-of-range", &[("triggerThreshold: 0", "triggerThreshold: 20000")]),
+    ("trailing-whitespace", &[("severity: Medium", "severity: Medium  ")]),
+    ("unbalanced-quote", &[("user's folder", "folder"), ("  Identifies", "  'Identifies")]),
+    ("unbounded-search", &[("  SecurityEvent\n  |", "  union *\n  |")]),
+    (
+        "unfiltered-join",
+        &[(
+            "  | where CommandLine",
+            "  | join kind=inner SigninLogs on $left.Account == $right.UserPrincipalName\n  | where CommandLine",
+        )],
+    ),
+    ("union-not-fuzzy", &[("  SecurityEvent\n  |", "  union SecurityEvent, Event\n  |")]),
+    (
+        "union-of-types",
+        &[
+            (
+                "  SecurityEvent\n  | where EventID in (identifiers)\n",
+                "  union SecurityEvent, (Event | extend EventID = tostring(EventID)) | project-away Computer\n",
+            ),
+            (
+                "  | summarize StartTime = min(TimeGenerated), EndTime = max(TimeGenerated), Lines = make_set(CommandLine) by Computer, Account\n",
+                "",
+            ),
+            ("columnName: Computer", "columnName: EventID"),
+        ],
+    ),
+    (
+        "unknown-alert-property",
+        &[(
+            "alertDetailsOverride:\n",
+            "alertDetailsOverride:\n  alertDynamicProperties:\n    - alertProperty: Severity\n      value: Computer\n",
+        )],
+    ),
+    ("unknown-connector", &[("connectorId: SecurityEvents", "connectorId: SecurityEventz")]),
+    ("unknown-data-type", &[("      - SecurityEvent\n", "      - SecurityEvents\n")]),
+    (
+        "unknown-domain",
+        &[(
+            "version: 1.0.0",
+            "metadata:\n  categories:\n    domains: [ \"Security - Other\" ]\nversion: 1.0.0",
+        )],
+    ),
+    ("unknown-entity-identifier", &[("identifier: HostName", "identifier: Hostname")]),
+    ("unknown-entity-type", &[("entityType: Host", "entityType: Hosts")]),
+    ("unknown-key", &[("status: Available", "state: Available")]),
+    ("unknown-status", &[("status: Available", "status: Ready")]),
+    ("unknown-support-tier", &[("version: 1.0.0", "metadata:\n  support:\n    tier: Gold\nversion: 1.0.0")]),
+    ("unknown-tactic", &[("- Persistence", "- Persistance")]),
+    ("unknown-technique", &[("- T1543", "- T1905")]),
+    ("unknown-technique", &[("- T1543", "- T1050")]),
+    ("untyped-scalar", &[("version: 1.0.0", "version: 1.0")]),
+    ("unused-data-type", &[("      - SecurityEvent\n", "      - SecurityEvent\n      - Heartbeat\n")]),
+    ("unused-let", &[("query: |\n", "query: |\n  let unused = 1;\n")]),
+    ("unused-suppression", &[("severity: Medium", "severity: Medium # kqlc: allow(value-case): a test")]),
+    ("upper-case-id", &[("a7d5f4c2-", "A7D5F4C2-")]),
+    ("vague-name", &[("New service installed", "Suspicious service installed")]),
+    ("value-case", &[("kind: Scheduled", "kind: scheduled")]),
+    ("version-format", &[("version: 1.0.0", "version: 1.0.0-beta")]),
+    (
+        "weak-entity",
+        &[(
+            "entityMappings:\n",
+            "entityMappings:\n  - entityType: Account\n    fieldMappings:\n      - identifier: Name\n        columnName: Computer\n",
+        )],
+    ),
+    ("wildcard-in-literal", &[("has \"users\"", "startswith \"users*\"")]),
+    (
+        "defender-time-column",
+        &[("  SecurityEvent\n  |", "  DeviceProcessEvents\n  | where Timestamp > ago(1h)\n  |")],
+    ),
+    (
+        "query-without-table",
+        &[(
+            "  SecurityEvent\n  | where EventID in (identifiers)\n  | where CommandLine has \"users\"\n",
+            "  print TimeGenerated = now(), CommandLine = \"a\", Computer = \"b\", Account = \"c\"\n",
+        )],
+    ),
+];
