@@ -25,6 +25,7 @@ mod problem;
 mod project;
 mod query;
 mod reading;
+mod refused;
 mod scope;
 mod search;
 mod series;

@@ -153,6 +153,7 @@ impl Binder<'_> {
         let arguments: Vec<Expr> =
             arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
         let Some(signature) = self.overload(function, name, &arguments, span) else { return unknown(span) };
+        self.refuse_call(function.name, &arguments, span);
         let ty = result_type(signature, &arguments);
         if arguments
             .iter()

@@ -37,7 +37,9 @@ impl Binder<'_> {
                 scalar(self.case(name, arguments, span, place))
             }
             ("coalesce", [_, _, ..]) => {
-                let values = arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
+                let values: Vec<Expr> =
+                    arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
+                self.refuse_call("coalesce", &values, span);
                 let values = self.coalesced(values, name);
                 scalar(coalesce(values, span))
             }

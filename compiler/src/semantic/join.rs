@@ -64,6 +64,7 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
+        self.refuse_lookup(parameters);
         let kind = self.join_kind(parameters, JoinKind::LeftOuter);
         let right = self.table(right, place.outside());
         let on = self.join_condition(&left.schema, &right.schema, on, span, place);

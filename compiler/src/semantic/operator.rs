@@ -117,6 +117,9 @@ impl Binder<'_> {
             });
             return unknown(span);
         };
+        if self.refuse_operands(operator, left_type, right_type, at) {
+            return Expr { kind: ExprKind::Unknown, ty: result, span };
+        }
         let (left, right) = self.unify(operator, left, right);
         let mut bound = self.apply(operator, vec![left, right], span);
         bound.ty = bound.ty.or(result);
@@ -395,6 +398,11 @@ impl Binder<'_> {
         if operand.ty == Some(Type::DateTime) && high.ty == Some(Type::TimeSpan) {
             let high_span = high.span;
             high = self.infix("+", low.clone(), high, high_span, high_span);
+        }
+        if let (Some(operand_type), Some(low_type)) = (operand.ty, low.ty)
+            && self.refuse_range(operand_type, low_type, span)
+        {
+            return Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span };
         }
         let (low_span, high_span) = (low.span, high.span);
         let above = self.infix(">=", operand.clone(), low, low_span, span);

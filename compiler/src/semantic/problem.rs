@@ -32,6 +32,8 @@ pub(super) const JOIN_CONDITION: Kind = Kind::error("KQ0006", "join-condition");
 pub(super) const NO_RESULT: Kind = Kind::error("KQ0112", "no-result");
 /// User functions that call each other without end.
 pub(super) const TOO_DEEP: Kind = Kind::error("KQ0245", "expansion-too-deep");
+/// What the engine refuses and Microsoft's published parser accepts (measured).
+pub(super) const REFUSED_BY_ENGINE: Kind = Kind::error("KQ0114", "refused-by-engine");
 
 /// An operator of KQL that this version cannot compile.
 pub(super) const UNSUPPORTED_OPERATOR: Kind = Kind::unsupported("KQ9001", "unsupported-operator");

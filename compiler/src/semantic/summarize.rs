@@ -50,6 +50,7 @@ impl Binder<'_> {
             let mut rewritten = named.value.clone();
             let mut calls = Vec::new();
             lift(&mut rewritten, &mut calls, inner.len());
+            let is_plain = calls.is_empty();
             for (hidden, name, arguments, at) in calls {
                 let names = [hidden];
                 let (aggregate, columns) = self.aggregate(&name, &arguments, &names, &rows, &by, at, place);
@@ -58,6 +59,7 @@ impl Binder<'_> {
             }
             let row = Schema { columns: inner.clone(), open: input.schema.open };
             let value = self.scalar(&rewritten, place.over(&row));
+            self.refuse_summary(&value, &key_columns, is_plain);
             let name = given.first().cloned().or_else(|| names::implied(&named.value));
             outputs.push(Output::Value(value, name));
         }

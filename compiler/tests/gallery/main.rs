@@ -8,6 +8,7 @@ mod names;
 mod operators;
 mod other_languages;
 mod punctuation;
+mod refused;
 mod rules;
 mod yaml;
 
@@ -24,7 +25,7 @@ use kqlc::{
 };
 
 /// A mistake: what it is, and the text that holds it.
-type Case = (&'static str, &'static str);
+type Case<'a> = (&'a str, &'a str);
 
 /// Stored functions that the cases call.
 const STORED: &str = r#"{
@@ -42,8 +43,8 @@ fn check(page: &str, shown: &str) {
 }
 
 /// Each query of `cases` as the query of an otherwise faultless rule, and what is said of it.
-fn queries(cases: &[Case]) -> String {
-    let shown = |(title, query): &Case| {
+fn queries(cases: &[Case<'_>]) -> String {
+    let shown = |(title, query): &Case<'_>| {
         let indented: Vec<String> = query.lines().map(|line| format!("  {line}\n")).collect();
         let rule = format!(
             "id: 0f3a1b2c-4d5e-4f60-8a7b-9c0d1e2f3a4b\nname: A rule\ndescription: |\n  Of a test.\nrequiredDataConnectors: []\ntactics:\n  - Impact\nrelevantTechniques:\n  - T1485\nquery: |\n{}",
@@ -55,7 +56,7 @@ fn queries(cases: &[Case]) -> String {
 }
 
 /// Each rule file of `cases`, and what is said of it.
-fn files(cases: &[Case]) -> String {
+fn files(cases: &[Case<'_>]) -> String {
     cases.iter().map(|(title, text)| section(title, text, &messages(text, Severity::Warning))).collect()
 }
 

@@ -100,8 +100,25 @@ impl Lowering<'_> {
                 self.name(node);
                 Dynamic::Null
             }
-            _ => self.literal_value(node).map(dynamic).unwrap_or_default(),
+            _ => {
+                let literal = self.literal_value(node);
+                self.refuse_in_dynamic(literal.as_ref(), node);
+                literal.map(dynamic).unwrap_or_default()
+            }
         }
+    }
+
+    /// Two literals that stand anywhere but in a dynamic one, as far as the engine is concerned (measured).
+    fn refuse_in_dynamic(&mut self, literal: Option<&Literal>, node: Node<'_>) {
+        let help = match literal {
+            Some(Literal::Null(Type::DateTime)) => "write `null`",
+            Some(Literal::Bool(true)) if self.text(node).contains('(') => "write `true`",
+            Some(Literal::Bool(false)) if self.text(node).contains('(') => "write `false`",
+            _ => return,
+        };
+        let text = shortened(self.text(node));
+        self.report(INVALID_LITERAL, format!("the engine does not take `{text}` in a dynamic literal"), node)
+            .help(help);
     }
 
     /// Of several values for one key the last counts.
