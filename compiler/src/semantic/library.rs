@@ -135,7 +135,7 @@ fn parameters(text: &str, place: Span) -> Parameters {
     let parsed = syntax::parse(&format!("let stored = {text} {{ 0 }};"), &|_| place);
     let list = match parsed.query.statements.into_iter().next() {
         Some(ast::Statement::Let(ast::Let { value: ast::LetValue::Function(function), .. })) => {
-            function.parameters
+            Arc::unwrap_or_clone(function).parameters
         }
         _ => Vec::new(),
     };

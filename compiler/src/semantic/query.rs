@@ -80,7 +80,7 @@ impl Binder<'_> {
     fn definition(&mut self, definition: &ast::Let, scope: &Scope) -> Binding {
         match &definition.value {
             ast::LetValue::Function(function) => Binding::Function(Rc::new(UserFunction {
-                definition: Arc::new(function.clone()),
+                definition: Arc::clone(function),
                 scope: scope.clone(),
                 stored: false,
             })),

@@ -5,6 +5,8 @@
 
 mod operator;
 
+use std::sync::Arc;
+
 use kqlc_runtime::types::{DateTime, Decimal, Dynamic, Guid, TimeSpan, Type};
 
 use crate::source::{Span, Spanned};
@@ -88,7 +90,7 @@ pub enum LetValue {
     /// A scalar or tabular expression.
     Expression(Expr),
     /// A user-defined function.
-    Function(Function),
+    Function(Arc<Function>),
 }
 
 /// `view? (parameters) { body }`
