@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod configuration;
+mod coverage;
 mod explain;
 mod fmt;
 mod functions;
@@ -39,6 +40,7 @@ pub(crate) const FAILED: u8 = 2;
   kqlc check rule.yaml --format jsonl     one JSON line a file, for tools
   kqlc build --rules rules/ --out out/    compile rules to the program out/detect
   kqlc functions --functions parsers/     what stored functions result in
+  kqlc coverage rules/                    what of KQL rules use, and how much of it compiles
   kqlc explain placeholder-value          what a lint reports, and why
 
 A file kqlc.toml in or above the first path makes tables, functions and watchlists known to every \
@@ -67,6 +69,8 @@ enum Command {
     Build(build::Options),
     /// Says what each stored function results in, as its body has it.
     Functions(functions::Options),
+    /// Counts what of KQL rules use, and how much of it compiles.
+    Coverage(coverage::Options),
     /// Says what a lint reports, why, and what to write instead.
     Explain(explain::Options),
     /// Prints the JSON Schema of rule files, for editors.
@@ -85,6 +89,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Fmt(options) => fmt::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Functions(options) => functions::run(&options),
+        Command::Coverage(options) => coverage::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Schema => schema::run(),
         Command::Completions(options) => shell::completions(&options),

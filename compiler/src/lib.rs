@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod codegen;
+pub mod construct;
 pub mod diagnostic;
 pub mod format;
 pub mod lint;

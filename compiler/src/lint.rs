@@ -17,7 +17,6 @@ mod registry;
 mod repository;
 mod settings;
 mod suppression;
-mod visit;
 
 pub use context::{Context, QueryFacts};
 pub use declaration::{Check, Lint};

@@ -10,6 +10,7 @@ mod errors;
 mod lower;
 #[cfg(test)]
 mod tests;
+pub(crate) mod visit;
 
 use std::ops::Range;
 

@@ -8,6 +8,7 @@ mod bench_check;
 mod cargo;
 mod codegen;
 mod compile_rules;
+mod coverage;
 mod demo;
 mod ratchet;
 mod tests;
@@ -49,6 +50,10 @@ enum Command {
     #[command(after_help = "Example:\n  cargo xtask compile-rules --rules rules --out target/rules\n  \
                             target/rules/detect --logs rules/sample-logs --emit table")]
     CompileRules(compile_rules::Options),
+    /// Counts what of KQL real rules use, and how much of it compiles, into `snapshots/coverage.txt`.
+    #[command(after_help = "Examples:\n  cargo xtask coverage           write the file\n  \
+                            cargo xtask coverage --check   fail if it is stale (CI)")]
+    Coverage(coverage::Options),
     /// Compiles the starter rules and runs them over the bundled logs.
     Demo,
     /// Compares measured figures with the recorded ones, which may only rise.
@@ -70,6 +75,7 @@ fn main() -> ExitCode {
         Command::BenchCheck(options) => bench_check::run(&options),
         Command::Codegen(options) => codegen::run(&options),
         Command::CompileRules(options) => compile_rules::run(&options),
+        Command::Coverage(options) => coverage::run(&options),
         Command::Demo => demo::run(),
         Command::Ratchet(options) => ratchet::run(&options),
         Command::Test => tests::run(),

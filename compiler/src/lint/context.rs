@@ -4,14 +4,16 @@ use std::{cell::OnceCell, collections::HashSet};
 
 use kqlc_runtime::types::Type;
 
-use super::visit::{self, Node};
 use crate::{
     catalog::Database,
     diagnostic::Edit,
     rule::{self, Kind, Notation, Rule, Value},
     source::{FileId, Span, Spanned},
-    syntax::ast::{
-        Argument, Expr, ExprKind, LetValue, Name, NamedExpr, Operator, OperatorKind, Query, Statement,
+    syntax::{
+        ast::{
+            Argument, Expr, ExprKind, LetValue, Name, NamedExpr, Operator, OperatorKind, Query, Statement,
+        },
+        visit::{self, Node},
     },
 };
 

@@ -89,7 +89,9 @@ impl Lowering<'_> {
     fn let_statement(&mut self, node: Node<'_>) -> Let {
         let name = self.name_field(node, "name", Self::name);
         let value = match present(node.child_by_field_name("value")) {
-            Some(function) if function.kind() == "function" => LetValue::Function(Arc::new(self.function(function))),
+            Some(function) if function.kind() == "function" => {
+                LetValue::Function(Arc::new(self.function(function)))
+            }
             Some(value) => LetValue::Expression(self.expression(value)),
             None => LetValue::Expression(self.missing(node)),
         };

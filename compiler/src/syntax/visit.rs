@@ -1,13 +1,13 @@
 //! Walks over every part of a query, whatever stands inside what.
 
-use crate::syntax::ast::{
+use super::ast::{
     Expr, ExprKind, JoinCondition, LetValue, MvColumn, NamedExpr, Operator, OperatorKind, Ordering,
     PartitionBody, Query, Statement,
 };
 
 /// A part of a query.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Node<'a> {
+pub(crate) enum Node<'a> {
     /// An expression.
     Expr(&'a Expr),
     /// An operator of a pipe.
@@ -15,7 +15,7 @@ pub(super) enum Node<'a> {
 }
 
 /// Shows `visit` every expression and operator, outer before inner, in the order of the text.
-pub(super) fn walk<'a>(query: &'a Query, visit: &mut dyn FnMut(Node<'a>)) {
+pub(crate) fn walk<'a>(query: &'a Query, visit: &mut dyn FnMut(Node<'a>)) {
     for statement in &query.statements {
         match statement {
             Statement::Let(binding) => match &binding.value {
