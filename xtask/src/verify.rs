@@ -5,6 +5,7 @@ mod corpus;
 mod exceptions;
 mod formatted;
 mod functions;
+mod profile;
 mod report;
 mod seeds;
 
@@ -33,6 +34,8 @@ enum Part {
     Seeds,
     /// Verdicts and columns of real rules.
     Corpus,
+    /// Real rules under the profile of Microsoft's own checks.
+    Profile,
     /// Columns of stored functions.
     Functions,
     /// Rules and stored functions, formatted.
@@ -74,6 +77,9 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }
     if is_wanted(Part::Corpus) {
         corpus::measure(&material, &compiler, &mut findings)?;
+    }
+    if is_wanted(Part::Profile) {
+        profile::measure(&material, &compiler, &mut findings)?;
     }
     if is_wanted(Part::Functions) {
         functions::measure(&material, &compiler, &mut findings)?;

@@ -28,9 +28,14 @@ pub(super) struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// True if the rule is rejected for it.
+    pub(super) fn is_error(&self) -> bool {
+        self.severity == "error"
+    }
+
     /// True if the query is not KQL.
     pub(super) fn is_syntax(&self) -> bool {
-        self.severity == "error" && matches!(self.code.as_str(), "KQ0001" | "KQ0002")
+        self.is_error() && matches!(self.code.as_str(), "KQ0001" | "KQ0002")
     }
 
     /// True if the query is spoken of, not the file or its lints.
@@ -40,7 +45,7 @@ impl Diagnostic {
 
     /// True if the query is KQL, and its names or types are wrong.
     pub(super) fn is_binders(&self) -> bool {
-        self.severity == "error" && self.code.starts_with("KQ") && !self.is_syntax()
+        self.is_error() && self.code.starts_with("KQ") && !self.is_syntax()
     }
 }
 
