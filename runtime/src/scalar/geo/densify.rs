@@ -110,6 +110,9 @@ fn dense(line: &[Vector], tolerance: f64) -> Vec<Vector> {
         let start = ends[0].to_degrees();
         let end = unwrapped(ends[1].to_degrees(), start);
         add((start, end), tolerance / EARTH_RADIUS, MAX_HALVINGS, &mut points);
+        // A corner keeps its exact place.
+        points.pop();
+        points.push(ends[1]);
     }
     points
 }
