@@ -6454,6 +6454,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| or_null(Type::Bool, || Some(scalar::not(strict(values, 0)?).into_value())),
     },
     ScalarFunction {
+        name: "pack_all",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ignore_null_empty", ty: Type::Bool, shape: ParameterShape::Strict },
+            Parameter { name: "column", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "pack_all",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::pack_all(strict(values, 0)?, &dynamics(values, 1)).into_value())
+            })
+        },
+    },
+    ScalarFunction {
         name: "pack_array",
         synonyms: &[],
         deprecated: &[],

@@ -1083,6 +1083,7 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("monthofyear", "monthofyear(datetime(2015-12-14)) == 12"),
     ("not", "not(1 == 2)"),
     ("not", "isnull(not(bool(null)))"),
+    ("pack_all", "tostring(pack_all()) == \"{}\""),
     ("pack_array", "tostring(pack_array(1, \"a\", 2s)) == '[1,\"a\",\"00:00:02\"]'"),
     (
         "parse_command_line",
