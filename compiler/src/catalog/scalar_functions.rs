@@ -4273,6 +4273,52 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::geo_h3cell_to_polygon(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "geo_intersection_2lines",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "lineString2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_intersection_2lines",
+        fold: |values| scalar::geo_intersection_2lines(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_intersection_2polygons",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "polygon2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_intersection_2polygons",
+        fold: |values| {
+            scalar::geo_intersection_2polygons(dynamic(values, 0), dynamic(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_intersection_line_with_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_intersection_line_with_polygon",
+        fold: |values| {
+            scalar::geo_intersection_line_with_polygon(dynamic(values, 0), dynamic(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
         name: "geo_intersects_2lines",
         synonyms: &[],
         deprecated: &[],
@@ -4660,6 +4706,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Dynamic,
         rust_name: "geo_s2cell_to_polygon",
         fold: |values| scalar::geo_s2cell_to_polygon(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_union_polygons_array",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygons", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_union_polygons_array",
+        fold: |values| scalar::geo_union_polygons_array(dynamic(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "gettype",

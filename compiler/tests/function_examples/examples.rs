@@ -640,6 +640,42 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("geo_h3cell_to_polygon", "array_length(geo_h3cell_to_polygon(\"862a1072fffffff\").coordinates[0]) == 7"),
     ("geo_h3cell_to_polygon", "isnull(geo_h3cell_to_polygon(\"@\"))"),
     (
+        "geo_intersection_2lines",
+        "tostring(geo_intersection_2lines(dynamic({\"type\": \"LineString\", \"coordinates\": [[-1, 0], [1, 0]]}), dynamic({\"type\": \"LineString\", \"coordinates\": [[0, -1], [0, 1]]}))) == '{\"type\":\"Point\",\"coordinates\":[0.0,0.0]}'",
+    ),
+    (
+        "geo_intersection_2lines",
+        "geo_intersection_2lines(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [2, 2]]}), dynamic({\"type\": \"LineString\", \"coordinates\": [[5, 2], [7, 0]]})).type == \"GeometryCollection\"",
+    ),
+    (
+        "geo_intersection_2lines",
+        "isnull(geo_intersection_2lines(dynamic({\"type\": \"LineString\", \"coordinates\": [[3, 3]]}), dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 2], [2, 0]]})))",
+    ),
+    (
+        "geo_intersection_2polygons",
+        "geo_intersection_2polygons(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [4, 1], [1, 4], [1, 1]]]})).type == \"Polygon\"",
+    ),
+    (
+        "geo_intersection_2polygons",
+        "tostring(geo_intersection_2polygons(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[5, 5], [7, 5], [5, 7], [5, 5]]]}))) == '{\"type\":\"GeometryCollection\",\"geometries\":[]}'",
+    ),
+    (
+        "geo_intersection_2polygons",
+        "isnull(geo_intersection_2polygons(dynamic({\"type\": \"Polygon\"}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[5, 5], [7, 5], [5, 7], [5, 5]]]})))",
+    ),
+    (
+        "geo_intersection_line_with_polygon",
+        "array_length(geo_intersection_line_with_polygon(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [9, 9]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]})).coordinates) == 2",
+    ),
+    (
+        "geo_intersection_line_with_polygon",
+        "geo_intersection_line_with_polygon(dynamic({\"type\": \"LineString\", \"coordinates\": [[5, 5], [9, 9]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]})).type == \"GeometryCollection\"",
+    ),
+    (
+        "geo_intersection_line_with_polygon",
+        "isnull(geo_intersection_line_with_polygon(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]})))",
+    ),
+    (
         "geo_intersects_2lines",
         "geo_intersects_2lines(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [2, 2]]}), dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 2], [2, 0]]}))",
     ),
@@ -807,6 +843,15 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("geo_s2cell_to_central_point", "isnull(geo_s2cell_to_central_point(\"a\"))"),
     ("geo_s2cell_to_polygon", "array_length(geo_s2cell_to_polygon(\"89c259\").coordinates[0]) == 5"),
     ("geo_s2cell_to_polygon", "isnull(geo_s2cell_to_polygon(\"a\"))"),
+    (
+        "geo_union_polygons_array",
+        "geo_union_polygons_array(dynamic([{\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]}, {\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [4, 1], [1, 4], [1, 1]]]}])).type == \"Polygon\"",
+    ),
+    (
+        "geo_union_polygons_array",
+        "geo_union_polygons_array(dynamic([{\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]}, {\"type\": \"Polygon\", \"coordinates\": [[[5, 5], [7, 5], [5, 7], [5, 5]]]}])).type == \"MultiPolygon\"",
+    ),
+    ("geo_union_polygons_array", "isnull(geo_union_polygons_array(dynamic([{\"type\": \"Polygon\"}])))"),
     ("gettype_bool", "gettype(true) == \"bool\""),
     ("gettype_bool", "gettype(bool(null)) == \"bool\""),
     ("gettype_datetime", "gettype(datetime(2020-01-01)) == \"datetime\""),
