@@ -4454,6 +4454,111 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "geo_line_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_to_s2cells",
+        fold: |values| scalar::geo_line_to_s2cells(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_line_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_to_s2cells_level",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_line_to_s2cells_level(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_line_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "radius", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_to_s2cells_radius",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_line_to_s2cells_radius(
+                        dynamic(values, 0),
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_buffer",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "radius", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_point_buffer",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_point_buffer(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_buffer",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "radius", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "tolerance", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_point_buffer_tolerance",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_point_buffer_tolerance(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
         name: "geo_point_in_circle",
         synonyms: &[],
         deprecated: &[],
@@ -4673,6 +4778,63 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Option,
         rust_name: "geo_polygon_perimeter",
         fold: |values| scalar::geo_polygon_perimeter(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_to_s2cells",
+        fold: |values| scalar::geo_polygon_to_s2cells(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_to_s2cells_level",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_polygon_to_s2cells_level(dynamic(values, 0), strict(values, 1)?).into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_polygon_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "radius", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_to_s2cells_radius",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_polygon_to_s2cells_radius(
+                        dynamic(values, 0),
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
     },
     ScalarFunction {
         name: "geo_s2cell_neighbors",

@@ -763,6 +763,35 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "geo_line_locate_point",
         "isnull(geo_line_locate_point(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1]]}), 1, 1))",
     ),
+    (
+        "geo_line_to_s2cells",
+        "geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[0.5, 0.5], [0.51, 0.5]]}))[0] == geo_point_to_s2cell(0.505, 0.5)",
+    ),
+    (
+        "geo_line_to_s2cells",
+        "isnull(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0]]})))",
+    ),
+    (
+        "geo_line_to_s2cells_level",
+        "array_length(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [89, 1]]}), 0)) == 2",
+    ),
+    (
+        "geo_line_to_s2cells_level",
+        "isnull(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [89, 1]]}), -1))",
+    ),
+    (
+        "geo_line_to_s2cells_radius",
+        "array_length(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [2, 1]]}), 0, 9000000)) == 5",
+    ),
+    (
+        "geo_line_to_s2cells_radius",
+        "isnull(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [2, 1]]}), 0, -1))",
+    ),
+    ("geo_point_buffer", "array_length(geo_point_buffer(1, 2, 1000).coordinates[0]) == 24"),
+    ("geo_point_buffer", "isnull(geo_point_buffer(1, 200, 1000))"),
+    ("geo_point_buffer", "isnull(geo_point_buffer(1, 2, 0))"),
+    ("geo_point_buffer_tolerance", "array_length(geo_point_buffer(1, 2, 1000, 100).coordinates[0]) == 8"),
+    ("geo_point_buffer_tolerance", "isnull(geo_point_buffer(1, 2, 1000, 0.0001))"),
     ("geo_point_in_circle", "geo_point_in_circle(-122.2, 47.64, -122.3, 47.6, 10000)"),
     ("geo_point_in_circle", "geo_point_in_circle(-122.2, 47.64, -122.3, 47.6, 5000) == false"),
     ("geo_point_in_circle", "isnull(geo_point_in_circle(-122.2, 91, -122.3, 47.6, 5000))"),
@@ -836,6 +865,27 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "round(geo_polygon_perimeter(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 0]]]})), 3) == 379639.83",
     ),
     ("geo_polygon_perimeter", "isnull(geo_polygon_perimeter(dynamic({\"type\": \"Polygon\"})))"),
+    (
+        "geo_polygon_to_s2cells",
+        "geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0.5, 0.5], [0.51, 0.5], [0.51, 0.51], [0.5, 0.5]]]}))[0] == geo_point_to_s2cell(0.505, 0.505)",
+    ),
+    ("geo_polygon_to_s2cells", "isnull(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\"})))"),
+    (
+        "geo_polygon_to_s2cells_level",
+        "array_length(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}), 0)) == 1",
+    ),
+    (
+        "geo_polygon_to_s2cells_level",
+        "isnull(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}), 31))",
+    ),
+    (
+        "geo_polygon_to_s2cells_radius",
+        "array_length(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}), 0, 9000000)) == 5",
+    ),
+    (
+        "geo_polygon_to_s2cells_radius",
+        "isnull(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}), 0, -1))",
+    ),
     ("geo_s2cell_neighbors", "array_length(geo_s2cell_neighbors(\"89c259\")) == 8"),
     ("geo_s2cell_neighbors", "set_has_element(geo_s2cell_neighbors(\"89c259\"), \"89c25b\")"),
     ("geo_s2cell_neighbors", "isnull(geo_s2cell_neighbors(\"a\"))"),

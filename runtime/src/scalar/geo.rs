@@ -3,6 +3,7 @@
 //! A point is a longitude and a latitude in degrees. Lines and polygons are GeoJSON in bags; the edges between their points run
 //! along great circles.
 
+mod buffer;
 mod densify;
 mod geohash;
 mod h3;
@@ -14,10 +15,12 @@ mod region;
 mod relation;
 mod s2;
 mod s2_cell;
+mod s2_cover;
 mod shape;
 mod sphere;
 mod wkt;
 
+pub use buffer::*;
 pub use densify::*;
 pub use geohash::*;
 pub use h3::*;
@@ -27,6 +30,7 @@ pub use point::*;
 pub use polygon::*;
 pub use relation::*;
 pub use s2::*;
+pub use s2_cover::*;
 pub use wkt::*;
 
 use self::sphere::Vector;
