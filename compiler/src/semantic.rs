@@ -17,6 +17,7 @@ mod mv_expand;
 mod names;
 mod nested;
 mod operator;
+mod pack;
 mod parse;
 mod parse_kv;
 mod plugin;

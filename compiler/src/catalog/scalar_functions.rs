@@ -4273,6 +4273,52 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::geo_h3cell_to_polygon(text(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "geo_intersection_2lines",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "lineString2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_intersection_2lines",
+        fold: |values| scalar::geo_intersection_2lines(dynamic(values, 0), dynamic(values, 1)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_intersection_2polygons",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon1", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "polygon2", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_intersection_2polygons",
+        fold: |values| {
+            scalar::geo_intersection_2polygons(dynamic(values, 0), dynamic(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
+        name: "geo_intersection_line_with_polygon",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_intersection_line_with_polygon",
+        fold: |values| {
+            scalar::geo_intersection_line_with_polygon(dynamic(values, 0), dynamic(values, 1)).into_value()
+        },
+    },
+    ScalarFunction {
         name: "geo_intersects_2lines",
         synonyms: &[],
         deprecated: &[],
@@ -4403,6 +4449,111 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
                 Some(
                     scalar::geo_line_locate_point(dynamic(values, 0), strict(values, 1)?, strict(values, 2)?)
                         .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_line_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_to_s2cells",
+        fold: |values| scalar::geo_line_to_s2cells(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_line_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_to_s2cells_level",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::geo_line_to_s2cells_level(dynamic(values, 0), strict(values, 1)?).into_value())
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_line_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "lineString", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "radius", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_line_to_s2cells_radius",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_line_to_s2cells_radius(
+                        dynamic(values, 0),
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_buffer",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "radius", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_point_buffer",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_point_buffer(strict(values, 0)?, strict(values, 1)?, strict(values, 2)?)
+                        .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_point_buffer",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "longitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "latitude", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "radius", ty: Type::Real, shape: ParameterShape::Strict },
+            Parameter { name: "tolerance", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_point_buffer_tolerance",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_point_buffer_tolerance(
+                        strict(values, 0)?,
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                        strict(values, 3)?,
+                    )
+                    .into_value(),
                 )
             })
         },
@@ -4629,6 +4780,63 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         fold: |values| scalar::geo_polygon_perimeter(dynamic(values, 0)).into_value(),
     },
     ScalarFunction {
+        name: "geo_polygon_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_to_s2cells",
+        fold: |values| scalar::geo_polygon_to_s2cells(dynamic(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_polygon_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_to_s2cells_level",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_polygon_to_s2cells_level(dynamic(values, 0), strict(values, 1)?).into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
+        name: "geo_polygon_to_s2cells",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "polygon", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+            Parameter { name: "level", ty: Type::Long, shape: ParameterShape::Strict },
+            Parameter { name: "radius", ty: Type::Real, shape: ParameterShape::Strict },
+        ],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_polygon_to_s2cells_radius",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(
+                    scalar::geo_polygon_to_s2cells_radius(
+                        dynamic(values, 0),
+                        strict(values, 1)?,
+                        strict(values, 2)?,
+                    )
+                    .into_value(),
+                )
+            })
+        },
+    },
+    ScalarFunction {
         name: "geo_s2cell_neighbors",
         synonyms: &[],
         deprecated: &[],
@@ -4660,6 +4868,17 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Dynamic,
         rust_name: "geo_s2cell_to_polygon",
         fold: |values| scalar::geo_s2cell_to_polygon(text(values, 0)).into_value(),
+    },
+    ScalarFunction {
+        name: "geo_union_polygons_array",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[Parameter { name: "polygons", ty: Type::Dynamic, shape: ParameterShape::Dynamic }],
+        variadic: false,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "geo_union_polygons_array",
+        fold: |values| scalar::geo_union_polygons_array(dynamic(values, 0)).into_value(),
     },
     ScalarFunction {
         name: "gettype",
@@ -6452,6 +6671,24 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         result: ResultShape::Value,
         rust_name: "not",
         fold: |values| or_null(Type::Bool, || Some(scalar::not(strict(values, 0)?).into_value())),
+    },
+    ScalarFunction {
+        name: "pack_all",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "ignore_null_empty", ty: Type::Bool, shape: ParameterShape::Strict },
+            Parameter { name: "column", ty: Type::Dynamic, shape: ParameterShape::Dynamic },
+        ],
+        variadic: true,
+        returns: Type::Dynamic,
+        result: ResultShape::Dynamic,
+        rust_name: "pack_all",
+        fold: |values| {
+            or_null(Type::Dynamic, || {
+                Some(scalar::pack_all(strict(values, 0)?, &dynamics(values, 1)).into_value())
+            })
+        },
     },
     ScalarFunction {
         name: "pack_array",

@@ -74,7 +74,10 @@ impl Binder<'_> {
                 .collect(),
             None => {
                 let ty = aggregate_type(&name.value, &bound);
-                let column_name = given.first().cloned().or_else(|| names::implied(&implied));
+                let column_name = match given.first() {
+                    Some(given) => Some(given.clone()),
+                    None => self.implied_name(&implied),
+                };
                 vec![self.column(column_name.unwrap_or_else(|| format!("{}_", name.value)), ty)]
             }
         };

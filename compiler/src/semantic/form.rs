@@ -120,7 +120,7 @@ impl Binder<'_> {
                 );
                 scalar(unknown(span))
             }
-            _ => None,
+            _ => self.pack_form(name, arguments, span, place).map(Meaning::Scalar),
         }
     }
 

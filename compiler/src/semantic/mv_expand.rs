@@ -69,6 +69,7 @@ impl Binder<'_> {
             }
         }
         let item_index = index_name.map(|name| {
+            let name = names::unique(&name, |name| schema.column(name).is_some());
             let column = self.column(name, Some(Type::Long));
             schema.columns.push(column.clone());
             column.id

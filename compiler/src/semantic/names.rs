@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use kqlc_runtime::types::{Dynamic, Type};
 
+use super::reading::Reading;
 use crate::{
     catalog::signature::{self, Family, ResultName, ResultType},
     syntax::ast::{Argument, Expr, ExprKind, Literal},
@@ -13,12 +14,18 @@ use crate::{
 ///
 /// `tostring(a.b)` is called `a_b`, `strlen(x)` `strlen_x`, `dcount(x)` `dcount_x`; `a + b` has no name.
 pub(super) fn implied(expr: &Expr) -> Option<String> {
+    implied_as(expr, Reading::Parser)
+}
+
+/// The name in one of the two readings. The engine names `covariance(x, y)` after both arguments, `percentile(x, 50)` wherever
+/// it stands, and `pow` and `exp10` not at all (measured).
+pub(super) fn implied_as(expr: &Expr, reading: Reading) -> Option<String> {
     match &expr.kind {
         ExprKind::Name(name) => Some(name.clone()),
-        ExprKind::Parenthesized(inner) => implied(inner),
-        ExprKind::Member { base, name } => {
-            implied(base).map(|base| format!("{base}_{}", name.value)).or_else(|| Some(name.value.clone()))
-        }
+        ExprKind::Parenthesized(inner) => implied_as(inner, reading),
+        ExprKind::Member { base, name } => implied_as(base, reading)
+            .map(|base| format!("{base}_{}", name.value))
+            .or_else(|| Some(name.value.clone())),
         ExprKind::Index { base, index } => {
             let index = match &index.kind {
                 ExprKind::Literal(Literal::String(text)) => text.clone(),
@@ -26,9 +33,9 @@ pub(super) fn implied(expr: &Expr) -> Option<String> {
                 ExprKind::Literal(Literal::Dynamic(Dynamic::String(text))) => text.to_string(),
                 _ => String::new(),
             };
-            implied(base).map(|base| format!("{base}_{index}"))
+            implied_as(base, reading).map(|base| format!("{base}_{index}"))
         }
-        ExprKind::Call { name, arguments } => call(&name.value, arguments),
+        ExprKind::Call { name, arguments } => call(&name.value, arguments, reading),
         _ => None,
     }
 }
@@ -61,13 +68,27 @@ fn is_bool(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Literal(Literal::Bool(_)))
 }
 
-fn call(name: &str, arguments: &[Argument]) -> Option<String> {
+fn call(name: &str, arguments: &[Argument], reading: Reading) -> Option<String> {
     let function =
         signature::find(Family::Aggregate, name).or_else(|| signature::find(Family::Function, name))?;
     let first = arguments.first().and_then(|argument| match argument.names.first() {
         Some(name) => Some(name.value.clone()),
-        None => implied(&argument.value),
+        None => implied_as(&argument.value, reading),
     });
+    if reading == Reading::Engine {
+        match (name, arguments) {
+            ("pow" | "exp10", _) => return None,
+            ("covariance" | "covarianceif" | "covariancep" | "covariancepif", [_, second, ..]) => {
+                let second = implied_as(&second.value, reading).unwrap_or_default();
+                return Some(format!("{name}_{}_{second}", first.unwrap_or_default()));
+            }
+            ("percentile", [_, percentile]) => {
+                let percentile = number(&percentile.value)?.replace('.', "_");
+                return Some(format!("percentile_{}_{percentile}", first.unwrap_or_default()));
+            }
+            _ => {}
+        }
+    }
     let joined = |prefix: &str| Some(format!("{prefix}_{}", first.clone().unwrap_or_default()));
     match function.result_name {
         ResultName::None => None,
@@ -80,6 +101,15 @@ fn call(name: &str, arguments: &[Argument]) -> Option<String> {
             Some(ExprKind::Literal(Literal::String(text))) => Some(text.clone()),
             _ => None,
         },
+    }
+}
+
+/// A number as it is part of a name.
+fn number(expr: &Expr) -> Option<String> {
+    match expr.kind {
+        ExprKind::Literal(Literal::Long(number)) => Some(number.to_string()),
+        ExprKind::Literal(Literal::Real(number)) => Some(number.to_string()),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! `evaluate`: the result columns of each plugin.
 
 mod address;
+mod place;
 mod unpack;
 
 use kqlc_runtime::types::{Type, Value};
@@ -94,6 +95,10 @@ impl Binder<'_> {
                 let is_v6 = name.value == "ipv6_lookup";
                 self.looked_up(input, is_v6, arguments, output.columns.clone(), span, place)
             }
+            "geo_line_lookup" | "geo_polygon_lookup" => {
+                let is_polygon = name.value == "geo_polygon_lookup";
+                self.placed(input, is_polygon, arguments, output.columns.clone(), span, place)
+            }
             _ => None,
         }
     }
@@ -156,6 +161,7 @@ impl Binder<'_> {
                 Output { columns, open: row.open }
             }
             "ipv4_lookup" | "ipv6_lookup" => self.address_lookup(&plain, row, place),
+            "geo_line_lookup" | "geo_polygon_lookup" => self.place_lookup(arguments, row, place),
             "sequence_detect" => self.sequence_detect(arguments, row, place),
             "active_users_count" => {
                 self.timeline(&plain, 1, &plain[plain.len().min(8)..], row, place, &[("dcount", Long)])

@@ -7,7 +7,6 @@ use super::{
     expression::constant,
     names,
     problem::{DUPLICATE_COLUMN, TYPE_MISMATCH, UNKNOWN_NAME},
-    query::unknown,
     scope::Place,
     tree::{Assignment, Column, ColumnId, Expr, ExprKind, Schema, Table, TableKind},
 };
@@ -28,20 +27,38 @@ struct Listed {
     starred: bool,
 }
 
-/// The name that an unnamed value gives its column. `column_ifexists` gives that of the column that it finds.
-fn implied(expr: &ast::Expr, value: &Expr, row: &Schema) -> Option<String> {
-    match &expr.kind {
-        ast::ExprKind::Call { name, .. }
-            if matches!(name.value.as_str(), "column_ifexists" | "columnifexists") =>
-        {
-            let ExprKind::Column(id) = value.kind else { return None };
-            row.columns.iter().find(|column| column.id == id).map(|column| column.name.to_string())
+/// The values of functions that yield several columns, computed before the columns that take their parts.
+#[derive(Default)]
+pub(super) struct Wholes(Vec<(Assignment, Column)>);
+
+impl Wholes {
+    /// The table with these values in columns behind its own.
+    pub(super) fn before(self, input: Table) -> Table {
+        if self.0.is_empty() {
+            return input;
         }
-        _ => names::implied(expr),
+        let (columns, hidden): (Vec<Assignment>, Vec<Column>) = self.0.into_iter().unzip();
+        let span = input.span;
+        let mut schema = input.schema.clone();
+        schema.columns.extend(hidden);
+        Table { kind: TableKind::Extend { input: Box::new(input), columns }, schema, span }
     }
 }
 
 impl Binder<'_> {
+    /// The name that an unnamed value gives its column. `column_ifexists` gives that of the column that it finds.
+    fn implied_over(&mut self, expr: &ast::Expr, value: &Expr, row: &Schema) -> Option<String> {
+        match &expr.kind {
+            ast::ExprKind::Call { name, .. }
+                if matches!(name.value.as_str(), "column_ifexists" | "columnifexists") =>
+            {
+                let ExprKind::Column(id) = value.kind else { return None };
+                row.columns.iter().find(|column| column.id == id).map(|column| column.name.to_string())
+            }
+            _ => self.implied_name(expr),
+        }
+    }
+
     pub(super) fn filter(
         &mut self,
         input: Table,
@@ -156,7 +173,7 @@ impl Binder<'_> {
     fn values(&mut self, mut input: Table, list: &[NamedExpr], place: Place<'_>) -> (Table, Vec<Listed>) {
         let row = input.schema.clone();
         let mut listed = Vec::new();
-        let mut computed: Vec<(Assignment, Column)> = Vec::new();
+        let mut wholes = Wholes::default();
         for named in list {
             if matches!(named.value.kind, ast::ExprKind::Star) {
                 listed.extend(row.columns.iter().map(|column| Listed {
@@ -173,39 +190,50 @@ impl Binder<'_> {
             let parts = names::parts(&named.value);
             if parts.is_empty() {
                 let given = named.names.first();
-                let name =
-                    given.map(|name| name.value.clone()).or_else(|| implied(&named.value, &value, &row));
+                let name = match given {
+                    Some(name) => Some(name.value.clone()),
+                    None => self.implied_over(&named.value, &value, &row),
+                };
                 // A column that is simply named cannot come out twice; other unnamed values get a number.
                 let plain = matches!(named.value.kind, ast::ExprKind::Name(_)).then_some(named.value.span);
                 let given = given.map(|name| name.span).or(plain);
                 listed.push(Listed { given, name, value, starred: false });
                 continue;
             }
-            let whole = self.column(format!("$parts{}", computed.len()), Some(Type::Dynamic));
-            let known = !matches!(value.kind, ExprKind::Unknown);
-            let span = value.span;
-            for (index, (name, ty)) in parts.into_iter().enumerate() {
+            for (index, (name, value)) in self.spread(value, parts, &mut wholes).into_iter().enumerate() {
                 let given = named.names.get(index);
-                let part = if known { self.part(&whole, index, ty, span) } else { unknown(span) };
                 listed.push(Listed {
                     given: given.map(|name| name.span),
                     name: Some(given.map_or(name, |name| name.value.clone())),
-                    value: Expr { ty: Some(ty), ..part },
+                    value,
                     starred: false,
                 });
             }
-            if known {
-                computed.push((Assignment { id: whole.id, value }, whole));
-            }
         }
-        if computed.is_empty() {
-            return (input, listed);
+        (wholes.before(input), listed)
+    }
+
+    /// The columns of a function that yields several. It is computed once, in a column of `wholes` of which each takes its
+    /// part; the only column of one is its value.
+    pub(super) fn spread(
+        &mut self,
+        value: Expr,
+        parts: Vec<(String, Type)>,
+        wholes: &mut Wholes,
+    ) -> Vec<(String, Expr)> {
+        if matches!(value.kind, ExprKind::Unknown) || parts.len() == 1 {
+            let typed = |(name, ty)| (name, Expr { ty: Some(ty), ..value.clone() });
+            return parts.into_iter().map(typed).collect();
         }
-        let (columns, hidden): (Vec<Assignment>, Vec<Column>) = computed.into_iter().unzip();
-        let span = input.span;
-        let mut schema = input.schema.clone();
-        schema.columns.extend(hidden);
-        (Table { kind: TableKind::Extend { input: Box::new(input), columns }, schema, span }, listed)
+        let whole = self.column(format!("$parts{}", wholes.0.len()), Some(Type::Dynamic));
+        let span = value.span;
+        let spread = parts.into_iter().enumerate().map(|(index, (name, ty))| {
+            let part = self.part(&whole, index, ty, span);
+            (name, Expr { ty: Some(ty), ..part })
+        });
+        let spread = spread.collect();
+        wholes.0.push((Assignment { id: whole.id, value }, whole));
+        spread
     }
 
     /// A part of an array that a function yields.

@@ -7,18 +7,23 @@
 //! - `column_ifexists` is the column if there is one (Kusto documentation); the parser gives it the type of the default.
 //! - A union has a column for each name and type (Kusto documentation); the parser forgets further types once the first two
 //!   members with that column agree.
+//! - Some unnamed values give their columns other names (measured): see [`names::implied_as`].
+//! - Of a union's columns `x_long`, that which a clash of types made gets a number, and not the one that is called so (measured);
+//!   the parser numbers the later one.
+//! - `datetime_diff('week', ...)` is a real (measured); the parser says long.
 //! - `parse` and `parse-kv` set a column that exists, since names are unique (Kusto documentation); the parser lists it twice.
 
 use super::{
     Binder, Bound, BoundFunction,
     limits::Namer,
+    names,
     problem::PARSER_DISAGREES,
     tree::{Schema, Table},
 };
 use crate::{
     diagnostic::{Diagnostic, Kind, Label, Severity},
     source::Span,
-    syntax::ast::OperatorKind,
+    syntax::ast::{self, OperatorKind},
 };
 
 /// Whose reading a query is bound in.
@@ -48,6 +53,17 @@ impl Binder<'_> {
             self.differences.push(Difference { span, engine: engine() });
         }
         self.reading == Reading::Parser
+    }
+
+    /// The name that an unnamed expression gives its column, where the readings may differ.
+    pub(super) fn implied_name(&mut self, expr: &ast::Expr) -> Option<String> {
+        let parser = names::implied(expr);
+        let engine = names::implied_as(expr, Reading::Engine);
+        let told = || match &engine {
+            Some(name) => format!("the column `{name}`"),
+            None => "a column that has no name of its own".to_owned(),
+        };
+        if parser == engine || self.reads_as_parser(expr.span, told) { parser } else { engine }
     }
 
     /// In the parser's reading a table may have two columns of one name, which most operators let pass. Those that make a list of
@@ -209,5 +225,40 @@ mod tests {
             (names(numbered.columns), names(numbered.run_columns)),
             ("a b b1 c".into(), "a b c".into())
         );
+    }
+
+    #[test]
+    fn the_engine_names_some_values_in_its_own_way() {
+        let aggregates = bound(
+            "print x = 1.0, y = 2.0 | summarize covariance(x, y), round(percentile(y, 50), 1), percentile(y, 99.9)",
+        );
+        assert_eq!(
+            (names(aggregates.columns), names(aggregates.run_columns)),
+            (
+                "covariance_x Column1 percentile_y_99_9".into(),
+                "covariance_x_y percentile_y_50 percentile_y_99_9".into()
+            )
+        );
+        let keys = bound("print x = 1.0 | distinct pow(x, 2), exp2(x)");
+        assert_eq!((names(keys.columns), names(keys.run_columns)), ("x x1".into(), "Column1 x".into()));
+    }
+
+    #[test]
+    fn a_column_of_a_clash_gives_way_to_one_of_that_name() {
+        let united = bound("union (print x = 1), (print x = int(2)), (print x_long = 3)");
+        assert_eq!(
+            (names(united.columns), names(united.run_columns)),
+            ("x_long x_int x_long1".into(), "x_long1 x_int x_long".into())
+        );
+    }
+
+    #[test]
+    fn weeks_between_times_are_a_real_to_the_engine() {
+        let weeks = bound("Logs_CL | project datetime_diff('week', now(), seen)");
+        assert_eq!(
+            (types(weeks.columns), types(weeks.run_columns)),
+            (Some(vec![Type::Long]), Some(vec![Type::Real]))
+        );
+        assert_eq!(bound("Logs_CL | project datetime_diff('day', now(), seen)").run_columns, None);
     }
 }

@@ -9,6 +9,7 @@ use super::{
     limits::Namer,
     names,
     problem::{MISSING_FUZZY_TABLE, NOT_CONSTANT, UNKNOWN_TABLE, UNSUPPORTED_FUNCTION},
+    project::Wholes,
     query::Meaning,
     scope::Place,
     tree::{Assignment, Expr, ExprKind, LetTable, Schema, Table, TableKind},
@@ -166,17 +167,27 @@ impl Binder<'_> {
         let mut columns = Vec::new();
         let mut assignments = Vec::new();
         let mut namer = Namer::default();
+        let mut wholes = Wholes::default();
         for (index, named) in values.iter().enumerate() {
             let value = self.scalar(&named.value, place.outside());
-            // There are no columns here: a variable gives its value no name.
-            let implied = || if is_name(&named.value) { None } else { names::implied(&named.value) };
-            let name = named.names.first().map(|name| name.value.clone());
-            let name = name.or_else(implied).unwrap_or_else(|| format!("print_{index}"));
-            let name = namer.take(&name.into());
-            let column = self.column(name, value.ty);
-            assignments.push(Assignment { id: column.id, value });
-            columns.push(column);
+            let parts = names::parts(&named.value);
+            let made = if parts.is_empty() {
+                // There are no columns here: a variable gives its value no name.
+                let implied = if is_name(&named.value) { None } else { self.implied_name(&named.value) };
+                vec![(implied.unwrap_or_else(|| format!("print_{index}")), value)]
+            } else {
+                self.spread(value, parts, &mut wholes)
+            };
+            let given =
+                named.names.iter().map(|name| Some(name.value.clone())).chain(std::iter::repeat(None));
+            for ((name, value), given) in made.into_iter().zip(given) {
+                let name = namer.take(&given.unwrap_or(name).into());
+                let column = self.column(name, value.ty);
+                assignments.push(Assignment { id: column.id, value });
+                columns.push(column);
+            }
         }
+        let input = wholes.before(input);
         Table {
             kind: TableKind::Project { input: Box::new(input), columns: assignments },
             schema: Schema { columns, open: false },

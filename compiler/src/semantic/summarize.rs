@@ -60,7 +60,10 @@ impl Binder<'_> {
             let row = Schema { columns: inner.clone(), open: input.schema.open };
             let value = self.scalar(&rewritten, place.over(&row));
             self.refuse_summary(&value, &key_columns, is_plain);
-            let name = given.first().cloned().or_else(|| names::implied(&named.value));
+            let name = match given.into_iter().next() {
+                Some(given) => Some(given),
+                None => self.implied_name(&named.value),
+            };
             outputs.push(Output::Value(value, name));
         }
         let computed = outputs.iter().any(|output| matches!(output, Output::Value(..)));

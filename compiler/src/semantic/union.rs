@@ -7,9 +7,10 @@ use super::{
     Binder,
     expression::constant,
     mv_expand::text,
+    names,
     problem::UNSUPPORTED_FORM,
     query::{rank, unknown},
-    scope::Place,
+    scope::{Binding, Place},
     search::searches,
     tree::{Branch, Column, Expr, ExprKind, Schema, Table, TableKind},
 };
@@ -61,8 +62,10 @@ impl Binder<'_> {
             }
         }
         let mut members: Vec<Table> = input.into_iter().collect();
+        let mut shown: Vec<Option<String>> = vec![None; members.len()];
         for table in tables {
             members.push(self.table(table, place));
+            shown.push(view_name(table, place));
         }
         let common: Vec<ColumnName> = match members.split_first() {
             Some((first, rest)) if inner_only => {
@@ -72,7 +75,14 @@ impl Binder<'_> {
             }
             _ => Vec::new(),
         };
-        let mut united = self.unite(members, source_column.as_deref(), span);
+        let shown = members
+            .iter()
+            .zip(shown)
+            .enumerate()
+            .map(|(index, (member, shown))| shown.unwrap_or_else(|| source_name(member, index)))
+            .collect();
+        let source = source_column.as_deref().map(|name| (name, shown));
+        let mut united = self.unite(members, source, span);
         if inner_only {
             united = self.common_columns(united, &common, source_column.as_deref(), span);
         }
@@ -104,11 +114,21 @@ impl Binder<'_> {
 
     /// All columns of all members, in order of appearance. A name with several types gives a column for each type,
     /// `name_type`, where the first stood.
-    pub(super) fn unite(&mut self, members: Vec<Table>, source_column: Option<&str>, span: Span) -> Table {
+    ///
+    /// `source` is a column that says where a row comes from: its name, and what it says for each member.
+    pub(super) fn unite(
+        &mut self,
+        members: Vec<Table>,
+        source: Option<(&str, Vec<String>)>,
+        span: Span,
+    ) -> Table {
+        let (source_column, names) = source.unzip();
+        let names = names.unwrap_or_default();
         let open = members.iter().any(|member| member.schema.open);
         let shapes = self.shapes(&members, span);
         let mut columns: Vec<Column> = Vec::new();
         let mut sources: Vec<(ColumnName, Option<Type>)> = Vec::new();
+        let first_named = self.first_named(&shapes, span);
         if let Some(name) = source_column {
             columns.push(self.column(name, Some(Type::String)));
             sources.push(("".into(), None));
@@ -117,9 +137,14 @@ impl Binder<'_> {
             let clash = types.len() > 1;
             for ty in types {
                 let shown = match ty {
-                    Some(ty) if clash => format!("{name}_{ty}").into(),
-                    _ => name.clone(),
+                    Some(ty) if clash => format!("{name}_{ty}"),
+                    _ => name.to_string(),
                 };
+                let taken = |name: &str| {
+                    columns.iter().any(|column| column.name == name)
+                        || (clash && first_named.iter().any(|own| own == name))
+                };
+                let shown = names::unique(&shown, taken);
                 let column = self.column(shown, ty);
                 // A member whose columns only the data tells may have this one too, and give it values or another name.
                 let may_have = |it: &Table| it.schema.open && it.schema.column(&name).is_none();
@@ -132,14 +157,15 @@ impl Binder<'_> {
         }
         let branches = members
             .into_iter()
-            .map(|input| {
+            .enumerate()
+            .map(|(index, input)| {
                 // The first of a name, where the parser's reading has two.
                 let by_name: FxHashMap<&str, &Column> =
                     input.schema.columns.iter().rev().map(|column| (column.name.as_str(), column)).collect();
                 let values = sources
                     .iter()
                     .map(|(name, ty)| match (name.as_str(), source_column) {
-                        ("", Some(_)) => constant(Value::String(source_name(&input).into()), span),
+                        ("", Some(_)) => constant(Value::String(names[index].as_str().into()), span),
                         (name, _) => match by_name.get(name).filter(|column| column.ty == *ty) {
                             Some(column) => Expr { kind: ExprKind::Column(column.id), ty: *ty, span },
                             None => ty.map_or_else(|| unknown(span), |ty| constant(Value::null(ty), span)),
@@ -170,6 +196,24 @@ impl Binder<'_> {
             }
         }
         shapes
+    }
+
+    /// The names of columns before which those that clashes of types make give way: all that are some column's own, as the engine
+    /// has it (measured); the parser lets the first of a name keep it.
+    fn first_named(&mut self, shapes: &[Shape], span: Span) -> Vec<ColumnName> {
+        let made: Vec<String> = shapes
+            .iter()
+            .filter(|shape| shape.types.len() > 1)
+            .flat_map(|shape| shape.types.iter().flatten().map(|ty| format!("{}_{ty}", shape.name)))
+            .collect();
+        let contested = shapes.iter().filter(|shape| shape.types.len() == 1);
+        let contested: Vec<ColumnName> = contested
+            .map(|shape| shape.name.clone())
+            .filter(|name| made.iter().any(|made| name == made))
+            .collect();
+        let Some(name) = contested.first() else { return contested };
+        let told = || format!("the column `{name}` keeps its name");
+        if self.reads_as_parser(span, told) { Vec::new() } else { contested }
     }
 
     /// Microsoft's parser forgets that a column has a further type once the first two members with it agree on one.
@@ -337,7 +381,7 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Branch {
-        let source = source_name(&member);
+        let source = source_name(&member, 0);
         let schema = member.schema.clone();
         let bound = self.scalar(predicate, place.over(&schema));
         let predicate = self.condition(bound);
@@ -401,12 +445,23 @@ fn names_in(expr: &ast::Expr) -> Vec<String> {
     }
 }
 
-/// The name of the table that rows come from, as `withsource` shows it.
-fn source_name(table: &Table) -> String {
+/// The name of a function without parameters that a member of a union names: its table is called so.
+fn view_name(member: &ast::Expr, place: Place<'_>) -> Option<String> {
+    match &member.kind {
+        ast::ExprKind::Name(name) if matches!(place.scope.get(name), Some(Binding::Function(_))) => {
+            Some(name.clone())
+        }
+        ast::ExprKind::Parenthesized(inner) => view_name(inner, place),
+        _ => None,
+    }
+}
+
+/// The name of the table that rows come from, as `withsource` shows it: that of an unnamed one counts its place (measured).
+fn source_name(table: &Table, index: usize) -> String {
     match &table.kind {
         TableKind::Scan(name) => name.clone(),
         TableKind::Let(definition) => definition.name.clone(),
-        TableKind::Where { input, .. } => source_name(input),
-        _ => "union_arg0".to_owned(),
+        TableKind::Where { input, .. } => source_name(input, index),
+        _ => format!("union_arg{index}"),
     }
 }

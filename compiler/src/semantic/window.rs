@@ -116,7 +116,9 @@ impl Binder<'_> {
             | Operation::Pivot
             | Operation::Narrow
             | Operation::Ipv4Lookup
-            | Operation::Ipv6Lookup => (given, Vec::new()),
+            | Operation::Ipv6Lookup
+            | Operation::GeoLineLookup
+            | Operation::GeoPolygonLookup => (given, Vec::new()),
         };
         if let Some(read) = constants.iter().find(|constant| !constant.columns().is_empty()) {
             let message = format!("this argument of `{}` must be the same for all rows", name.value);
@@ -169,7 +171,9 @@ fn is_serialized(table: &Table) -> bool {
             | Operation::Pivot
             | Operation::Narrow
             | Operation::Ipv4Lookup
-            | Operation::Ipv6Lookup => false,
+            | Operation::Ipv6Lookup
+            | Operation::GeoLineLookup
+            | Operation::GeoPolygonLookup => false,
             Operation::First
             | Operation::FirstOfGroup
             | Operation::Prev

@@ -640,6 +640,42 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("geo_h3cell_to_polygon", "array_length(geo_h3cell_to_polygon(\"862a1072fffffff\").coordinates[0]) == 7"),
     ("geo_h3cell_to_polygon", "isnull(geo_h3cell_to_polygon(\"@\"))"),
     (
+        "geo_intersection_2lines",
+        "tostring(geo_intersection_2lines(dynamic({\"type\": \"LineString\", \"coordinates\": [[-1, 0], [1, 0]]}), dynamic({\"type\": \"LineString\", \"coordinates\": [[0, -1], [0, 1]]}))) == '{\"type\":\"Point\",\"coordinates\":[0.0,0.0]}'",
+    ),
+    (
+        "geo_intersection_2lines",
+        "geo_intersection_2lines(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [2, 2]]}), dynamic({\"type\": \"LineString\", \"coordinates\": [[5, 2], [7, 0]]})).type == \"GeometryCollection\"",
+    ),
+    (
+        "geo_intersection_2lines",
+        "isnull(geo_intersection_2lines(dynamic({\"type\": \"LineString\", \"coordinates\": [[3, 3]]}), dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 2], [2, 0]]})))",
+    ),
+    (
+        "geo_intersection_2polygons",
+        "geo_intersection_2polygons(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [4, 1], [1, 4], [1, 1]]]})).type == \"Polygon\"",
+    ),
+    (
+        "geo_intersection_2polygons",
+        "tostring(geo_intersection_2polygons(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[5, 5], [7, 5], [5, 7], [5, 5]]]}))) == '{\"type\":\"GeometryCollection\",\"geometries\":[]}'",
+    ),
+    (
+        "geo_intersection_2polygons",
+        "isnull(geo_intersection_2polygons(dynamic({\"type\": \"Polygon\"}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[5, 5], [7, 5], [5, 7], [5, 5]]]})))",
+    ),
+    (
+        "geo_intersection_line_with_polygon",
+        "array_length(geo_intersection_line_with_polygon(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [9, 9]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]})).coordinates) == 2",
+    ),
+    (
+        "geo_intersection_line_with_polygon",
+        "geo_intersection_line_with_polygon(dynamic({\"type\": \"LineString\", \"coordinates\": [[5, 5], [9, 9]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]})).type == \"GeometryCollection\"",
+    ),
+    (
+        "geo_intersection_line_with_polygon",
+        "isnull(geo_intersection_line_with_polygon(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1]]}), dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]})))",
+    ),
+    (
         "geo_intersects_2lines",
         "geo_intersects_2lines(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0], [2, 2]]}), dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 2], [2, 0]]}))",
     ),
@@ -727,6 +763,35 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "geo_line_locate_point",
         "isnull(geo_line_locate_point(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1]]}), 1, 1))",
     ),
+    (
+        "geo_line_to_s2cells",
+        "geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[0.5, 0.5], [0.51, 0.5]]}))[0] == geo_point_to_s2cell(0.505, 0.5)",
+    ),
+    (
+        "geo_line_to_s2cells",
+        "isnull(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[0, 0]]})))",
+    ),
+    (
+        "geo_line_to_s2cells_level",
+        "array_length(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [89, 1]]}), 0)) == 2",
+    ),
+    (
+        "geo_line_to_s2cells_level",
+        "isnull(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [89, 1]]}), -1))",
+    ),
+    (
+        "geo_line_to_s2cells_radius",
+        "array_length(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [2, 1]]}), 0, 9000000)) == 5",
+    ),
+    (
+        "geo_line_to_s2cells_radius",
+        "isnull(geo_line_to_s2cells(dynamic({\"type\": \"LineString\", \"coordinates\": [[1, 1], [2, 1]]}), 0, -1))",
+    ),
+    ("geo_point_buffer", "array_length(geo_point_buffer(1, 2, 1000).coordinates[0]) == 24"),
+    ("geo_point_buffer", "isnull(geo_point_buffer(1, 200, 1000))"),
+    ("geo_point_buffer", "isnull(geo_point_buffer(1, 2, 0))"),
+    ("geo_point_buffer_tolerance", "array_length(geo_point_buffer(1, 2, 1000, 100).coordinates[0]) == 8"),
+    ("geo_point_buffer_tolerance", "isnull(geo_point_buffer(1, 2, 1000, 0.0001))"),
     ("geo_point_in_circle", "geo_point_in_circle(-122.2, 47.64, -122.3, 47.6, 10000)"),
     ("geo_point_in_circle", "geo_point_in_circle(-122.2, 47.64, -122.3, 47.6, 5000) == false"),
     ("geo_point_in_circle", "isnull(geo_point_in_circle(-122.2, 91, -122.3, 47.6, 5000))"),
@@ -800,6 +865,27 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
         "round(geo_polygon_perimeter(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 0]]]})), 3) == 379639.83",
     ),
     ("geo_polygon_perimeter", "isnull(geo_polygon_perimeter(dynamic({\"type\": \"Polygon\"})))"),
+    (
+        "geo_polygon_to_s2cells",
+        "geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[0.5, 0.5], [0.51, 0.5], [0.51, 0.51], [0.5, 0.5]]]}))[0] == geo_point_to_s2cell(0.505, 0.505)",
+    ),
+    ("geo_polygon_to_s2cells", "isnull(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\"})))"),
+    (
+        "geo_polygon_to_s2cells_level",
+        "array_length(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}), 0)) == 1",
+    ),
+    (
+        "geo_polygon_to_s2cells_level",
+        "isnull(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}), 31))",
+    ),
+    (
+        "geo_polygon_to_s2cells_radius",
+        "array_length(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}), 0, 9000000)) == 5",
+    ),
+    (
+        "geo_polygon_to_s2cells_radius",
+        "isnull(geo_polygon_to_s2cells(dynamic({\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}), 0, -1))",
+    ),
     ("geo_s2cell_neighbors", "array_length(geo_s2cell_neighbors(\"89c259\")) == 8"),
     ("geo_s2cell_neighbors", "set_has_element(geo_s2cell_neighbors(\"89c259\"), \"89c25b\")"),
     ("geo_s2cell_neighbors", "isnull(geo_s2cell_neighbors(\"a\"))"),
@@ -807,6 +893,15 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("geo_s2cell_to_central_point", "isnull(geo_s2cell_to_central_point(\"a\"))"),
     ("geo_s2cell_to_polygon", "array_length(geo_s2cell_to_polygon(\"89c259\").coordinates[0]) == 5"),
     ("geo_s2cell_to_polygon", "isnull(geo_s2cell_to_polygon(\"a\"))"),
+    (
+        "geo_union_polygons_array",
+        "geo_union_polygons_array(dynamic([{\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]}, {\"type\": \"Polygon\", \"coordinates\": [[[1, 1], [4, 1], [1, 4], [1, 1]]]}])).type == \"Polygon\"",
+    ),
+    (
+        "geo_union_polygons_array",
+        "geo_union_polygons_array(dynamic([{\"type\": \"Polygon\", \"coordinates\": [[[0, 0], [3, 0], [0, 3], [0, 0]]]}, {\"type\": \"Polygon\", \"coordinates\": [[[5, 5], [7, 5], [5, 7], [5, 5]]]}])).type == \"MultiPolygon\"",
+    ),
+    ("geo_union_polygons_array", "isnull(geo_union_polygons_array(dynamic([{\"type\": \"Polygon\"}])))"),
     ("gettype_bool", "gettype(true) == \"bool\""),
     ("gettype_bool", "gettype(bool(null)) == \"bool\""),
     ("gettype_datetime", "gettype(datetime(2020-01-01)) == \"datetime\""),
@@ -1083,6 +1178,7 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("monthofyear", "monthofyear(datetime(2015-12-14)) == 12"),
     ("not", "not(1 == 2)"),
     ("not", "isnull(not(bool(null)))"),
+    ("pack_all", "tostring(pack_all()) == \"{}\""),
     ("pack_array", "tostring(pack_array(1, \"a\", 2s)) == '[1,\"a\",\"00:00:02\"]'"),
     (
         "parse_command_line",

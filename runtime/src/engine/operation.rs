@@ -2,6 +2,7 @@
 
 mod address;
 mod first;
+mod place;
 mod range;
 mod series;
 mod unpack;
@@ -75,6 +76,8 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::Narrow => unpack::narrow(&given),
         Operation::Ipv4Lookup => address::lookup(&given, false),
         Operation::Ipv6Lookup => address::lookup(&given, true),
+        Operation::GeoLineLookup => place::lookup(&given, false),
+        Operation::GeoPolygonLookup => place::lookup(&given, true),
     };
     let rows = match (made.columns.first(), &made.from) {
         (Some(column), _) => column.len(),

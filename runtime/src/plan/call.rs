@@ -52,4 +52,8 @@ pub enum Operation {
     Ipv4Lookup,
     /// `evaluate ipv6_lookup`
     Ipv6Lookup,
+    /// `evaluate geo_line_lookup`
+    GeoLineLookup,
+    /// `evaluate geo_polygon_lookup`
+    GeoPolygonLookup,
 }

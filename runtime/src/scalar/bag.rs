@@ -20,6 +20,27 @@ pub fn bag_pack(pairs: &[Dynamic]) -> Dynamic {
     Dynamic::bag(pairs)
 }
 
+/// kql: pack_all(ignore_null_empty: bool, column: dynamic, ...) -> dynamic
+///
+/// A bag of all columns of the row; null and empty values are left out if `ignore_null_empty` says so (measured). The compiler
+/// passes the columns, names and values in turn.
+///
+/// ```kql
+/// tostring(pack_all()) == "{}"
+/// ```
+pub fn pack_all(ignore_null_empty: bool, pairs: &[Dynamic]) -> Dynamic {
+    if !ignore_null_empty {
+        return bag_pack(pairs);
+    }
+    let is_empty = |value: &Dynamic| match value {
+        Dynamic::Null => true,
+        Dynamic::String(text) => text.is_empty(),
+        _ => false,
+    };
+    let filled = pairs.chunks_exact(2).filter(|pair| !is_empty(&pair[1]));
+    Dynamic::bag(filled.map(|pair| (pair[0].to_text().into_owned(), pair[1].clone())))
+}
+
 /// kql: pack_array(value: dynamic, ...) -> dynamic
 ///
 /// An array of the values.

@@ -3,27 +3,34 @@
 //! A point is a longitude and a latitude in degrees. Lines and polygons are GeoJSON in bags; the edges between their points run
 //! along great circles.
 
+mod buffer;
 mod densify;
 mod geohash;
 mod h3;
 mod line;
+mod overlay;
 mod point;
 mod polygon;
+mod region;
 mod relation;
 mod s2;
 mod s2_cell;
+mod s2_cover;
 mod shape;
 mod sphere;
 mod wkt;
 
+pub use buffer::*;
 pub use densify::*;
 pub use geohash::*;
 pub use h3::*;
 pub use line::*;
+pub use overlay::*;
 pub use point::*;
 pub use polygon::*;
 pub use relation::*;
 pub use s2::*;
+pub use s2_cover::*;
 pub use wkt::*;
 
 use self::sphere::Vector;

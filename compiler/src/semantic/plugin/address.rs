@@ -74,7 +74,7 @@ impl Binder<'_> {
     }
 
     /// The rows of a table as an array of arrays.
-    fn packed_rows(&mut self, table: Table, span: Span) -> Option<Expr> {
+    pub(super) fn packed_rows(&mut self, table: Table, span: Span) -> Option<Expr> {
         let mut cells = Vec::new();
         for column in &table.schema.columns {
             let value = Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };

@@ -155,6 +155,38 @@ fn a_row_stands_beside_every_network_that_holds_its_address() {
 }
 
 #[test]
+fn a_row_stands_beside_every_line_and_polygon_near_its_place() {
+    static NAMED: &[Field] = &[field("name", STRING)];
+    fn shape(kind: &'static str, corners: &[[i64; 2]]) -> Dynamic {
+        let corner = |corner: &[i64; 2]| Dynamic::array(corner.map(Dynamic::Long));
+        let corners = Dynamic::array(corners.iter().map(corner).collect::<Vec<Dynamic>>());
+        let coordinates = if kind == "Polygon" { Dynamic::array([corners]) } else { corners };
+        Dynamic::bag([("type", Dynamic::string(kind)), ("coordinates", coordinates)])
+    }
+    let lines = Expr::Dynamic(|_| {
+        let equator = shape("LineString", &[[-9, 0], [9, 0]]);
+        Dynamic::array([Dynamic::array([equator, Dynamic::string("equator")])])
+    });
+    let polygons = Expr::Dynamic(|_| {
+        let square = shape("Polygon", &[[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]);
+        Dynamic::array([Dynamic::array([square, Dynamic::string("square")])])
+    });
+    let real = |value: fn(&crate::row::Row<'_>) -> Option<f64>| Expr::Real(value);
+    let longitude = real(|row| Some(if row.string(0) == "a" { 0.5 } else { 50.0 }));
+    let looked_up = |operation, shapes, radius, unmatched| {
+        let kept = Expr::Dynamic(|_| Dynamic::array([Dynamic::Long(1)]));
+        let constants = vec![shapes, long(|_| Some(0)), kept, radius, unmatched];
+        call(operation, vec![longitude, real(|_| Some(0.5))], constants, true, NAMED).expect("the rule runs")
+    };
+    let (no, yes) = (Expr::Bool(|_| Some(false)), Expr::Bool(|_| Some(true)));
+    let (here, near) = (real(|_| Some(0.0)), real(|_| Some(60_000.0)));
+    let line = |radius| looked_up(Operation::GeoLineLookup, lines, radius, no);
+    assert_eq!((line(here).len(), line(near).join("; ")), (0, "a 2 x equator; a 6 y equator".to_owned()));
+    let polygon = |unmatched| looked_up(Operation::GeoPolygonLookup, polygons, here, unmatched);
+    assert_eq!((polygon(no).len(), polygon(yes).len()), (2, 3));
+}
+
+#[test]
 fn operators_see_the_rows_of_a_part_together() {
     static BODY: &[Operator] = &[Operator::Take(1)];
     static COLUMNS: &[ApplyColumn] =

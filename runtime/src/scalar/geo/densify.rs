@@ -40,8 +40,8 @@ pub fn geo_line_densify_tolerance(line_string: &Dynamic, tolerance: f64) -> Dyna
     let Some(lines) = lines else { return Dynamic::Null };
     let mut dense = lines.0.iter().map(|line| points_json(&dense(line, tolerance)));
     match line_string.member("type").as_str() {
-        Some("LineString") => shape("LineString", dense.next().unwrap_or_default()),
-        _ => shape("MultiLineString", Dynamic::array(dense.collect::<Vec<Dynamic>>())),
+        Some("LineString") => shape_json("LineString", dense.next().unwrap_or_default()),
+        _ => shape_json("MultiLineString", Dynamic::array(dense.collect::<Vec<Dynamic>>())),
     }
 }
 
@@ -82,8 +82,8 @@ pub fn geo_polygon_densify_tolerance(polygon: &Dynamic, tolerance: f64) -> Dynam
         .iter()
         .map(|polygon| Dynamic::array(polygon.0.iter().enumerate().map(ring).collect::<Vec<Dynamic>>()));
     match polygon.member("type").as_str() {
-        Some("Polygon") => shape("Polygon", dense.next().unwrap_or_default()),
-        _ => shape("MultiPolygon", Dynamic::array(dense.collect::<Vec<Dynamic>>())),
+        Some("Polygon") => shape_json("Polygon", dense.next().unwrap_or_default()),
+        _ => shape_json("MultiPolygon", Dynamic::array(dense.collect::<Vec<Dynamic>>())),
     }
 }
 
@@ -91,11 +91,11 @@ fn is_tolerance(tolerance: f64) -> bool {
     (0.1..=10_000.0).contains(&tolerance)
 }
 
-fn shape(kind: &'static str, coordinates: Dynamic) -> Dynamic {
+pub(super) fn shape_json(kind: &'static str, coordinates: Dynamic) -> Dynamic {
     Dynamic::bag([("type", Dynamic::string(kind)), ("coordinates", coordinates)])
 }
 
-fn points_json(points: &[Vector]) -> Dynamic {
+pub(super) fn points_json(points: &[Vector]) -> Dynamic {
     let point = |point: &Vector| {
         let (longitude, latitude) = point.to_degrees();
         Dynamic::array([Dynamic::Real(longitude), Dynamic::Real(latitude)])
@@ -110,6 +110,9 @@ fn dense(line: &[Vector], tolerance: f64) -> Vec<Vector> {
         let start = ends[0].to_degrees();
         let end = unwrapped(ends[1].to_degrees(), start);
         add((start, end), tolerance / EARTH_RADIUS, MAX_HALVINGS, &mut points);
+        // A corner keeps its exact place.
+        points.pop();
+        points.push(ends[1]);
     }
     points
 }

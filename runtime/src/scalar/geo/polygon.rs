@@ -4,8 +4,8 @@ use super::{
     EARTH_RADIUS,
     line::{length, nearest, to_json},
     place, point_json,
-    relation::polygons_meet,
-    shape::{Polygon, Polygons, ring_arcs, ring_area},
+    region::Region,
+    shape::{Polygons, ring_arcs, ring_area},
     sphere::{Vector, normal},
 };
 use crate::types::Dynamic;
@@ -62,65 +62,47 @@ pub fn geo_closest_point_on_polygon(longitude: f64, latitude: f64, polygon: &Dyn
 
 /// kql: geo_polygon_area(polygon: dynamic) -> real
 ///
-/// The square metres of a polygon or of several; null for what is none, and for several that meet, whose union is not computed here.
+/// The square metres of a polygon or of several; null for what is none, and where
+/// a corner of one lies within an edge of another.
 ///
 /// ```kql
 /// round(geo_polygon_area(dynamic({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]})) / 1000000) == 6182.0
 /// isnull(geo_polygon_area(dynamic({"type": "Polygon", "coordinates": [[[0, 0], [9, 9], [9, 9], [0, 0]]]})))
 /// ```
 pub fn geo_polygon_area(polygon: &Dynamic) -> Option<f64> {
-    let polygons = apart(polygon)?;
-    Some(polygons.0.iter().map(area).sum::<f64>() * EARTH_RADIUS * EARTH_RADIUS)
+    let area = united(polygon)?.rings().iter().map(|ring| ring_area(ring)).sum::<f64>();
+    Some(area * EARTH_RADIUS * EARTH_RADIUS)
 }
 
 /// kql: geo_polygon_perimeter(polygon: dynamic) -> real
 ///
-/// The metres around a polygon and its holes, or several; null for what is none, and for several that meet.
+/// The metres around a polygon and its holes, or several; null as for `geo_polygon_area`.
 ///
 /// ```kql
 /// round(geo_polygon_perimeter(dynamic({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]})), 3) == 379639.83
 /// isnull(geo_polygon_perimeter(dynamic({"type": "Polygon"})))
 /// ```
 pub fn geo_polygon_perimeter(polygon: &Dynamic) -> Option<f64> {
-    Some(apart(polygon)?.arcs().map(length).sum::<f64>() * EARTH_RADIUS)
+    Some(united(polygon)?.arcs().into_iter().map(length).sum::<f64>() * EARTH_RADIUS)
 }
 
 /// kql: geo_polygon_centroid(polygon: dynamic) -> dynamic
 ///
-/// The middle of a polygon's mass or of several as a GeoJSON point; null for what is none, and for several that meet.
+/// The middle of a polygon's mass or of several as a GeoJSON point; null as for `geo_polygon_area`.
 ///
 /// ```kql
 /// round(todouble(geo_polygon_centroid(dynamic({"type": "Polygon", "coordinates": [[[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]]})).coordinates[0]), 9) == 0.0
 /// isnull(geo_polygon_centroid(dynamic({"type": "Polygon"})))
 /// ```
 pub fn geo_polygon_centroid(polygon: &Dynamic) -> Dynamic {
-    let Some(polygons) = apart(polygon) else { return Dynamic::Null };
-    let mut sum = Vector::ZERO;
-    for Polygon(rings) in &polygons.0 {
-        for (place, ring) in rings.iter().enumerate() {
-            let moment = moment(ring);
-            // A ring may run either way; a hole takes away.
-            let outwards = moment.dot(ring[0]) > 0.0;
-            sum = if outwards == (place == 0) { sum.plus(moment) } else { sum.minus(moment) };
-        }
-    }
-    to_json(sum)
+    let Some(region) = united(polygon) else { return Dynamic::Null };
+    let moments = region.rings().iter().map(|ring| moment(ring));
+    to_json(moments.fold(Vector::ZERO, Vector::plus))
 }
 
-/// The polygons, if no two of them meet.
-fn apart(polygon: &Dynamic) -> Option<Polygons> {
-    let polygons = Polygons::read(polygon)?;
-    let mut pairs =
-        polygons.0.iter().enumerate().flat_map(|(at, a)| polygons.0[at + 1..].iter().map(move |b| (a, b)));
-    let meet = pairs.any(|(a, b)| polygons_meet(a, b));
-    (!meet).then_some(polygons)
-}
-
-/// The area of the outer ring without the holes, on a sphere of radius 1.
-fn area(Polygon(rings): &Polygon) -> f64 {
-    let area = |ring: &Vec<Vector>| ring_area(ring).abs();
-    let (outer, holes) = (rings.iter().take(1).map(area), rings.iter().skip(1).map(area));
-    outer.sum::<f64>() - holes.sum::<f64>()
+/// The polygons as one area; what is shared by two counts once.
+fn united(polygon: &Dynamic) -> Option<Region> {
+    Region::of_all(Polygons::read(polygon)?.0.iter())
 }
 
 /// The sum of all places in a ring, which is half of its edges' lengths along their normals.

@@ -44,6 +44,27 @@ impl Cell {
         if lowest <= self.lowest() { self } else { Self(self.0 & lowest.wrapping_neg() | lowest) }
     }
 
+    /// The six cells of level 0, in the order of the curve.
+    pub(super) const FACES: [Self; 6] = {
+        const fn face(face: u64) -> Cell {
+            Cell(face << 61 | 1 << 60)
+        }
+        [face(0), face(1), face(2), face(3), face(4), face(5)]
+    };
+
+    /// The four cells that it is cut into, in the order of the curve; itself for one of the last level.
+    pub(super) fn children(self) -> [Self; 4] {
+        let quarter = self.lowest() >> 2;
+        [1, 3, 5, 7]
+            .map(|place| if quarter > 0 { Self(self.0 - self.lowest() + place * quarter) } else { self })
+    }
+
+    /// True for a point in it.
+    pub(super) fn contains(self, point: Vector) -> bool {
+        let level = 30 - self.lowest().trailing_zeros() / 2;
+        Self::of(point).parent(level) == self
+    }
+
     pub(super) fn center(self) -> Vector {
         let (face, i, j) = self.first_leaf();
         let half = self.side() / 2;

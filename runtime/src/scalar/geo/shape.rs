@@ -14,6 +14,7 @@ pub(super) struct Polygons(pub(super) Vec<Polygon>);
 
 /// An outer ring and the rings of its holes. A ring is not closed by a repeated point, has at least three points, all
 /// different, and does not meet itself.
+#[derive(Debug)]
 pub(super) struct Polygon(pub(super) Vec<Vec<Vector>>);
 
 /// The two ends of an edge.
@@ -90,7 +91,7 @@ pub(super) fn ring_area(ring: &[Vector]) -> f64 {
 
 /// True if an arc to a place outside the ring crosses it an odd number of times. A ring surrounds less than half of the sphere, so
 /// the place opposite its middle lies outside.
-fn ring_contains(ring: &[Vector], point: Vector) -> bool {
+pub(super) fn ring_contains(ring: &[Vector], point: Vector) -> bool {
     let middle = ring.iter().fold(Vector::ZERO, |sum, corner| sum.plus(*corner)).unit();
     if ring_arcs(ring).any(|arc| nearest_on_arc(point, arc) == point) {
         return true;

@@ -96,6 +96,17 @@ pub(super) fn arcs_meet(first: (Vector, Vector), second: (Vector, Vector)) -> bo
     sides[0] * sides[1] < 0.0 && sides[2] * sides[3] < 0.0 && sides[0] * sides[3] > 0.0 && near(first, second)
 }
 
+/// The place where two arcs cross, if they do.
+pub(super) fn crossing(first: (Vector, Vector), second: (Vector, Vector)) -> Option<Vector> {
+    let ((a, b), (c, d)) = (first, second);
+    let (ab, cd) = (normal(a, b), normal(c, d));
+    if !arcs_meet(first, second) || ab.length() == 0.0 || cd.length() == 0.0 {
+        return None;
+    }
+    let place = normal(ab.unit(), cd.unit()).unit();
+    Some(if place.dot(a.plus(b)) < 0.0 { place.times(-1.0) } else { place })
+}
+
 /// False for arcs on opposite sides of the sphere.
 fn near((a, b): (Vector, Vector), (c, d): (Vector, Vector)) -> bool {
     a.plus(b).dot(c.plus(d)) > 0.0
