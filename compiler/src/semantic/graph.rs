@@ -199,7 +199,7 @@ impl Binder<'_> {
     ) -> super::tree::Expr {
         if let Some(column) = row.column(&name.value) {
             return super::tree::Expr {
-                kind: super::tree::ExprKind::Unknown,
+                kind: super::tree::ExprKind::Column(column.id),
                 ty: column.ty,
                 span: name.span,
             };

@@ -8,6 +8,7 @@ mod parses;
 mod plugins;
 mod scans;
 mod splits;
+mod steps;
 
 use crate::{
     aggregate::Function,
