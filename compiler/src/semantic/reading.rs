@@ -8,6 +8,7 @@
 //! - A union has a column for each name and type (Kusto documentation); the parser forgets further types once the first two
 //!   members with that column agree.
 //! - `parse` and `parse-kv` set a column that exists, since names are unique (Kusto documentation); the parser lists it twice.
+//! - `graph-to-table` puts the numbers of nodes before their properties (Kusto documentation, measured); the parser behind them.
 
 use super::{
     Binder, Bound, BoundFunction,

@@ -85,7 +85,7 @@ impl Binder<'_> {
             let place = Place { scope: &aliases, ..place };
             flow = match flow {
                 Meaning::Table(table) if matches!(operator.kind, OperatorKind::MakeGraph { .. }) => {
-                    Meaning::Graph(self.make_graph(&table, operator, place).into())
+                    Meaning::Graph(self.make_graph(table, operator, place).into())
                 }
                 Meaning::Table(table) => {
                     if let OperatorKind::As(name) = &operator.kind {

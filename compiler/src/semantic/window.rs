@@ -111,6 +111,7 @@ impl Binder<'_> {
             | Operation::Range
             | Operation::First
             | Operation::FirstOfGroup
+            | Operation::Components
             | Operation::MakeSeries
             | Operation::BagUnpack
             | Operation::Pivot
@@ -169,6 +170,7 @@ pub(super) fn is_serialized(table: &Table) -> bool {
         TableKind::Call { input, call } => match call.operation {
             Operation::Range => true,
             Operation::MakeSeries
+            | Operation::Components
             | Operation::BagUnpack
             | Operation::Pivot
             | Operation::Narrow

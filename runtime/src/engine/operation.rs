@@ -2,6 +2,7 @@
 
 mod address;
 mod first;
+mod graph;
 mod range;
 mod series;
 mod unpack;
@@ -69,6 +70,7 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::RowWindowSession => window::row_window_session(&given),
         Operation::First => first::first(&given),
         Operation::FirstOfGroup => first::first_of_group(&given),
+        Operation::Components => graph::components(&given),
         Operation::MakeSeries => series::make_series(&given),
         Operation::BagUnpack => unpack::bag_unpack(&given),
         Operation::Pivot => unpack::pivot(&given),

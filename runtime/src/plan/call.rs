@@ -40,6 +40,8 @@ pub enum Operation {
     First,
     /// `top-nested`: the first rows of each group
     FirstOfGroup,
+    /// `graph-mark-components`, over pairs of nodes
+    Components,
     /// `make-series`, over rows that are grouped already
     MakeSeries,
     /// `evaluate bag_unpack`
