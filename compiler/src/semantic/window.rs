@@ -116,6 +116,9 @@ impl Binder<'_> {
             | Operation::BagUnpack
             | Operation::Pivot
             | Operation::Narrow
+            | Operation::RollingPercentile
+            | Operation::SessionCount
+            | Operation::SchemaMerge
             | Operation::Ipv4Lookup
             | Operation::Ipv6Lookup => (given, Vec::new()),
         };
@@ -174,6 +177,9 @@ pub(super) fn is_serialized(table: &Table) -> bool {
             | Operation::BagUnpack
             | Operation::Pivot
             | Operation::Narrow
+            | Operation::RollingPercentile
+            | Operation::SessionCount
+            | Operation::SchemaMerge
             | Operation::Ipv4Lookup
             | Operation::Ipv6Lookup => false,
             Operation::First

@@ -4,7 +4,9 @@ mod address;
 mod first;
 mod graph;
 mod range;
+mod schema;
 mod series;
+mod timeline;
 mod unpack;
 mod window;
 
@@ -75,6 +77,9 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::BagUnpack => unpack::bag_unpack(&given),
         Operation::Pivot => unpack::pivot(&given),
         Operation::Narrow => unpack::narrow(&given),
+        Operation::RollingPercentile => timeline::rolling_percentile(&given),
+        Operation::SessionCount => timeline::session_count(&given),
+        Operation::SchemaMerge => schema::schema_merge(&given),
         Operation::Ipv4Lookup => address::lookup(&given, false),
         Operation::Ipv6Lookup => address::lookup(&given, true),
     };

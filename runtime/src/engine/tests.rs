@@ -9,6 +9,7 @@ mod plugins;
 mod scans;
 mod splits;
 mod steps;
+mod timelines;
 
 use crate::{
     aggregate::Function,

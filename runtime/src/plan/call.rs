@@ -50,6 +50,12 @@ pub enum Operation {
     Pivot,
     /// `evaluate narrow`
     Narrow,
+    /// `evaluate rolling_percentile`, over rows whose bins are computed
+    RollingPercentile,
+    /// `evaluate session_count`
+    SessionCount,
+    /// `evaluate schema_merge`
+    SchemaMerge,
     /// `evaluate ipv4_lookup`
     Ipv4Lookup,
     /// `evaluate ipv6_lookup`
