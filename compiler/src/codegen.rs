@@ -13,6 +13,7 @@ mod module;
 mod parse;
 mod pipeline;
 mod statics;
+mod steps;
 mod text_test;
 mod workspace;
 

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use kqlc_runtime::{
     aggregate::Function,
     parse::ParseKind,
-    plan::{JoinKind, Operation},
+    plan::{Emits, JoinKind, Operation},
     types::{TimeSpan, Type, Value},
 };
 
@@ -152,6 +152,8 @@ pub enum Operator {
     Parse(Parse),
     /// Takes text apart into keys and values.
     ParseKv(ParseKv),
+    /// Follows sequences of rows through steps.
+    Steps(Steps),
     /// Hands all rows to an operation of the engine.
     Call(Call),
 }
@@ -265,6 +267,32 @@ pub struct ParseKv {
     pub columns: Vec<ParsedColumn>,
 }
 
+/// A `scan`.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    /// The columns that steps set, with what they are where none does.
+    pub declared: Vec<Assignment>,
+    /// What is read of the row that a step took last: as which column, the step, and the column of the row.
+    pub states: Vec<(Column, usize, ColumnId)>,
+    /// In order.
+    pub steps: Vec<ScanStep>,
+    /// The number of the sequence.
+    pub match_id: Option<Column>,
+}
+
+/// A step of a `scan`.
+#[derive(Clone, Debug)]
+pub struct ScanStep {
+    /// Its name.
+    pub name: String,
+    /// A bool.
+    pub condition: Expr,
+    /// What it sets.
+    pub assigns: Vec<Assignment>,
+    /// Which of its rows come out.
+    pub emits: Emits,
+}
+
 /// An operation over all rows.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -313,6 +341,20 @@ impl Aggregate {
     /// Its arguments and its condition.
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
         self.arguments.iter().chain(&self.condition)
+    }
+}
+
+impl Steps {
+    /// The defaults, and the conditions and values of the steps.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let defaults = self.declared.iter().map(|assignment| &assignment.value);
+        defaults.chain(self.steps.iter().flat_map(ScanStep::expressions))
+    }
+}
+
+impl ScanStep {
+    fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        std::iter::once(&self.condition).chain(self.assigns.iter().map(|assignment| &assignment.value))
     }
 }
 
@@ -371,6 +413,10 @@ impl Operator {
             Self::ParseKv(parse) => {
                 set(before, parse.columns.iter().map(|(column, replaced)| (column, *replaced)))
             }
+            Self::Steps(scan) => {
+                let declared = scan.declared.iter().map(|assignment| &assignment.column);
+                before.iter().chain(declared).chain(&scan.match_id).cloned().collect()
+            }
             Self::Call(call) => {
                 let kept: &[Column] = if call.keeps_input { before } else { &[] };
                 kept.iter().chain(&call.columns).cloned().collect()
@@ -401,6 +447,7 @@ impl Operator {
             }
             Self::Parse(parse) => vec![&parse.operand],
             Self::ParseKv(parse) => vec![&parse.operand],
+            Self::Steps(scan) => scan.expressions().collect(),
             Self::Call(call) => call.arguments.iter().chain(&call.constants).collect(),
         }
     }

@@ -297,6 +297,8 @@ struct Binder<'d> {
     assumes_types: bool,
     /// How many tables have columns that only the data tells.
     open_tables: usize,
+    /// True if the pattern that is being bound asks how many edges nodes have.
+    wants_degrees: bool,
 }
 
 impl<'d> Binder<'d> {
@@ -321,6 +323,7 @@ impl<'d> Binder<'d> {
             contested: HashSet::new(),
             assumes_types: false,
             open_tables: 0,
+            wants_degrees: false,
         }
     }
 

@@ -30,6 +30,7 @@ pub use collect::{COUNT_DISTINCT, DCOUNT, MAKE_LIST, MAKE_LIST_WITH_NULLS, MAKE_
 pub use count::COUNT;
 pub use extreme::{MAX, MIN};
 pub use function::{DEFAULT_ACCURACY, DEFAULT_LIMIT, Function, Operand, Options};
+pub(crate) use percentile::percentile_of;
 pub use percentile::{PERCENTILES, PERCENTILES_ARRAY, PERCENTILESW, PERCENTILESW_ARRAY};
 pub use sketch::{HLL, HLL_MERGE, TDIGEST, TDIGEST_MERGE};
 pub use sum::SUM;

@@ -19,6 +19,7 @@ mod scan;
 mod schema;
 mod stage;
 mod statistics;
+mod steps;
 mod stream;
 mod summarize;
 mod values;

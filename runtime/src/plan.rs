@@ -7,6 +7,7 @@
 mod call;
 mod external;
 mod rule;
+mod steps;
 
 use std::borrow::Cow;
 
@@ -16,6 +17,7 @@ pub use rule::{
     AlertDetails, DynamicProperty, EntityMapping, EventGrouping, FieldMapping, Rule, RuleKind, Severity,
     Trigger, TriggerOperator,
 };
+pub use steps::{Declared, Emits, Step, Steps};
 
 use crate::{
     aggregate::Function,
@@ -212,6 +214,8 @@ pub enum Operator {
     Parse(Parse),
     /// Takes text apart into keys and values.
     ParseKv(ParseKv),
+    /// Follows sequences of rows through steps (`scan`).
+    Steps(Steps),
     /// Hands all rows to an operation of the engine.
     Call(Call),
 }

@@ -214,7 +214,7 @@ pub(super) struct StepWriter<'e, 'p> {
     /// The step's place, for expressions that stand nowhere themselves.
     place: Span,
     /// The start of function names: the pipeline and the number of the step.
-    prefix: String,
+    pub(super) prefix: String,
     functions: &'e mut Vec<TokenStream>,
 }
 
@@ -261,11 +261,12 @@ impl StepWriter<'_, '_> {
             Operator::Apply(apply) => self.apply(apply),
             Operator::Parse(parse) => self.parse(parse),
             Operator::ParseKv(parse) => self.parse_kv(parse),
+            Operator::Steps(scan) => self.steps(scan),
             Operator::Call(call) => self.call(call),
         }
     }
 
-    fn predicate(&mut self, name: &str, predicate: &Expr) -> Ident {
+    pub(super) fn predicate(&mut self, name: &str, predicate: &Expr) -> Ident {
         let ident = self.emitter.identifiers.snake(name);
         let layout = Layout(&self.layout);
         let body = Body::new(&layout, &mut self.emitter.statics).predicate(predicate);
@@ -297,7 +298,7 @@ impl StepWriter<'_, '_> {
             .collect()
     }
 
-    fn assign(&mut self, kind: &str, slot: usize, assignment: &Assignment) -> TokenStream {
+    pub(super) fn assign(&mut self, kind: &str, slot: usize, assignment: &Assignment) -> TokenStream {
         let name = &assignment.column.name;
         let value = self.value(kind, name, &assignment.value);
         let slot = Literal::usize_unsuffixed(slot);
@@ -583,6 +584,7 @@ fn step_words(pipeline: &Pipeline) -> String {
             Operator::Apply(_) => "mv-apply".to_owned(),
             Operator::Parse(_) => "parse".to_owned(),
             Operator::ParseKv(_) => "parse-kv".to_owned(),
+            Operator::Steps(_) => "scan".to_owned(),
             Operator::Call(call) => operation_word(call.operation),
         })
         .collect();

@@ -9,7 +9,7 @@ use kqlc_runtime::{plan::ARRIVAL, types::Type};
 
 use super::{
     Aggregate, Apply, ApplySide, Assignment, Call, Column, Join, MvExpand, Operator, Parse, ParseKv,
-    ParsedColumn, Pipeline, PipelineId, Plan, Scan, Side, SortKey, Source, Step,
+    ParsedColumn, Pipeline, PipelineId, Plan, Scan, ScanStep, Side, SortKey, Source, Step, Steps,
 };
 use crate::{
     semantic::tree::{self, ColumnId, Expr, ExprKind, LetTable, Table, TableKind},
@@ -123,6 +123,7 @@ impl Lowering {
             | TableKind::Apply { .. }
             | TableKind::Parse { .. }
             | TableKind::ParseKv { .. }
+            | TableKind::Steps { .. }
             | TableKind::Call { .. } => {}
         }
         let mut pipeline = self.chain(name, inputs(table)[0]);
@@ -217,6 +218,7 @@ impl Lowering {
                 form: parse.form.clone(),
                 columns: parse.columns.iter().map(|id| self.parsed(table, input, *id)).collect(),
             }),
+            TableKind::Steps { steps, .. } => Operator::Steps(self.steps(table, steps)),
             TableKind::Call { call, .. } => Operator::Call(Call {
                 operation: call.operation,
                 arguments: call.arguments.iter().map(|argument| self.expr(argument)).collect(),
@@ -231,6 +233,23 @@ impl Lowering {
             | TableKind::Union(_)
             | TableKind::Given
             | TableKind::Error => unreachable!("`chain` has dealt with sources"),
+        }
+    }
+
+    fn steps(&self, table: &Table, scan: &tree::Steps) -> Steps {
+        let state =
+            |state: &tree::StateColumn| (self.column(&state.column), state.step, self.alias(state.from));
+        let step = |step: &tree::ScanStep| ScanStep {
+            name: step.name.clone(),
+            condition: self.expr(&step.condition),
+            assigns: self.assignments(table, &step.assigns),
+            emits: step.emits,
+        };
+        Steps {
+            declared: self.assignments(table, &scan.declared),
+            states: scan.states.iter().map(state).collect(),
+            steps: scan.steps.iter().map(step).collect(),
+            match_id: scan.match_id.map(|id| self.find(table, id)),
         }
     }
 

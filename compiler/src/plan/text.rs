@@ -11,7 +11,7 @@ use kqlc_runtime::{
 
 use super::{
     Aggregate, Asked, Assignment, Call, Column, Join, KeyValues, Operator, Parse, ParseKv, ParsePart,
-    Pipeline, Plan, Side, SortKey, Source,
+    Pipeline, Plan, Side, SortKey, Source, Steps,
 };
 use crate::semantic::tree::{ColumnId, Expr, ExprKind};
 
@@ -36,9 +36,19 @@ impl Names {
     fn add_steps(&mut self, pipeline: &Pipeline) {
         for step in &pipeline.steps {
             self.add(&step.columns);
-            if let Operator::Apply(apply) = &step.operator {
-                self.add_steps(&apply.body);
+            match &step.operator {
+                Operator::Apply(apply) => self.add_steps(&apply.body),
+                Operator::Steps(scan) => self.add_states(scan),
+                _ => {}
             }
+        }
+    }
+
+    /// What a step took last is read as `step.column`.
+    fn add_states(&mut self, scan: &Steps) {
+        for (column, step, _) in &scan.states {
+            let step = scan.steps.get(*step).map_or("?", |step| &step.name);
+            self.0.insert(column.id, format!("{step}.{}", column.name));
         }
     }
 
@@ -272,6 +282,7 @@ impl Plan {
             }
             Operator::Parse(parse) => parse_text(parse, names),
             Operator::ParseKv(parse) => parse_kv_text(parse, names),
+            Operator::Steps(scan) => steps_text(scan, names),
             Operator::Call(call) => operation_text(call, names),
         }
     }
@@ -370,6 +381,20 @@ fn aggregate_text(aggregate: &Aggregate, names: &Names) -> String {
         None => String::new(),
     };
     format!("{}({}){condition}", aggregate.function.name, arguments.join(", "))
+}
+
+fn steps_text(scan: &Steps, names: &Names) -> String {
+    let steps: Vec<String> = scan
+        .steps
+        .iter()
+        .map(|step| {
+            let condition = expression_text(&step.condition, names);
+            let values = assignments(step.assigns.iter(), names);
+            format!("step {} output {:?}: {condition} => {values}", step.name, step.emits)
+        })
+        .collect();
+    let declared = assignments(scan.declared.iter(), names);
+    format!("scan declare ({declared}) with ({})", steps.join("; "))
 }
 
 fn operation_text(call: &Call, names: &Names) -> String {

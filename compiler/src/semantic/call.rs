@@ -52,6 +52,7 @@ impl Binder<'_> {
                 | Binding::Table(_)
                 | Binding::Graph(_)
                 | Binding::Row(_)
+                | Binding::Path(_)
                 | Binding::Entity,
             )
             | None => {}

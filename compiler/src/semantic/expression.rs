@@ -84,6 +84,9 @@ impl Binder<'_> {
                 Some(Binding::Row(row)) => {
                     return Meaning::Scalar(self.row_member(&row.clone(), owner, name, place));
                 }
+                Some(Binding::Path(path)) => {
+                    return Meaning::Scalar(self.path_member(&path.clone(), owner, name, place));
+                }
                 Some(Binding::Entity) => {
                     return Meaning::Table(self.named_table(&name.value, name.span, place));
                 }
@@ -127,8 +130,9 @@ impl Binder<'_> {
             Some(Binding::Table(table)) => return Meaning::Table(self.let_reference(&table.clone(), span)),
             Some(Binding::Graph(graph)) => return Meaning::Graph(graph.clone()),
             // An element of a graph pattern as a whole is a bag of its properties.
-            Some(Binding::Row(_)) => {
-                return Meaning::Scalar(Expr { kind: ExprKind::Unknown, ty: Some(Type::Dynamic), span });
+            Some(Binding::Row(_) | Binding::Path(_)) => {
+                let whole = self.refuse_form(&format!("`{name}` as a whole"), span);
+                return Meaning::Scalar(Expr { ty: Some(Type::Dynamic), ..whole });
             }
             Some(Binding::Entity | Binding::Pattern(_)) => {
                 self.report(Diagnostic::new(

@@ -8,6 +8,7 @@ use super::{
     Binder,
     call::common,
     expression::constant,
+    graph::path_name,
     problem::{ARGUMENT_COUNT, NOT_CONSTANT, TYPE_MISMATCH, WRONG_SHAPE},
     query::{Meaning, unknown},
     scope::{Binding, Place},
@@ -62,11 +63,14 @@ impl Binder<'_> {
             ("column_ifexists" | "columnifexists", [column, default]) => {
                 scalar(self.column_if_exists(column, default, span, place))
             }
-            ("map" | "all" | "any" | "inner_nodes", [element, rest @ ..])
-                if matches!(&element.value.kind, ast::ExprKind::Name(name)
-                    if matches!(place.scope.get(name), Some(Binding::Row(_)))) =>
-            {
-                scalar(self.each_of_path(name, &element.value, rest, span, place))
+            ("map" | "all" | "any", [element, value]) if is_path(&element.value, place) => {
+                scalar(self.each_of_path(name, &element.value, &value.value, span, place))
+            }
+            ("array_length", [element]) if is_path(&element.value, place) => {
+                path_length(&element.value, span, place).map(Meaning::Scalar)
+            }
+            ("node_id" | "node_degree_in" | "node_degree_out", [] | [_]) => {
+                self.of_node(name, arguments, span, place).map(Meaning::Scalar)
             }
             ("extract", [call @ .., ty]) if call.len() == 3 => {
                 self.extract_typed(name, call, ty, span, place)
@@ -144,25 +148,6 @@ impl Binder<'_> {
                 Expr { ty, ..self.refuse_form(what, span) }
             }
         }
-    }
-
-    /// `map(edge, value)`, `all(edge, condition)`, `any(edge, condition)`: over the edges of a path of variable length.
-    fn each_of_path(
-        &mut self,
-        name: &ast::Name,
-        element: &ast::Expr,
-        values: &[ast::Argument],
-        span: Span,
-        place: Place<'_>,
-    ) -> Expr {
-        let ast::ExprKind::Name(owner) = &element.kind else { return unknown(span) };
-        let Some(Binding::Row(row)) = place.scope.get(owner) else { return unknown(span) };
-        let row = row.clone();
-        for value in values {
-            self.scalar(&value.value, place.over(&row));
-        }
-        let ty = if matches!(name.value.as_str(), "all" | "any") { Type::Bool } else { Type::Dynamic };
-        Expr { kind: ExprKind::Unknown, ty: Some(ty), span }
     }
 
     /// `now()`, `now(offset)`, `ago(offset)`; `None` for `ago()`.
@@ -402,4 +387,18 @@ fn choose(condition: Expr, then: Expr, otherwise: Expr, span: Span) -> Expr {
 fn coalesce(values: Vec<Expr>, span: Span) -> Expr {
     let ty = values.iter().find_map(|value| value.ty);
     Expr { kind: ExprKind::Coalesce(values), ty, span }
+}
+
+/// True for an element of a graph pattern, or the nodes inside one.
+fn is_path(element: &ast::Expr, place: Place<'_>) -> bool {
+    path_name(element)
+        .is_some_and(|(name, _)| matches!(place.scope.get(name), Some(Binding::Row(_) | Binding::Path(_))))
+}
+
+/// The number of edges, or of nodes between them, of a path.
+fn path_length(element: &ast::Expr, span: Span, place: Place<'_>) -> Option<Expr> {
+    let (name, of_nodes) = path_name(element)?;
+    let Some(Binding::Path(path)) = place.scope.get(name) else { return None };
+    let length = path.length(of_nodes);
+    Some(constant(Value::Long(i64::try_from(length).ok()?), span))
 }

@@ -1,47 +1,245 @@
 //! Graphs: `make-graph` and the operators over graphs.
+//!
+//! A graph is two tables, one of nodes and one of edges; a pattern is a chain of joins over them, once for each length that its
+//! edges may have.
+
+mod path;
+mod pattern;
 
 use std::rc::Rc;
 
-use kqlc_runtime::types::Type;
+use kqlc_runtime::{
+    plan::{JoinKind, Operation},
+    types::{Type, Value},
+};
 
+pub(super) use self::path::{Path, path_name};
 use super::{
     Binder,
+    expression::constant,
     mv_expand::text,
-    names,
     problem::{UNKNOWN_NAME, WRONG_SHAPE},
-    scope::{Binding, Place},
-    tree::{Column, Schema, Table},
+    scope::Place,
+    tree::{Assignment, Branch, Call, Column, Expr, ExprKind, LetTable, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
-    syntax::ast::{
-        self, GraphElement, GraphElementKind, GraphOutput, NamedExpr, OperatorKind, OperatorParameter,
-    },
+    source::Span,
+    syntax::ast::{self, GraphOutput, OperatorKind, OperatorParameter},
 };
 
-/// A graph: what its nodes and edges are like.
+/// A graph. Where it cannot be compiled its tables are [`TableKind::Error`], and a problem has been reported.
 #[derive(Clone, Debug)]
 pub(super) struct Graph {
-    /// The properties of nodes.
-    nodes: Schema,
-    /// The properties of edges.
-    edges: Schema,
+    /// What identifies a node, its degrees if `has_degrees`, then its properties.
+    nodes: Rc<LetTable>,
+    /// The ends of an edge, its properties, then its number.
+    edges: Rc<LetTable>,
+    /// The columns behind what identifies a node are the numbers of its incoming and outgoing edges.
+    has_degrees: bool,
 }
+
+impl Graph {
+    /// How many columns of a node stand before its properties.
+    const fn hidden(&self) -> usize {
+        if self.has_degrees { 3 } else { 1 }
+    }
+
+    /// The properties of a node of these columns.
+    fn node_properties(&self, node: &Schema) -> Schema {
+        Schema { columns: node.columns[self.hidden()..].to_vec(), open: node.open }
+    }
+
+    fn is_compiled(&self) -> bool {
+        !matches!(self.nodes.table.kind, TableKind::Error)
+    }
+}
+
+/// The properties of an edge of these columns.
+fn edge_properties(edge: &Schema) -> Schema {
+    Schema { columns: edge.columns[2..edge.columns.len() - 1].to_vec(), open: edge.open }
+}
+
+/// A table of nodes, and the column that identifies one.
+type NodeTable = (Table, Expr);
 
 impl Binder<'_> {
     /// `make-graph a --> b with Nodes on id`
-    pub(super) fn make_graph(&mut self, input: &Table, operator: &ast::Operator, place: Place<'_>) -> Graph {
+    pub(super) fn make_graph(&mut self, input: Table, operator: &ast::Operator, place: Place<'_>) -> Graph {
         let OperatorKind::MakeGraph { source, target, nodes, node_id, partitioned } = &operator.kind else {
             unreachable!("called for `make-graph` only")
         };
-        let ends: Vec<Option<Type>> = [source, target]
-            .into_iter()
-            .map(|name| self.column_of(&input.schema, &name.value, name.span, place).ty)
-            .collect();
-        let mut schema = Schema::default();
+        let [source, target] =
+            [source, target].map(|name| self.column_of(&input.schema, &name.value, name.span, place));
+        let mut tables: Vec<NodeTable> = Vec::new();
         for (table, key) in nodes {
             let table = self.table(table, place.outside());
-            self.column_of(&table.schema, &key.value, key.span, place);
+            let key = self.column_of(&table.schema, &key.value, key.span, place);
+            tables.push((table, key));
+        }
+        let is_compiled = self.is_compiled_graph(&input, &[&source, &target], &tables, operator);
+        if partitioned.is_some() {
+            self.refuse_form("`partitioned-by` of `make-graph`", operator.keyword.span);
+        }
+        let span = operator.span;
+        let id_type = source.ty;
+        let edges = self.graph_edges(input, source, target, span);
+        let nodes = match tables.len() {
+            0 => self.nodes_of_edges(&edges, node_id.as_ref(), id_type, span),
+            1 if is_compiled => {
+                let (table, key) = tables.remove(0);
+                self.nodes_of_table(&edges, table, &key, span)
+            }
+            _ => self.merged_properties(tables, id_type, span),
+        };
+        let mut graph = Graph { nodes, edges, has_degrees: false };
+        if !is_compiled || partitioned.is_some() {
+            let refused = |table: &LetTable| Table { kind: TableKind::Error, ..table.table.clone() };
+            graph.nodes = named("nodes", refused(&graph.nodes));
+            graph.edges = named("edges", refused(&graph.edges));
+        }
+        graph
+    }
+
+    /// Says why a graph has no code, where that is so.
+    fn is_compiled_graph(
+        &mut self,
+        edges: &Table,
+        ends: &[&Expr],
+        nodes: &[NodeTable],
+        operator: &ast::Operator,
+    ) -> bool {
+        let tables = || std::iter::once(edges).chain(nodes.iter().map(|(table, _)| table));
+        let ids = || ends.iter().copied().chain(nodes.iter().map(|(_, key)| key));
+        if tables().any(|table| matches!(table.kind, TableKind::Error))
+            || ids().any(|id| matches!(id.kind, ExprKind::Unknown) || id.ty.is_none())
+        {
+            return false;
+        }
+        let refused = if tables().any(|table| table.schema.open) {
+            "a graph whose properties only the data tells"
+        } else if nodes.len() > 1 {
+            "`make-graph` with several tables of nodes"
+        } else if ids().any(|id| id.ty != ends[0].ty) {
+            "a graph whose nodes are identified by several types"
+        } else {
+            return true;
+        };
+        self.refuse_form(refused, operator.keyword.span);
+        false
+    }
+
+    /// The ends of each edge, its properties and its number.
+    fn graph_edges(&mut self, input: Table, source: Expr, target: Expr, span: Span) -> Rc<LetTable> {
+        let mut columns = vec![self.column("$source", source.ty), self.column("$target", target.ty)];
+        let mut values = vec![source, target];
+        for property in &input.schema.columns {
+            values.push(read(property, span));
+            columns.push(self.column(property.name.clone(), property.ty));
+        }
+        let open = input.schema.open;
+        let ends = projected(input, columns, values, span);
+        let number = self.column("$edge", Some(Type::Long));
+        let mut schema = Schema { open, ..ends.schema.clone() };
+        let call = Call {
+            operation: Operation::RowNumber,
+            arguments: Vec::new(),
+            constants: vec![constant(Value::Long(1), span)],
+            keeps_input: true,
+            ids: vec![number.id],
+        };
+        schema.columns.push(number);
+        named("edges", Table { kind: TableKind::Call { input: Box::new(ends), call }, schema, span })
+    }
+
+    /// Each end of an edge, once.
+    fn ends(&mut self, edges: &Rc<LetTable>, span: Span) -> Table {
+        let id = self.column("$id", edges.table.schema.columns[0].ty);
+        let mut branches = Vec::new();
+        for end in 0..2 {
+            let input = self.let_reference(edges, span);
+            let values = vec![read(&input.schema.columns[end], span)];
+            branches.push(Branch { input, values });
+        }
+        let schema = Schema { columns: vec![id.clone()], open: false };
+        let both = Table { kind: TableKind::Union(branches), schema, span };
+        let once = self.column("$id", id.ty);
+        let columns = vec![Assignment { id: once.id, value: read(&id, span) }];
+        let schema = Schema { columns: vec![once], open: false };
+        Table { kind: TableKind::Distinct { input: Box::new(both), columns }, schema, span }
+    }
+
+    /// The nodes of a graph that has only edges; `with_node_id` makes what identifies them a property.
+    fn nodes_of_edges(
+        &mut self,
+        edges: &Rc<LetTable>,
+        node_id: Option<&ast::Name>,
+        id_type: Option<Type>,
+        span: Span,
+    ) -> Rc<LetTable> {
+        let ends = self.ends(edges, span);
+        let id = read(&ends.schema.columns[0], span);
+        let mut columns = vec![self.column("$id", id_type)];
+        let mut values = vec![id.clone()];
+        if let Some(name) = node_id {
+            columns.push(self.column(&name.value, id_type));
+            values.push(id);
+        }
+        named("nodes", projected(ends, columns, values, span))
+    }
+
+    /// The nodes of a table, each once, and the ends of edges that it does not have.
+    fn nodes_of_table(&mut self, edges: &Rc<LetTable>, table: Table, key: &Expr, span: Span) -> Rc<LetTable> {
+        let properties = table.schema.columns.clone();
+        let mut columns = vec![self.column("$id", key.ty)];
+        let mut values = vec![key.clone()];
+        for property in &properties {
+            columns.push(self.column(property.name.clone(), property.ty));
+            values.push(read(property, span));
+        }
+        let rows = projected(table, columns, values, span);
+        let call = Call {
+            operation: Operation::FirstOfGroup,
+            arguments: vec![read(&rows.schema.columns[0], span)],
+            constants: vec![constant(Value::Long(1), span)],
+            keeps_input: true,
+            ids: Vec::new(),
+        };
+        let schema = rows.schema.clone();
+        let described =
+            named("described", Table { kind: TableKind::Call { input: Box::new(rows), call }, schema, span });
+        let first = self.let_reference(&described, span);
+        let second = self.let_reference(&described, span);
+        let ends = self.ends(edges, span);
+        let on = vec![(read(&ends.schema.columns[0], span), read(&second.schema.columns[0], span))];
+        let others = joined(JoinKind::LeftAnti, ends, second, on, span);
+        let id = read(&others.schema.columns[0], span);
+        // A node that only edges name has nothing but what identifies it.
+        let of_others = properties.iter().map(|property| match key.kind {
+            ExprKind::Column(key) if key == property.id => id.clone(),
+            _ => constant(Value::null(property.ty.unwrap_or(Type::Dynamic)), span),
+        });
+        let of_others = std::iter::once(id.clone()).chain(of_others).collect();
+        let of_first = first.schema.columns.iter().map(|column| read(column, span)).collect();
+        let mut columns = Vec::new();
+        for column in &first.schema.columns {
+            columns.push(self.column(column.name.clone(), column.ty));
+        }
+        let branches =
+            vec![Branch { input: first, values: of_first }, Branch { input: others, values: of_others }];
+        let schema = Schema { columns, open: false };
+        named("nodes", Table { kind: TableKind::Union(branches), schema, span })
+    }
+
+    /// The properties of nodes of tables that are not compiled.
+    fn merged_properties(
+        &mut self,
+        tables: Vec<NodeTable>,
+        id_type: Option<Type>,
+        span: Span,
+    ) -> Rc<LetTable> {
+        let mut schema = Schema { columns: vec![self.column("$id", id_type)], open: false };
+        for (table, _) in tables {
             schema.open |= table.schema.open;
             for column in table.schema.columns {
                 if schema.column(&column.name).is_none() {
@@ -49,15 +247,7 @@ impl Binder<'_> {
                 }
             }
         }
-        if let Some(name) = node_id {
-            let column = self.column(&name.value, ends[0]);
-            schema.columns.push(column);
-        }
-        if partitioned.is_some() {
-            self.refuse_form("`partitioned-by` of `make-graph`", operator.keyword.span);
-        }
-        self.unsupported_operator(operator);
-        Graph { nodes: schema, edges: input.schema.clone() }
+        named("nodes", Table { kind: TableKind::Error, schema, span })
     }
 
     /// An operator over a graph that gives a table; `None` for one that gives a graph.
@@ -68,26 +258,14 @@ impl Binder<'_> {
         place: Place<'_>,
     ) -> Option<Table> {
         match &operator.kind {
-            OperatorKind::GraphMatch { patterns, predicate, project, .. } => Some(self.graph_match(
-                graph,
-                patterns,
-                predicate.as_ref(),
-                project.as_deref(),
-                operator,
-                place,
-            )),
+            OperatorKind::GraphMatch { .. } => Some(self.graph_match(graph, operator, place)),
             OperatorKind::GraphToTable(outputs) => Some(self.graph_to_table(graph, outputs, operator)),
             OperatorKind::GraphWhere(predicate) => {
-                let edges = operator.keyword.value == "graph-where-edges";
-                let row = if edges { &graph.edges } else { &graph.nodes };
-                let condition = self.scalar(predicate, place.over(row));
-                self.condition(condition);
+                self.graph_where(graph, predicate, operator, place);
                 None
             }
             OperatorKind::GraphMarkComponents(parameters) => {
-                let name = parameter(parameters, "with_component_id").unwrap_or("ComponentId");
-                let column = self.column(name, Some(Type::Long));
-                graph.nodes.columns.push(column);
+                self.mark_components(graph, parameters, operator);
                 None
             }
             _ => {
@@ -104,64 +282,77 @@ impl Binder<'_> {
         }
     }
 
-    fn graph_match(
+    fn graph_where(
         &mut self,
-        graph: &Graph,
-        patterns: &[Vec<GraphElement>],
-        predicate: Option<&ast::Expr>,
-        project: Option<&[NamedExpr]>,
+        graph: &mut Graph,
+        predicate: &ast::Expr,
         operator: &ast::Operator,
         place: Place<'_>,
-    ) -> Table {
-        let mut scope = place.scope.clone();
-        let mut elements: Vec<(String, Rc<Schema>, bool)> = Vec::new();
-        for element in patterns.iter().flatten() {
-            let Some(name) = &element.name else { continue };
-            let (schema, many) = match &element.kind {
-                GraphElementKind::Node => (&graph.nodes, false),
-                GraphElementKind::Edge { hops, .. } => (&graph.edges, hops.is_some()),
-            };
-            let schema = if many { self.each_dynamic(schema) } else { schema.clone() };
-            let schema = Rc::new(schema);
-            scope = scope.with(&name.value, Binding::Row(schema.clone()));
-            if elements.iter().all(|(known, _, _)| *known != name.value) {
-                elements.push((name.value.clone(), schema, many));
-            }
+    ) {
+        let row = if operator.keyword.value == "graph-where-edges" {
+            edge_properties(&graph.edges.table.schema)
+        } else {
+            graph.node_properties(&graph.nodes.table.schema)
+        };
+        let condition = self.scalar(predicate, place.over(&row));
+        self.condition(condition);
+        if graph.is_compiled() {
+            self.unsupported_operator(operator);
         }
-        let inside = Place { scope: &scope, ..place.over(EMPTY_ROW) };
-        if let Some(predicate) = predicate {
-            let condition = self.scalar(predicate, inside);
-            self.condition(condition);
-        }
-        let mut columns: Vec<Column> = Vec::new();
-        match project {
-            Some(list) => {
-                for named in list {
-                    let value = self.scalar(&named.value, inside);
-                    let name = named.names.first().map(|name| name.value.clone());
-                    let name = name.or_else(|| names::implied(&named.value));
-                    let name = name.unwrap_or_else(|| format!("Column{}", columns.len() + 1));
-                    let name =
-                        names::unique(&name, |taken| columns.iter().any(|column| column.name == taken));
-                    columns.push(self.column(name, value.ty));
-                }
-            }
-            None => {
-                for (element, schema, _) in &elements {
-                    for column in &schema.columns {
-                        columns.push(self.column(format!("{element}_{}", column.name), column.ty));
-                    }
-                }
-            }
-        }
-        self.uncompiled_graph(operator, columns)
+        let refused = Table { kind: TableKind::Error, ..graph.nodes.table.clone() };
+        graph.nodes = named("nodes", refused);
     }
 
-    /// The properties of an edge of variable length are arrays.
-    fn each_dynamic(&mut self, schema: &Schema) -> Schema {
-        let columns =
-            schema.columns.iter().map(|column| self.column(&column.name, Some(Type::Dynamic))).collect();
-        Schema { columns, open: schema.open }
+    /// Numbers the sets of nodes between which there are paths; which gets which number Kusto leaves open.
+    fn mark_components(
+        &mut self,
+        graph: &mut Graph,
+        parameters: &[OperatorParameter],
+        operator: &ast::Operator,
+    ) {
+        let span = operator.span;
+        if parameter(parameters, "kind").is_some_and(|kind| kind != "weak") && graph.is_compiled() {
+            self.refuse_form("`kind=strong` of `graph-mark-components`", operator.keyword.span);
+            graph.nodes = named("nodes", Table { kind: TableKind::Error, ..graph.nodes.table.clone() });
+        }
+        let name = parameter(parameters, "with_component_id").unwrap_or("ComponentId");
+        let component = self.column(name, Some(Type::Long));
+        let nodes = self.let_reference(&graph.nodes, span);
+        if !graph.is_compiled() {
+            let mut schema = nodes.schema;
+            schema.columns.push(component);
+            graph.nodes = named("nodes", Table { kind: TableKind::Error, schema, span });
+            return;
+        }
+        let others = self.let_reference(&graph.nodes, span);
+        let edges = self.let_reference(&graph.edges, span);
+        let id = read(&others.schema.columns[0], span);
+        let ends = edges.schema.columns[..2].iter().map(|end| read(end, span)).collect();
+        let columns = ["$a", "$b"].map(|name| self.column(name, id.ty));
+        let arguments = columns.iter().map(|column| read(column, span)).collect();
+        let branches = vec![
+            Branch { input: others, values: vec![id.clone(), id.clone()] },
+            Branch { input: edges, values: ends },
+        ];
+        let schema = Schema { columns: columns.to_vec(), open: false };
+        let pairs = Table { kind: TableKind::Union(branches), schema, span };
+        let marked = self.column("$id", id.ty);
+        let call = Call {
+            operation: Operation::Components,
+            arguments,
+            constants: Vec::new(),
+            keeps_input: false,
+            ids: vec![marked.id, component.id],
+        };
+        let schema = Schema { columns: vec![marked.clone(), component], open: false };
+        let marks = Table { kind: TableKind::Call { input: Box::new(pairs), call }, schema, span };
+        let on = vec![(read(&nodes.schema.columns[0], span), read(&marked, span))];
+        let mut nodes = joined(JoinKind::Inner, nodes, marks, on, span);
+        let kept = nodes.schema.columns.iter().filter(|column| column.id != marked.id);
+        let kept: Vec<Column> = kept.cloned().collect();
+        let values = kept.iter().map(|column| read(column, span)).collect();
+        nodes = projected(nodes, kept, values, span);
+        graph.nodes = named("nodes", nodes);
     }
 
     fn graph_to_table(&mut self, graph: &Graph, outputs: &[GraphOutput], operator: &ast::Operator) -> Table {
@@ -169,23 +360,38 @@ impl Binder<'_> {
             self.refuse_form("`graph-to-table` with two results", operator.keyword.span);
             return self.error_table(operator.span);
         };
-        let schema = if output.nodes { &graph.nodes } else { &graph.edges };
-        let mut columns = schema.columns.clone();
-        for name in ["with_node_id", "with_source_id", "with_target_id"] {
-            if let Some(name) = parameter(&output.parameters, name) {
-                columns.push(self.column(name, Some(Type::Long)));
+        let span = operator.span;
+        let table = self.let_reference(if output.nodes { &graph.nodes } else { &graph.edges }, span);
+        let properties =
+            if output.nodes { graph.node_properties(&table.schema) } else { edge_properties(&table.schema) };
+        let mut columns = properties.columns;
+        let mut values: Vec<Expr> = columns.iter().map(|column| read(column, span)).collect();
+        let (mut numbers, mut hashes) = (Vec::new(), Vec::new());
+        let of_nodes: &[(&str, usize)] = &[("with_node_id", 0)];
+        let of_edges = &[("with_source_id", 0), ("with_target_id", 1)];
+        for (parameter_name, slot) in if output.nodes { of_nodes } else { of_edges } {
+            let Some(name) = parameter(&output.parameters, parameter_name) else { continue };
+            let id = read(&table.schema.columns[*slot], span);
+            if id.ty != Some(Type::String) && graph.is_compiled() {
+                self.refuse_form("the number of a node that no string identifies", operator.keyword.span);
             }
+            // The engine hashes what identifies a node (measured).
+            hashes.push(self.apply("hash", vec![id], span));
+            numbers.push(self.column(name, Some(Type::Long)));
         }
-        self.uncompiled_graph(operator, columns)
-    }
-
-    fn uncompiled_graph(&mut self, operator: &ast::Operator, columns: Vec<Column>) -> Table {
-        // `make-graph` has been refused already: one cause, one message.
-        let _ = self;
-        Table {
-            kind: super::tree::TableKind::Error,
-            schema: Schema { columns, open: false },
-            span: operator.span,
+        let first = || "the numbers of nodes stand before the properties".to_owned();
+        if numbers.is_empty() || self.reads_as_parser(span, first) {
+            columns.extend(numbers);
+            values.extend(hashes);
+        } else {
+            columns.splice(..0, numbers);
+            values.splice(..0, hashes);
+        }
+        let schema = Schema { columns: columns.clone(), open: properties.open };
+        if graph.is_compiled() {
+            projected(table, columns, values, span)
+        } else {
+            Table { kind: TableKind::Error, schema, span }
         }
     }
 
@@ -196,13 +402,9 @@ impl Binder<'_> {
         owner: &str,
         name: &ast::Name,
         place: Place<'_>,
-    ) -> super::tree::Expr {
+    ) -> Expr {
         if let Some(column) = row.column(&name.value) {
-            return super::tree::Expr {
-                kind: super::tree::ExprKind::Unknown,
-                ty: column.ty,
-                span: name.span,
-            };
+            return Expr { kind: ExprKind::Column(column.id), ty: column.ty, span: name.span };
         }
         if !row.open {
             let diagnostic = Diagnostic::new(
@@ -217,8 +419,37 @@ impl Binder<'_> {
     }
 }
 
-static EMPTY_ROW: &Schema = &Schema { columns: Vec::new(), open: false };
+/// The value of a column.
+fn read(column: &Column, span: Span) -> Expr {
+    Expr { kind: ExprKind::Column(column.id), ty: column.ty, span }
+}
+
+fn named(name: &str, table: Table) -> Rc<LetTable> {
+    Rc::new(LetTable { name: name.to_owned(), table })
+}
+
+/// `project`
+fn projected(input: Table, columns: Vec<Column>, values: Vec<Expr>, span: Span) -> Table {
+    let set = columns.iter().zip(values).map(|(column, value)| Assignment { id: column.id, value }).collect();
+    let schema = Schema { columns, open: false };
+    Table { kind: TableKind::Project { input: Box::new(input), columns: set }, schema, span }
+}
+
+/// A join that keeps the columns of its sides as they are; all of the left side for an anti join.
+fn joined(kind: JoinKind, left: Table, right: Table, on: Vec<(Expr, Expr)>, span: Span) -> Table {
+    let mut columns = left.schema.columns.clone();
+    if kind != JoinKind::LeftAnti {
+        columns.extend(right.schema.columns.iter().cloned());
+    }
+    let from = columns.iter().map(|column| column.id).collect();
+    let schema = Schema { columns, open: false };
+    let kind = TableKind::Join { kind, left: Box::new(left), right: Box::new(right), on, columns: from };
+    Table { kind, schema, span }
+}
 
 fn parameter<'a>(parameters: &'a [OperatorParameter], name: &str) -> Option<&'a str> {
     parameters.iter().find(|parameter| parameter.name.value == name).and_then(|it| text(&it.value))
 }
+
+#[cfg(test)]
+mod tests;

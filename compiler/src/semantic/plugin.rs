@@ -2,6 +2,7 @@
 
 mod address;
 mod place;
+mod timeline;
 mod unpack;
 
 use kqlc_runtime::types::{Type, Value};
@@ -91,6 +92,9 @@ impl Binder<'_> {
             "pivot" => self.pivoted(input, arguments, declared, span, place),
             _ if declared.is_some() => None,
             "narrow" => self.narrowed(input, output.columns.clone(), span),
+            "rolling_percentile" => self.rolled(input, arguments, output.columns.clone(), span, place),
+            "session_count" => self.sessions(input, arguments, output.columns.clone(), span, place),
+            "schema_merge" => self.merged_schemas(input, arguments, span),
             "ipv4_lookup" | "ipv6_lookup" => {
                 let is_v6 = name.value == "ipv6_lookup";
                 self.looked_up(input, is_v6, arguments, output.columns.clone(), span, place)

@@ -12,6 +12,7 @@
 //!   the parser numbers the later one.
 //! - `datetime_diff('week', ...)` is a real (measured); the parser says long.
 //! - `parse` and `parse-kv` set a column that exists, since names are unique (Kusto documentation); the parser lists it twice.
+//! - `graph-to-table` puts the numbers of nodes before their properties (Kusto documentation, measured); the parser behind them.
 
 use super::{
     Binder, Bound, BoundFunction,

@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
-    graph::Graph,
+    graph::{Graph, Path},
     tree::{Column, Expr, LetTable, Schema},
 };
 use crate::syntax::ast;
@@ -32,6 +32,8 @@ pub(super) enum Binding {
     Graph(Rc<Graph>),
     /// A row known by name: an element of a graph pattern, a step of `scan`.
     Row(Rc<Schema>),
+    /// An edge of variable length of a graph pattern.
+    Path(Rc<Path>),
     /// A member of an entity group: a database, whose tables are the ones at hand.
     Entity,
     /// A pattern.

@@ -85,7 +85,7 @@ impl Binder<'_> {
             let place = Place { scope: &aliases, ..place };
             flow = match flow {
                 Meaning::Table(table) if matches!(operator.kind, OperatorKind::MakeGraph { .. }) => {
-                    Meaning::Graph(self.make_graph(&table, operator, place).into())
+                    Meaning::Graph(self.make_graph(table, operator, place).into())
                 }
                 Meaning::Table(table) => {
                     if let OperatorKind::As(name) = &operator.kind {
@@ -183,7 +183,7 @@ impl Binder<'_> {
             OperatorKind::Partition { by, body, .. } => self.partition(input, by, body, operator, place),
             OperatorKind::Fork(branches) => self.fork(&input, branches, operator, place),
             OperatorKind::Facet { by, with } => self.facet(input, by, with, operator, place),
-            OperatorKind::Scan(steps) => self.scan_steps(&input, steps, operator, place),
+            OperatorKind::Scan(steps) => self.scan_steps(input, steps, operator, place),
             OperatorKind::Search { tables, predicate, .. } => {
                 self.search(Some(input), tables, predicate, operator, place)
             }

@@ -6,6 +6,7 @@
 mod call;
 mod external;
 mod parse;
+mod steps;
 
 use std::{collections::HashSet, rc::Rc};
 
@@ -18,6 +19,7 @@ use kqlc_runtime::{
 pub use call::Call;
 pub use external::Asked;
 pub use parse::{Delimiters, KeyValues, Parse, ParseKv, ParsePart};
+pub use steps::{ScanStep, StateColumn, Steps};
 
 use crate::{
     catalog::{ColumnName, ScalarFunction},
@@ -103,6 +105,7 @@ impl Table {
             | TableKind::MvExpand { input, .. }
             | TableKind::Parse { input, .. }
             | TableKind::ParseKv { input, .. }
+            | TableKind::Steps { input, .. }
             | TableKind::Call { input, .. } => vec![input],
             TableKind::Join { left, right, .. } => vec![left, right],
             TableKind::Union(branches) => branches.iter().map(|branch| &branch.input).collect(),
@@ -120,6 +123,9 @@ impl Table {
         given.extend(self.schema.columns.iter().map(|column| column.id));
         if matches!(self.kind, TableKind::Scan(_)) {
             given.extend(self.schema.time().map(|column| column.id.arrival()));
+        }
+        if let TableKind::Steps { steps, .. } = &self.kind {
+            given.extend(steps.states.iter().map(|state| state.column.id));
         }
         self.inputs().into_iter().for_each(|input| input.gather_columns(given));
     }
@@ -165,6 +171,7 @@ impl Table {
             TableKind::MvExpand { columns, .. } => columns.iter().map(|column| &column.value).collect(),
             TableKind::Parse { parse, .. } => vec![&parse.operand],
             TableKind::ParseKv { parse, .. } => vec![&parse.operand],
+            TableKind::Steps { steps, .. } => steps.expressions().collect(),
             TableKind::Call { call, .. } => call.arguments.iter().chain(&call.constants).collect(),
         }
     }
@@ -285,6 +292,13 @@ pub enum TableKind {
         input: Box<Table>,
         /// Which text, and how.
         parse: Parse,
+    },
+    /// Sequences of rows followed through steps.
+    Steps {
+        /// Read from.
+        input: Box<Table>,
+        /// The steps, and what they set.
+        steps: Steps,
     },
     /// Text taken apart into keys and values.
     ParseKv {

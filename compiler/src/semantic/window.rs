@@ -3,7 +3,7 @@
 //! Each becomes an operation over all rows before the operator that names it; the operator reads the column that it makes.
 
 use kqlc_runtime::{
-    plan::Operation,
+    plan::{Emits, Operation},
     types::{Type, Value},
 };
 
@@ -111,10 +111,14 @@ impl Binder<'_> {
             | Operation::Range
             | Operation::First
             | Operation::FirstOfGroup
+            | Operation::Components
             | Operation::MakeSeries
             | Operation::BagUnpack
             | Operation::Pivot
             | Operation::Narrow
+            | Operation::RollingPercentile
+            | Operation::SessionCount
+            | Operation::SchemaMerge
             | Operation::Ipv4Lookup
             | Operation::Ipv6Lookup
             | Operation::GeoLineLookup
@@ -154,7 +158,7 @@ pub(super) fn ordered(input: Table, span: Span) -> Table {
 }
 
 /// True if the rows of a table are in an order that the query has given them.
-fn is_serialized(table: &Table) -> bool {
+pub(super) fn is_serialized(table: &Table) -> bool {
     match &table.kind {
         TableKind::Sort { .. } | TableKind::Top { .. } => true,
         TableKind::Where { input, .. }
@@ -164,12 +168,20 @@ fn is_serialized(table: &Table) -> bool {
         | TableKind::MvExpand { input, .. }
         | TableKind::Parse { input, .. }
         | TableKind::ParseKv { input, .. } => is_serialized(input),
+        // Where a sequence's last row comes out among the others is not said.
+        TableKind::Steps { input, steps } => {
+            is_serialized(input) && steps.steps.iter().all(|step| step.emits != Emits::Last)
+        }
         TableKind::Call { input, call } => match call.operation {
             Operation::Range => true,
             Operation::MakeSeries
+            | Operation::Components
             | Operation::BagUnpack
             | Operation::Pivot
             | Operation::Narrow
+            | Operation::RollingPercentile
+            | Operation::SessionCount
+            | Operation::SchemaMerge
             | Operation::Ipv4Lookup
             | Operation::Ipv6Lookup
             | Operation::GeoLineLookup

@@ -61,6 +61,14 @@ fn start(types: &[Type], options: &[Constant], as_array: bool) -> Box<dyn State>
     Groups::start(ranks, results)
 }
 
+/// The percentile of some values, as `percentiles` gives it.
+pub(crate) fn percentile_of<'v>(values: impl Iterator<Item = &'v Value>, percentile: f64, ty: Type) -> Value {
+    let mut values: Vec<(i64, i64)> = values.filter_map(key).map(|key| (key, 1)).collect();
+    values.sort_unstable();
+    let total = i128::try_from(values.len()).unwrap_or(i128::MAX);
+    at(&values, percentile, total).map_or_else(|| Value::null(ty), |key| value(key, ty))
+}
+
 /// The values of a group, each with how often it counts.
 #[derive(Clone, Debug)]
 struct Ranks {

@@ -63,6 +63,7 @@ pub(super) fn pipelines(rule: &Rule) -> Vec<&'static Pipeline> {
             | Operator::Apply(_)
             | Operator::Parse(_)
             | Operator::ParseKv(_)
+            | Operator::Steps(_)
             | Operator::Call(_) => None,
         }));
         open.extend(pipeline.subqueries.iter().map(|subquery| subquery.pipeline));

@@ -2,9 +2,12 @@
 
 mod address;
 mod first;
+mod graph;
 mod place;
 mod range;
+mod schema;
 mod series;
+mod timeline;
 mod unpack;
 mod window;
 
@@ -70,10 +73,14 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::RowWindowSession => window::row_window_session(&given),
         Operation::First => first::first(&given),
         Operation::FirstOfGroup => first::first_of_group(&given),
+        Operation::Components => graph::components(&given),
         Operation::MakeSeries => series::make_series(&given),
         Operation::BagUnpack => unpack::bag_unpack(&given),
         Operation::Pivot => unpack::pivot(&given),
         Operation::Narrow => unpack::narrow(&given),
+        Operation::RollingPercentile => timeline::rolling_percentile(&given),
+        Operation::SessionCount => timeline::session_count(&given),
+        Operation::SchemaMerge => schema::schema_merge(&given),
         Operation::Ipv4Lookup => address::lookup(&given, false),
         Operation::Ipv6Lookup => address::lookup(&given, true),
         Operation::GeoLineLookup => place::lookup(&given, false),

@@ -5,6 +5,7 @@ use super::{
     apply::partition,
     operation::call,
     order_by::{Top, sort},
+    steps::steps,
     summarize::{Distinct, Summarize},
 };
 use crate::{answer::Context, batch::Batch, plan::Operator, types::Type};
@@ -47,6 +48,7 @@ impl Partial {
                 | Operator::Apply(_)
                 | Operator::Parse(_)
                 | Operator::ParseKv(_)
+                | Operator::Steps(_)
                 | Operator::Sort(_)
                 | Operator::Join(_)
                 | Operator::Call(_),
@@ -89,6 +91,9 @@ impl Partial {
                 Batch::concat(&rows).iter().map(|batch| sort(batch, keys, ctx)).collect()
             }
             (Self::Rows(rows), Some(Operator::Apply(plan))) => partition(plan, &rows, types, ctx),
+            (Self::Rows(rows), Some(Operator::Steps(plan))) => {
+                Batch::concat(&rows).iter().map(|batch| steps(batch, plan, ctx)).collect()
+            }
             (Self::Rows(rows), Some(Operator::Call(plan))) => vec![call(plan, &rows, types, ctx)],
             (Self::Rows(rows), _) => rows,
             (Self::Take(take), _) => take.rows,

@@ -53,6 +53,7 @@ pub(crate) fn output_types(operator: &Operator, types: &[Type]) -> Vec<Type> {
         }
         Operator::Parse(parse) => parsed(parse.columns.iter().map(|(_, column)| column), types),
         Operator::ParseKv(parse) => parsed(parse.columns.iter(), types),
+        Operator::Steps(plan) => super::steps::types(plan, types),
         Operator::Call(plan) => super::operation::types(plan, types),
     }
 }

@@ -77,6 +77,7 @@ pub(crate) const fn is_streaming(operator: &Operator) -> bool {
         | Operator::Top(..)
         | Operator::Take(_)
         | Operator::Join(_)
+        | Operator::Steps(_)
         | Operator::Call(_) => false,
     }
 }
@@ -98,6 +99,7 @@ pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], ctx: Context<
             | Operator::Top(..)
             | Operator::Take(_)
             | Operator::Join(_)
+            | Operator::Steps(_)
             | Operator::Call(_) => unreachable!("only streaming operators are streamed"),
         }
         if rows.is_empty() {

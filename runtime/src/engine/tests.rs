@@ -8,6 +8,8 @@ mod parses;
 mod plugins;
 mod scans;
 mod splits;
+mod steps;
+mod timelines;
 
 use crate::{
     aggregate::Function,

@@ -40,6 +40,8 @@ pub enum Operation {
     First,
     /// `top-nested`: the first rows of each group
     FirstOfGroup,
+    /// `graph-mark-components`, over pairs of nodes
+    Components,
     /// `make-series`, over rows that are grouped already
     MakeSeries,
     /// `evaluate bag_unpack`
@@ -48,6 +50,12 @@ pub enum Operation {
     Pivot,
     /// `evaluate narrow`
     Narrow,
+    /// `evaluate rolling_percentile`, over rows whose bins are computed
+    RollingPercentile,
+    /// `evaluate session_count`
+    SessionCount,
+    /// `evaluate schema_merge`
+    SchemaMerge,
     /// `evaluate ipv4_lookup`
     Ipv4Lookup,
     /// `evaluate ipv6_lookup`

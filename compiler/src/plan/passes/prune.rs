@@ -8,6 +8,7 @@ use super::relayout;
 use crate::{
     plan::{
         Aggregate, ApplySide, Assignment, Column, Operator, Pipeline, PipelineId, Plan, Side, Source, Step,
+        Steps,
     },
     semantic::tree::{ColumnId, Expr, ExprKind},
     source::Span,
@@ -127,6 +128,10 @@ fn prune_steps(
             Operator::ParseKv(parse) => {
                 parse.columns.retain(|(column, _)| needed.remove(&column.id));
             }
+            Operator::Steps(scan) => {
+                prune_scan(scan, &mut needed);
+                continue;
+            }
             Operator::Call(call) if call.operation == Operation::BagUnpack => {
                 call.columns.retain(|column| needed.remove(&column.id));
             }
@@ -156,6 +161,22 @@ fn prune_steps(
     needed
 }
 
+/// What steps read of each other is read of the rows before.
+fn prune_scan(scan: &mut Steps, needed: &mut HashSet<ColumnId>) {
+    if let Some(match_id) = &scan.match_id
+        && !needed.remove(&match_id.id)
+    {
+        scan.match_id = None;
+    }
+    let expressions: Vec<&Expr> = scan.expressions().collect();
+    needed.extend(expressions.into_iter().flat_map(Expr::columns));
+    scan.states.retain(|(column, _, _)| needed.remove(&column.id));
+    needed.extend(scan.states.iter().map(|(_, _, from)| *from));
+    for assignment in &scan.declared {
+        needed.remove(&assignment.column.id);
+    }
+}
+
 /// True for operators that only set columns and have none left to set.
 fn does_nothing(operator: &Operator) -> bool {
     match operator {
@@ -172,6 +193,7 @@ fn does_nothing(operator: &Operator) -> bool {
         | Operator::Take(_)
         | Operator::Join(_)
         | Operator::MvExpand(_)
+        | Operator::Steps(_)
         | Operator::Call(_) => false,
     }
 }

@@ -94,6 +94,7 @@ fn swap(pipeline: &mut Pipeline, at: usize) -> bool {
         | Operator::Join(_)
         | Operator::MvExpand(_)
         | Operator::Apply(_)
+        | Operator::Steps(_)
         | Operator::Call(_) => return false,
     }
     pipeline.steps.swap(at - 1, at);

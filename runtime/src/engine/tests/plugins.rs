@@ -138,6 +138,16 @@ fn the_first_rows_of_all_and_of_each_group() {
 }
 
 #[test]
+fn values_that_stand_together_are_in_one_set() {
+    static SETS: &[Field] = &[field("value", STRING), field("set", Type::Long)];
+    let arguments = vec![Expr::Column(0), Expr::Column(2)];
+    let sets = call(Operation::Components, arguments, Vec::new(), false, SETS);
+    assert_eq!(sets, Ok(["a 0", "b 0", "x 0", "y 0"].map(str::to_owned).to_vec()));
+    let alone = call(Operation::Components, vec![Expr::Column(0); 2], Vec::new(), false, SETS);
+    assert_eq!(alone, Ok(["a 0", "b 1"].map(str::to_owned).to_vec()));
+}
+
+#[test]
 fn a_row_stands_beside_every_network_that_holds_its_address() {
     static NETWORK: &[Field] = &[field("network", STRING), field("id", Type::Int)];
     let address = Expr::String(|row| if row.string(0) == "a" { "10.0.0.7".into() } else { "8.8.8.8".into() });
