@@ -1,6 +1,6 @@
 //! Types and constants as Rust writes them.
 
-use kqlc_runtime::types::{TimeSpan, Type};
+use kqlc_runtime::types::{Dynamic, TimeSpan, Type, Value};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -63,5 +63,62 @@ pub(super) fn timespan(value: TimeSpan) -> TokenStream {
             let ticks = number(value.0);
             quote!(TimeSpan(#ticks))
         }
+    }
+}
+
+/// A cell of rows that stand in the query.
+pub(super) fn constant(value: &Value) -> TokenStream {
+    match value {
+        Value::Null(_) | Value::Dynamic(Dynamic::Null) => quote!(Constant::Null),
+        Value::Bool(value) => quote!(Constant::Bool(#value)),
+        Value::Int(value) => {
+            let value = number(i64::from(*value));
+            quote!(Constant::Int(#value))
+        }
+        Value::Long(value) => {
+            let value = number(*value);
+            quote!(Constant::Long(#value))
+        }
+        Value::Real(value) => {
+            let value = real(*value);
+            quote!(Constant::Real(#value))
+        }
+        Value::Decimal(value) => {
+            let text = value.to_string();
+            quote!(Constant::Decimal(#text))
+        }
+        Value::DateTime(value) => {
+            let ticks = number(value.0);
+            quote!(Constant::DateTime(DateTime(#ticks)))
+        }
+        Value::TimeSpan(value) => {
+            let value = timespan(*value);
+            quote!(Constant::TimeSpan(#value))
+        }
+        Value::Guid(value) => {
+            let text = value.to_string();
+            quote!(Constant::Guid(#text))
+        }
+        Value::String(value) => {
+            let text: &str = value;
+            quote!(Constant::String(#text))
+        }
+        Value::Dynamic(value) => {
+            let text = value.to_json_text();
+            quote!(Constant::Dynamic(#text))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kqlc_runtime::types::{Dynamic, Value};
+
+    use super::constant;
+
+    #[test]
+    fn a_text_in_a_dynamic_cell_stays_a_text() {
+        let cell = constant(&Value::Dynamic(Dynamic::string("5.7")));
+        assert_eq!(cell.to_string(), r#"Constant :: Dynamic ("\"5.7\"")"#);
     }
 }

@@ -1,6 +1,6 @@
 //! Pipelines as static tables, and the functions that they name.
 
-use kqlc_runtime::types::{Type, Value};
+use kqlc_runtime::types::Type;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -9,7 +9,7 @@ use super::{
     expression::{Body, Layout},
     external::external,
     identifier::Identifiers,
-    literal::{number, real, rust_type, timespan},
+    literal::{constant, number, rust_type, timespan},
     statics::Statics,
     text_test::text_test,
 };
@@ -512,49 +512,6 @@ pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
 
 fn whole(value: u64) -> TokenStream {
     number(i64::try_from(value).unwrap_or(i64::MAX))
-}
-
-fn constant(value: &Value) -> TokenStream {
-    match value {
-        Value::Null(_) | Value::Dynamic(kqlc_runtime::types::Dynamic::Null) => quote!(Constant::Null),
-        Value::Bool(value) => quote!(Constant::Bool(#value)),
-        Value::Int(value) => {
-            let value = number(i64::from(*value));
-            quote!(Constant::Int(#value))
-        }
-        Value::Long(value) => {
-            let value = number(*value);
-            quote!(Constant::Long(#value))
-        }
-        Value::Real(value) => {
-            let value = real(*value);
-            quote!(Constant::Real(#value))
-        }
-        Value::Decimal(value) => {
-            let text = value.to_string();
-            quote!(Constant::Decimal(#text))
-        }
-        Value::DateTime(value) => {
-            let ticks = number(value.0);
-            quote!(Constant::DateTime(DateTime(#ticks)))
-        }
-        Value::TimeSpan(value) => {
-            let value = timespan(*value);
-            quote!(Constant::TimeSpan(#value))
-        }
-        Value::Guid(value) => {
-            let text = value.to_string();
-            quote!(Constant::Guid(#text))
-        }
-        Value::String(value) => {
-            let text: &str = value;
-            quote!(Constant::String(#text))
-        }
-        Value::Dynamic(value) => {
-            let text = value.to_string();
-            quote!(Constant::Dynamic(#text))
-        }
-    }
 }
 
 fn one_line(text: &str) -> String {

@@ -117,3 +117,42 @@ pub fn bin_at_timespan(value: TimeSpan, bin_size: TimeSpan, fixed_point: TimeSpa
 fn multiple(value: i64, size: i64) -> Option<i64> {
     (size > 0).then(|| value.div_euclid(size).wrapping_mul(size))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Numbers whose neighbours by a bin are numbers too.
+    const FAR: i64 = i64::MAX / 4;
+
+    proptest! {
+        #[test]
+        fn a_bin_is_the_greatest_multiple_that_is_not_greater(value in -FAR..FAR, size in 1..FAR) {
+            let bin = bin_long(value, size).expect("the size is above 0");
+            prop_assert!(bin % size == 0 && bin <= value && value < bin + size);
+            prop_assert_eq!(bin_long(bin, size), Some(bin));
+            prop_assert_eq!(bin_timespan(TimeSpan(value), TimeSpan(size)), Some(TimeSpan(bin)));
+            prop_assert_eq!(bin_at_long(value, size, 0), Some(bin));
+        }
+
+        #[test]
+        fn bins_of_greater_numbers_are_not_smaller(a in -FAR..FAR, b in -FAR..FAR, size in 1..FAR) {
+            let (less, more) = (a.min(b), a.max(b));
+            prop_assert!(bin_long(less, size) <= bin_long(more, size));
+        }
+
+        #[test]
+        fn bins_at_a_point_are_bins_moved_by_it(value in -FAR..FAR, size in 1..1_000_000_i64, point in -FAR..FAR) {
+            let bin = bin_at_long(value, size, point).expect("the size is above 0");
+            prop_assert!((bin - point) % size == 0 && bin <= value && value - bin < size);
+        }
+
+        #[test]
+        fn no_size_makes_no_bins(value in -FAR..FAR, size in -FAR..=0) {
+            prop_assert_eq!(bin_long(value, size), None);
+            prop_assert_eq!(bin_datetime(DateTime(value), TimeSpan(size)), None);
+        }
+    }
+}

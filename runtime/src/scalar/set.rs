@@ -99,3 +99,44 @@ fn distinct<'a>(values: impl Iterator<Item = &'a Dynamic>) -> Dynamic {
     let mut seen = FxHashSet::default();
     Dynamic::array(values.filter(|value| seen.insert(*value)).cloned().collect::<Vec<Dynamic>>())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn numbers() -> impl Strategy<Value = Vec<i64>> {
+        prop::collection::vec(-4..5_i64, 0..9)
+    }
+
+    fn array(numbers: &[i64]) -> Dynamic {
+        Dynamic::array(numbers.iter().copied().map(Dynamic::Long).collect::<Vec<Dynamic>>())
+    }
+
+    /// The elements, of which none stands twice.
+    fn elements(set: &Dynamic) -> BTreeSet<i64> {
+        let listed: Vec<i64> =
+            set.as_array().unwrap_or_default().iter().filter_map(Dynamic::to_long).collect();
+        let elements: BTreeSet<i64> = listed.iter().copied().collect();
+        assert_eq!(elements.len(), listed.len(), "{listed:?}");
+        elements
+    }
+
+    proptest! {
+        #[test]
+        fn they_are_the_operations_on_sets(a in numbers(), b in numbers()) {
+            let (first, second): (BTreeSet<i64>, BTreeSet<i64>) = (a.iter().copied().collect(), b.iter().copied().collect());
+            let both = [array(&a), array(&b)];
+            prop_assert_eq!(elements(&set_union(&both)), &first | &second);
+            prop_assert_eq!(elements(&set_intersect(&both)), &first & &second);
+            prop_assert_eq!(elements(&set_difference(&both)), &first - &second);
+            prop_assert_eq!(set_equals(&both[0], &both[1]), Some(first == second));
+            for number in -4..5 {
+                prop_assert_eq!(set_has_element(&both[0], &Dynamic::Long(number)), Some(first.contains(&number)));
+            }
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::{search, terms};
+use super::terms;
 use crate::types::Dynamic;
 
 /// From this many terms on they are looked for all at once.
@@ -100,7 +100,7 @@ pub fn has_any_terms(source: &str, terms: &Terms) -> bool {
                     terms::keeps_to_terms(source, found.start(), found.end(), ends)
                 })
         }
-        None => terms.iter().any(|term| has_or_empty(source, term)),
+        None => terms.iter().any(|term| terms::has(source, term)),
     }
 }
 
@@ -113,20 +113,20 @@ pub fn has_any_terms(source: &str, terms: &Terms) -> bool {
 /// ("abc" has_any (dynamic([]))) == false
 /// ```
 pub fn has_any_dynamic(source: &str, terms: &Dynamic) -> bool {
-    elements(terms).iter().any(|term| has_or_empty(source, &term.to_text()))
+    elements(terms).iter().any(|term| terms::has(source, &term.to_text()))
 }
 
 /// kql: `has_all`(source: string, terms: dynamic) -> bool
 ///
-/// True if each of the terms stands in the string as `has` finds it; an element that is null or empty stands in every
-/// string, and an empty list in none (measured).
+/// True if each of the terms stands in the string as `has` finds it, as those of an empty list do; an element that is null or empty
+/// stands in every string (measured).
 ///
 /// ```kql
 /// "North and South America" has_all ("south", "north")
 /// ("North America" has_all ("south", "north")) == false
 /// ```
 pub fn has_all_terms(source: &str, terms: &Terms) -> bool {
-    !terms.is_empty() && terms.iter().all(|term| has_or_empty(source, term))
+    terms.iter().all(|term| terms::has(source, term))
 }
 
 /// kql: `has_all`(source: string, terms: dynamic) -> bool
@@ -135,11 +135,10 @@ pub fn has_all_terms(source: &str, terms: &Terms) -> bool {
 ///
 /// ```kql
 /// "North and South America" has_all (dynamic(["south", "north"]))
-/// ("abc" has_all (dynamic([]))) == false
+/// "abc" has_all (dynamic([]))
 /// ```
 pub fn has_all_dynamic(source: &str, terms: &Dynamic) -> bool {
-    let terms = elements(terms);
-    !terms.is_empty() && terms.iter().all(|term| has_or_empty(source, &term.to_text()))
+    elements(terms).iter().all(|term| terms::has(source, &term.to_text()))
 }
 
 /// kql: has_any_index(source: string, terms: dynamic) -> long
@@ -153,12 +152,8 @@ pub fn has_all_dynamic(source: &str, terms: &Dynamic) -> bool {
 /// has_any_index("this is an example", dynamic(["not", "found"])) == -1
 /// ```
 pub fn has_any_index(source: &str, terms: &Dynamic) -> i64 {
-    let found = elements(terms).iter().position(|term| has_or_empty(source, &term.to_text()));
+    let found = elements(terms).iter().position(|term| terms::has(source, &term.to_text()));
     found.map_or(-1, |index| i64::try_from(index).unwrap_or(i64::MAX))
-}
-
-fn has_or_empty(source: &str, term: &str) -> bool {
-    term.is_empty() || terms::stands(source, term, terms::Ends::BOTH, search::find_ignoring_case)
 }
 
 /// The elements of an array; a value that is no array is its own element.
@@ -171,7 +166,7 @@ pub(super) fn elements(value: &Dynamic) -> Cow<'_, [Dynamic]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Terms, has_any_terms};
+    use super::{Terms, has_any_terms, terms};
 
     #[test]
     fn many_terms_are_found_as_few_are() {
@@ -185,8 +180,7 @@ mod tests {
             ("b c", true),
         ] {
             assert_eq!(has_any_terms(text, &MANY), expected, "{text}");
-            let few =
-                ["alpha", ".php", "b c", "zeta", "lph"].iter().any(|term| super::has_or_empty(text, term));
+            let few = ["alpha", ".php", "b c", "zeta", "lph"].iter().any(|term| terms::has(text, term));
             assert_eq!(few, expected, "{text}");
         }
     }

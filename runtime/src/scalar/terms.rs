@@ -7,11 +7,12 @@ use super::search;
 
 /// kql: `has`(source: string, needle: string) -> bool
 ///
-/// True if the needle stands in the string as whole terms, in any case. An empty needle is found nowhere (measured).
+/// True if the needle stands in the string as whole terms, in any case. An empty needle is found everywhere (measured).
 ///
 /// ```kql
 /// "North America" has "america"
 /// "a.b_c" has "b"
+/// "abc" has ""
 /// ```
 pub fn has(source: &str, needle: &str) -> bool {
     stands(source, needle, Ends::BOTH, search::find_ignoring_case)
@@ -162,7 +163,7 @@ pub(super) fn stands(
     find: fn(&str, &str, usize) -> Option<(usize, usize)>,
 ) -> bool {
     if needle.is_empty() {
-        return !(ends.start && ends.end);
+        return true;
     }
     let ends = Ends {
         start: ends.start && needle.starts_with(char::is_alphanumeric),
@@ -201,7 +202,9 @@ pub(super) fn term_ends(needle: &str) -> Ends {
 
 #[cfg(test)]
 mod tests {
-    use super::{has, hasprefix, hassuffix};
+    use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn terms_end_where_the_engine_ends_them() {
@@ -212,7 +215,7 @@ mod tests {
             ("éa", "a", false),
             ("b .b-", " ", true),
             ("a-b", "-", true),
-            ("11", "", false),
+            ("11", "", true),
             ("xa b", "a ", false),
             ("a b", "a ", true),
             ("xa b", " a", false),
@@ -224,5 +227,26 @@ mod tests {
         }
         assert!(!hasprefix("xa b", "a ") && hasprefix("x ab y", " a") && !hasprefix("err or", "r o"));
         assert!(!hassuffix("x ab y", " a") && hassuffix("xa b", "a ") && !hassuffix("x-error", "err"));
+    }
+
+    /// The terms of a string, cut one by one.
+    fn terms(text: &str) -> Vec<String> {
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|term| !term.is_empty())
+            .map(str::to_ascii_lowercase)
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_needle_of_one_term_is_found_where_the_terms_are_cut(
+            text in "[abAB1é_ .]{0,12}", needle in "[abAB1é]{1,3}"
+        ) {
+            let (terms, folded) = (terms(&text), needle.to_ascii_lowercase());
+            prop_assert_eq!(has(&text, &needle), terms.contains(&folded));
+            prop_assert_eq!(hasprefix(&text, &needle), terms.iter().any(|term| term.starts_with(&folded)));
+            prop_assert_eq!(hassuffix(&text, &needle), terms.iter().any(|term| term.ends_with(&folded)));
+            prop_assert_eq!(not_has(&text, &needle), !has(&text, &needle));
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The kinds of `join`.
 
+use proptest::prelude::*;
+
 use super::{field, leak, list, query, rows};
 use crate::{
     plan::{Constant as C, Field, Join, JoinColumn, JoinKind, Operator},
@@ -67,4 +69,79 @@ fn a_join_on_nothing_pairs_all_rows() {
     let join = Join { kind: JoinKind::Inner, right, on: &[], columns: list(vec![L, R]) };
     let all = rows(query(LEFT, &LEFT_ROWS[..2], vec![Operator::Join(join)], LEFT));
     assert_eq!(all, ["l1 r1", "l1 r2", "l2 r1", "l2 r2"]);
+}
+
+/// What a join gives by comparing every left row with every right row; a row is a key and its number. Nulls are equal here.
+fn compared(kind: JoinKind, left: &[Option<i32>], right: &[Option<i32>]) -> Vec<String> {
+    let alike = |a: usize, b: usize| left[a] == right[b];
+    let first_of_key = |a: &usize| !left[..*a].contains(&left[*a]);
+    let lefts = (0..left.len()).filter(|a| kind != JoinKind::InnerUnique || first_of_key(a));
+    let matched_left = |a: usize| (0..right.len()).any(|b| alike(a, b));
+    let matched_right = |b: usize| (0..left.len()).any(|a| alike(a, b));
+    let mut pairs = Vec::new();
+    for a in lefts {
+        pairs.extend((0..right.len()).filter(|b| alike(a, *b)).map(|b| format!("{a} {b}")));
+    }
+    let left_rows = |matched: bool| {
+        let rows = (0..left.len()).filter(|a| matched_left(*a) == matched);
+        rows.map(|a| format!("{a} -")).collect::<Vec<String>>()
+    };
+    let right_rows = |matched: bool| {
+        let rows = (0..right.len()).filter(|b| matched_right(*b) == matched);
+        rows.map(|b| format!("- {b}")).collect::<Vec<String>>()
+    };
+    match kind {
+        JoinKind::Inner | JoinKind::InnerUnique => pairs,
+        JoinKind::LeftOuter => [pairs, left_rows(false)].concat(),
+        JoinKind::RightOuter => [pairs, right_rows(false)].concat(),
+        JoinKind::FullOuter => [pairs, left_rows(false), right_rows(false)].concat(),
+        JoinKind::LeftSemi => left_rows(true),
+        JoinKind::LeftAnti => left_rows(false),
+        JoinKind::RightSemi => right_rows(true),
+        JoinKind::RightAnti => right_rows(false),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn every_kind_gives_what_comparing_all_rows_gives(
+        left in prop::collection::vec(prop::option::of(0..4), 0..7),
+        right in prop::collection::vec(prop::option::of(0..4), 0..7),
+    ) {
+        static KEYED: &[Field] = &[field("k", Type::Int), field("n", Type::Int)];
+        let cells = |keys: &[Option<i32>]| -> &'static [&'static [C]] {
+            let row = |(number, key): (usize, &Option<i32>)| {
+                let number = C::Int(i32::try_from(number).expect("there are few rows"));
+                list(vec![key.map_or(C::Null, C::Int), number])
+            };
+            list(keys.iter().enumerate().map(row).collect())
+        };
+        let kinds = [
+            JoinKind::Inner, JoinKind::InnerUnique, JoinKind::LeftOuter, JoinKind::RightOuter, JoinKind::FullOuter,
+            JoinKind::LeftSemi, JoinKind::LeftAnti, JoinKind::RightSemi, JoinKind::RightAnti,
+        ];
+        for kind in kinds {
+            let (own, other) = (JoinColumn::Left(1, "l"), JoinColumn::Right(1, "r"));
+            let columns = match kind {
+                JoinKind::LeftSemi | JoinKind::LeftAnti => vec![own],
+                JoinKind::RightSemi | JoinKind::RightAnti => vec![other],
+                _ => vec![own, other],
+            };
+            let right_rows = leak(query(KEYED, cells(&right), vec![], KEYED));
+            let join = Join { kind, right: right_rows, on: &[(0, 0)], columns: list(columns) };
+            let mut found = rows(query(KEYED, cells(&left), vec![Operator::Join(join)], KEYED));
+            for row in &mut found {
+                match kind {
+                    JoinKind::LeftSemi | JoinKind::LeftAnti => row.push_str(" -"),
+                    JoinKind::RightSemi | JoinKind::RightAnti => row.insert_str(0, "- "),
+                    _ => {}
+                }
+            }
+            let mut expected = compared(kind, &left, &right);
+            found.sort();
+            expected.sort();
+            prop_assert_eq!(found, expected, "{:?}", kind);
+        }
+    }
 }
