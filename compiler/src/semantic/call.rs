@@ -249,7 +249,7 @@ impl Binder<'_> {
                     format!("`{name}` over ({types}) cannot be compiled yet"),
                     span,
                 )
-                .note("it is right KQL; this version of kqlc has no code for it"),
+                .note(why_not(name)),
             );
             return unknown(span);
         };
@@ -346,6 +346,23 @@ impl Binder<'_> {
                 self.apply(conversion(to), vec![expr], span)
             }
         }
+    }
+}
+
+/// Why a function has no code behind it.
+fn why_not(name: &str) -> &'static str {
+    match name {
+        "geo_line_buffer" | "geo_polygon_buffer" => {
+            "where the corners of its result lie follows from the inside of the S2 library"
+        }
+        "geo_line_simplify"
+        | "geo_polygon_simplify"
+        | "geo_simplify_polygons_array"
+        | "geo_union_lines_array" => {
+            "which corners of its result are kept, and in what order, follows from the inside of the S2 library"
+        }
+        "hash_combine" => "how the engine combines hashes is not published",
+        _ => "it is right KQL; this version of kqlc has no code for it",
     }
 }
 
