@@ -8,6 +8,7 @@ mod aggregate;
 mod call;
 mod expression;
 mod external;
+mod folding;
 mod form;
 mod graph;
 mod join;

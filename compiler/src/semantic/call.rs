@@ -7,6 +7,7 @@ use kqlc_runtime::types::{Dynamic, Type, Value};
 use super::{
     Binder,
     expression::constant,
+    folding::{fold, gives_null_text},
     problem::{
         ARGUMENT_COUNT, INVALID_CONSTANT, MISPLACED_AGGREGATE, NOT_CONSTANT, TYPE_MISMATCH, UNKNOWN_FUNCTION,
         UNSUPPORTED_FUNCTION,
@@ -181,6 +182,12 @@ impl Binder<'_> {
         if let Some(operation) = super::window::operation(function.name) {
             return self.window(operation, name, arguments, ty, span);
         }
+        if gives_null_text(function.name, &arguments) {
+            return self.refuse_form(
+                "`substring` of a row with a null start or length, which gives a null string,",
+                span,
+            );
+        }
         let bound = self.apply(function.name, arguments, span);
         if weeks && !self.reads_as_parser(span, || "a real".to_owned()) {
             return self.convert(bound, Type::Real);
@@ -251,7 +258,7 @@ impl Binder<'_> {
                     format!("`{name}` over ({types}) cannot be compiled yet"),
                     span,
                 )
-                .note("it is right KQL; this version of kqlc has no code for it"),
+                .note(why_not(name)),
             );
             return unknown(span);
         };
@@ -351,17 +358,20 @@ impl Binder<'_> {
     }
 }
 
-/// What a call on constants gives: what the runtime's function gives, but where the engine computes constants in another way than
-/// rows (measured).
-fn fold(function: &ScalarFunction, values: &[Value]) -> Value {
-    match (function.rust_name, values) {
-        ("toint_real", [Value::Real(number)])
-            if *number >= f64::from(i32::MAX) + 1.0 || *number <= f64::from(i32::MIN) - 1.0 =>
-        {
-            Value::Int(i32::MIN)
+/// Why a function has no code behind it.
+fn why_not(name: &str) -> &'static str {
+    match name {
+        "geo_line_buffer" | "geo_polygon_buffer" => {
+            "where the corners of its result lie follows from the inside of the S2 library"
         }
-        ("substring", [Value::String(text), Value::Null(_)]) => Value::String(text.clone()),
-        _ => (function.fold)(values),
+        "geo_line_simplify"
+        | "geo_polygon_simplify"
+        | "geo_simplify_polygons_array"
+        | "geo_union_lines_array" => {
+            "which corners of its result are kept, and in what order, follows from the inside of the S2 library"
+        }
+        "hash_combine" => "how the engine combines hashes is not published",
+        _ => "it is right KQL; this version of kqlc has no code for it",
     }
 }
 
