@@ -5,6 +5,7 @@ mod first;
 mod graph;
 mod range;
 mod schema;
+mod sequence;
 mod series;
 mod timeline;
 mod unpack;
@@ -79,6 +80,7 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::Narrow => unpack::narrow(&given),
         Operation::RollingPercentile => timeline::rolling_percentile(&given),
         Operation::SessionCount => timeline::session_count(&given),
+        Operation::SequenceDetect => sequence::sequence_detect(&given),
         Operation::SchemaMerge => schema::schema_merge(&given),
         Operation::Ipv4Lookup => address::lookup(&given, false),
         Operation::Ipv6Lookup => address::lookup(&given, true),

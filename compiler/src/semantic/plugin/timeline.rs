@@ -1,4 +1,4 @@
-//! `rolling_percentile`, `session_count` and `schema_merge`.
+//! `rolling_percentile`, `session_count`, `sequence_detect` and `schema_merge`.
 
 use kqlc_runtime::{
     plan::Operation,
@@ -72,6 +72,36 @@ impl Binder<'_> {
             read.push(self.scalar(&slice.value, place.over(&row)));
         }
         called(Operation::SessionCount, input, read, constants, columns, span)
+    }
+
+    /// Two steps, which are conditions with names; what stands beside them correlates rows.
+    pub(super) fn sequences(
+        &mut self,
+        input: Table,
+        arguments: &[Argument],
+        columns: Vec<Column>,
+        span: Span,
+        place: Place<'_>,
+    ) -> Option<Table> {
+        let [time, step, whole, rest @ ..] = arguments else { return None };
+        let row = input.schema.clone();
+        let time = self.scalar(&time.value, place.over(&row));
+        let limits = [step, whole].map(|limit| self.scalar(&limit.value, place.outside()));
+        let (steps, keys): (Vec<&Argument>, Vec<&Argument>) =
+            rest.iter().partition(|argument| !argument.names.is_empty());
+        let is_time = time.ty == Some(Type::DateTime);
+        if !is_time || steps.len() != 2 || limits.iter().any(|limit| limit.ty != Some(Type::TimeSpan)) {
+            return None;
+        }
+        let mut read = vec![time];
+        for step in steps {
+            let condition = self.scalar(&step.value, place.over(&row));
+            read.push(self.condition(condition));
+        }
+        for key in keys {
+            read.push(self.scalar(&key.value, place.over(&row)));
+        }
+        called(Operation::SequenceDetect, input, read, limits.to_vec(), columns, span)
     }
 
     /// A span on a line of values of a type.
