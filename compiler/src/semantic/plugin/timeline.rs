@@ -39,9 +39,7 @@ impl Binder<'_> {
         let bin = self.apply("bin", vec![index, size.clone()], span);
         let constants = vec![self.convert(percentile, Type::Real), size, self.convert(window, Type::Long)];
         let mut read = vec![value, bin];
-        for slice in slices {
-            read.push(self.scalar(&slice.value, place.over(&row)));
-        }
+        read.extend(self.each_over(slices.iter(), &row, place));
         called(Operation::RollingPercentile, input, read, constants, columns, span)
     }
 
@@ -68,9 +66,7 @@ impl Binder<'_> {
             constants.push(self.step(ty, &step.value, place)?);
         }
         let mut read = vec![id, time];
-        for slice in slices {
-            read.push(self.scalar(&slice.value, place.over(&row)));
-        }
+        read.extend(self.each_over(slices.iter(), &row, place));
         called(Operation::SessionCount, input, read, constants, columns, span)
     }
 
@@ -98,10 +94,18 @@ impl Binder<'_> {
             let condition = self.scalar(&step.value, place.over(&row));
             read.push(self.condition(condition));
         }
-        for key in keys {
-            read.push(self.scalar(&key.value, place.over(&row)));
-        }
+        read.extend(self.each_over(keys.into_iter(), &row, place));
         called(Operation::SequenceDetect, input, read, limits.to_vec(), columns, span)
+    }
+
+    /// What slices or correlates rows.
+    fn each_over<'a>(
+        &mut self,
+        arguments: impl Iterator<Item = &'a Argument>,
+        row: &Schema,
+        place: Place<'_>,
+    ) -> Vec<Expr> {
+        arguments.map(|argument| self.scalar(&argument.value, place.over(row))).collect()
     }
 
     /// A span on a line of values of a type.
