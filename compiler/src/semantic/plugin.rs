@@ -94,6 +94,7 @@ impl Binder<'_> {
             "narrow" => self.narrowed(input, output.columns.clone(), span),
             "rolling_percentile" => self.rolled(input, arguments, output.columns.clone(), span, place),
             "session_count" => self.sessions(input, arguments, output.columns.clone(), span, place),
+            "sequence_detect" => self.sequences(input, arguments, output.columns.clone(), span, place),
             "schema_merge" => self.merged_schemas(input, arguments, span),
             "ipv4_lookup" | "ipv6_lookup" => {
                 let is_v6 = name.value == "ipv6_lookup";

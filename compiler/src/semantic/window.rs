@@ -118,6 +118,7 @@ impl Binder<'_> {
             | Operation::Narrow
             | Operation::RollingPercentile
             | Operation::SessionCount
+            | Operation::SequenceDetect
             | Operation::SchemaMerge
             | Operation::Ipv4Lookup
             | Operation::Ipv6Lookup
@@ -181,6 +182,7 @@ pub(super) fn is_serialized(table: &Table) -> bool {
             | Operation::Narrow
             | Operation::RollingPercentile
             | Operation::SessionCount
+            | Operation::SequenceDetect
             | Operation::SchemaMerge
             | Operation::Ipv4Lookup
             | Operation::Ipv6Lookup

@@ -6,6 +6,7 @@ mod graph;
 mod place;
 mod range;
 mod schema;
+mod sequence;
 mod series;
 mod timeline;
 mod unpack;
@@ -80,6 +81,7 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::Narrow => unpack::narrow(&given),
         Operation::RollingPercentile => timeline::rolling_percentile(&given),
         Operation::SessionCount => timeline::session_count(&given),
+        Operation::SequenceDetect => sequence::sequence_detect(&given),
         Operation::SchemaMerge => schema::schema_merge(&given),
         Operation::Ipv4Lookup => address::lookup(&given, false),
         Operation::Ipv6Lookup => address::lookup(&given, true),

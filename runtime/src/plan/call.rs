@@ -54,6 +54,8 @@ pub enum Operation {
     RollingPercentile,
     /// `evaluate session_count`
     SessionCount,
+    /// `evaluate sequence_detect` of two steps
+    SequenceDetect,
     /// `evaluate schema_merge`
     SchemaMerge,
     /// `evaluate ipv4_lookup`

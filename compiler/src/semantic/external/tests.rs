@@ -105,3 +105,30 @@ fn the_time_of_arrival_is_that_of_rows_as_the_table_has_them() {
             .contains("`ingestion_time()`")
     );
 }
+
+#[test]
+fn a_pivot_counts_where_it_is_not_told_what_to_compute() {
+    let columns = |plugin: &str| {
+        let query = format!(
+            "datatable(a: string, b: string, n: real)['x', 'k', 1] | evaluate {plugin} | project b, x, y"
+        );
+        let bound = bound(&query);
+        assert!(bound.query.is_some(), "{:?}", bound.diagnostics);
+        bound
+            .run_columns
+            .or(bound.columns)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(_, ty)| ty)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(columns("pivot(a, count(), b)"), [Type::String, Type::Long, Type::Long]);
+    assert_eq!(columns("pivot(a, sum(n), b)"), [Type::String, Type::Real, Type::Real]);
+    assert_eq!(
+        columns("pivot(a): (b: string, n: real, x: long, y: long)"),
+        [Type::String, Type::Long, Type::Long]
+    );
+    let told =
+        refusal("datatable(a: string, b: string)['x', 'k'] | evaluate pivot(a, dcount(b)) | project x");
+    assert!(told.contains("the plugin `pivot`"), "{told}");
+}

@@ -1,4 +1,4 @@
-//! `rolling_percentile`, `session_count` and `schema_merge`.
+//! `rolling_percentile`, `session_count`, `sequence_detect` and `schema_merge`.
 
 use kqlc_runtime::{
     plan::Operation,
@@ -39,9 +39,7 @@ impl Binder<'_> {
         let bin = self.apply("bin", vec![index, size.clone()], span);
         let constants = vec![self.convert(percentile, Type::Real), size, self.convert(window, Type::Long)];
         let mut read = vec![value, bin];
-        for slice in slices {
-            read.push(self.scalar(&slice.value, place.over(&row)));
-        }
+        read.extend(self.each_over(slices.iter(), &row, place));
         called(Operation::RollingPercentile, input, read, constants, columns, span)
     }
 
@@ -68,10 +66,46 @@ impl Binder<'_> {
             constants.push(self.step(ty, &step.value, place)?);
         }
         let mut read = vec![id, time];
-        for slice in slices {
-            read.push(self.scalar(&slice.value, place.over(&row)));
-        }
+        read.extend(self.each_over(slices.iter(), &row, place));
         called(Operation::SessionCount, input, read, constants, columns, span)
+    }
+
+    /// Two steps, which are conditions with names; what stands beside them correlates rows.
+    pub(super) fn sequences(
+        &mut self,
+        input: Table,
+        arguments: &[Argument],
+        columns: Vec<Column>,
+        span: Span,
+        place: Place<'_>,
+    ) -> Option<Table> {
+        let [time, step, whole, rest @ ..] = arguments else { return None };
+        let row = input.schema.clone();
+        let time = self.scalar(&time.value, place.over(&row));
+        let limits = [step, whole].map(|limit| self.scalar(&limit.value, place.outside()));
+        let (steps, keys): (Vec<&Argument>, Vec<&Argument>) =
+            rest.iter().partition(|argument| !argument.names.is_empty());
+        let is_time = time.ty == Some(Type::DateTime);
+        if !is_time || steps.len() != 2 || limits.iter().any(|limit| limit.ty != Some(Type::TimeSpan)) {
+            return None;
+        }
+        let mut read = vec![time];
+        for step in steps {
+            let condition = self.scalar(&step.value, place.over(&row));
+            read.push(self.condition(condition));
+        }
+        read.extend(self.each_over(keys.into_iter(), &row, place));
+        called(Operation::SequenceDetect, input, read, limits.to_vec(), columns, span)
+    }
+
+    /// What slices or correlates rows.
+    fn each_over<'a>(
+        &mut self,
+        arguments: impl Iterator<Item = &'a Argument>,
+        row: &Schema,
+        place: Place<'_>,
+    ) -> Vec<Expr> {
+        arguments.map(|argument| self.scalar(&argument.value, place.over(row))).collect()
     }
 
     /// A span on a line of values of a type.

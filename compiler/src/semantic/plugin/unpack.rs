@@ -20,6 +20,17 @@ use crate::{
     syntax::ast::{self, Argument, EvaluateSchema},
 };
 
+/// What stands in a cell that no row belongs to: the count or sum of nothing is zero (Kusto documentation), others are null. What
+/// other counts and sums give there is not documented.
+fn missing_cell(aggregate: &str, ty: Type) -> Option<Value> {
+    match (aggregate, ty) {
+        ("count" | "sum", Type::Long) => Some(Value::Long(0)),
+        ("sum", Type::Real) => Some(Value::Real(0.0)),
+        _ if aggregate.contains("count") || aggregate.contains("sum") => None,
+        _ => Some(Value::null(ty)),
+    }
+}
+
 impl Binder<'_> {
     /// The properties of a bag as columns: those that are declared, or those that the query names, as strings.
     pub(super) fn bag_unpack(
@@ -159,9 +170,17 @@ impl Binder<'_> {
         place: Place<'_>,
     ) -> Option<Table> {
         let row = input.schema.clone();
-        let [pivot, aggregate, keys @ ..] = arguments else { return None };
-        let ast::ExprKind::Call { name, arguments: values } = &aggregate.value.kind else { return None };
-        if name.value.contains("count") || name.value.contains("sum") || (row.open && keys.is_empty()) {
+        let (pivot, rest) = arguments.split_first()?;
+        let counts = (ast::Name::new("count".to_owned(), span), Vec::new());
+        let ((name, values), keys) = match rest.split_first() {
+            None => (counts, rest),
+            Some((aggregate, keys)) => match &aggregate.value.kind {
+                ast::ExprKind::Call { name, arguments } => ((name.clone(), arguments.clone()), keys),
+                _ => return None,
+            },
+        };
+        let (name, values) = (&name, &values[..]);
+        if row.open && keys.is_empty() {
             return None;
         }
         let value = self.scalar(&pivot.value, place.over(&row));
@@ -186,10 +205,12 @@ impl Binder<'_> {
         if columns.iter().any(|column| column.ty.is_none_or(|ty| ty == Type::Dynamic)) {
             return None;
         }
+        let place_of_aggregate = rest.first().map_or(span, |aggregate| aggregate.value.span);
         let (computed, made) =
-            self.aggregate(name, values, &[], &row, &Keys::NONE, aggregate.value.span, place);
+            self.aggregate(name, values, &[], &row, &Keys::NONE, place_of_aggregate, place);
         let (computed, [made]) = (computed?, &made[..]) else { return None };
         let ty = made.ty?;
+        let missing = missing_cell(&name.value, ty)?;
         let text = self.convert(value, Type::String);
         let pivot_column = self.column("$pivot", Some(Type::String));
         by.push(Assignment { id: pivot_column.id, value: text });
@@ -220,8 +241,12 @@ impl Binder<'_> {
             }
         };
         let whole = i64::try_from(key_count).unwrap_or(i64::MAX);
-        let constants =
-            vec![constant(Value::Long(whole), span), texts(&optional, span), texts(&hidden, span)];
+        let constants = vec![
+            constant(Value::Long(whole), span),
+            constant(missing, span),
+            texts(&optional, span),
+            texts(&hidden, span),
+        ];
         let schema = Schema { columns: out.clone(), open };
         let pivoted = self.operation(Operation::Pivot, grouped, constants, schema, span);
         let wanted: Vec<Column> = match declared.filter(|declared| !declared.keeps_input) {

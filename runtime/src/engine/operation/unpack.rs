@@ -109,10 +109,11 @@ fn typed(value: &Dynamic, ty: Type, name: &str) -> Value {
 }
 
 /// The values of a column as columns. The rows are those of a `summarize` by the keys and that column, whose text is the argument
-/// behind the keys; the last argument is the aggregate. The constants are the number of keys, and what is expected.
+/// behind the keys; the last argument is the aggregate. The constants are the number of keys, what stands in a cell without a row, and what
+/// is expected.
 pub(super) fn pivot(given: &Given<'_>) -> Made {
-    let [Value::Long(keys), optional, hidden] = given.constants else {
-        panic!("`pivot` has three constants")
+    let [Value::Long(keys), missing, optional, hidden] = given.constants else {
+        panic!("`pivot` has four constants")
     };
     let keys = usize::try_from(*keys).expect("the number of keys is small");
     let expected = Expected::new(optional, hidden);
@@ -146,7 +147,7 @@ pub(super) fn pivot(given: &Given<'_>) -> Made {
         for (builder, source) in builders.iter_mut().zip(row) {
             match source {
                 Some(source) => builder.push_from(&rest[1], source),
-                None => builder.push_null(),
+                None => builder.push_value(missing),
             }
         }
     }

@@ -120,12 +120,14 @@ fn a_property_of_another_type_or_name_than_was_compiled_stops_the_rule() {
 #[test]
 fn values_become_columns_beside_the_keys() {
     static PIVOT: &[Field] = &[field("k", STRING), field("x", Type::Long), field("y", Type::Long)];
-    let constants = vec![long(|_| Some(1)), Expr::Dynamic(strings(NONE)), Expr::Dynamic(strings(NONE))];
-    let arguments = vec![Expr::Column(0), Expr::Column(2), Expr::Column(1)];
-    assert_eq!(
-        call(Operation::Pivot, arguments, constants, false, PIVOT),
-        Ok(["a 2 6", "b - 4"].map(str::to_owned).to_vec())
-    );
+    let pivoted = |missing| {
+        let nothing = || Expr::Dynamic(strings(NONE));
+        let constants = vec![long(|_| Some(1)), missing, nothing(), nothing()];
+        let arguments = vec![Expr::Column(0), Expr::Column(2), Expr::Column(1)];
+        call(Operation::Pivot, arguments, constants, false, PIVOT)
+    };
+    assert_eq!(pivoted(Expr::Null(Type::Long)), Ok(["a 2 6", "b - 4"].map(str::to_owned).to_vec()));
+    assert_eq!(pivoted(long(|_| Some(0))), Ok(["a 2 6", "b 0 4"].map(str::to_owned).to_vec()));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{field, list, query, rule, run_over};
 use crate::{
     plan::{Call, Constant as C, Expr, Field, Operation, Operator},
-    types::Type,
+    types::{DateTime, TimeSpan, Type},
 };
 
 static ROWS: &[Field] = &[field("id", Type::String), field("at", Type::Long), field("bin", Type::Long)];
@@ -127,4 +127,51 @@ fn a_column_that_stands_elsewhere_is_out_of_order() {
 fn two_columns_at_one_place_stop_the_rule() {
     static CELLS: &[&[C]] = &[&[A, C::Long(0), C::Null], &[B, C::Long(0), C::Null]];
     assert!(merged(CELLS, Expr::Bool(|_| Some(true))).is_err());
+}
+
+/// `sequence_detect(at, 10, 20, first = (bin == 1), second = (bin == 2), id)`, the times as ticks.
+fn sequences(cells: &'static [&'static [C]]) -> Result<Vec<String>, String> {
+    static PAIRS: &[Field] = &[
+        field("id", Type::String),
+        field("first", Type::DateTime),
+        field("second", Type::DateTime),
+        field("Duration", Type::TimeSpan),
+    ];
+    let arguments = vec![
+        Expr::DateTime(|row| row.long(1).map(DateTime)),
+        Expr::Bool(|row| row.long(2).map(|bin| bin == 1)),
+        Expr::Bool(|row| row.long(2).map(|bin| bin == 2)),
+        Expr::Column(0),
+    ];
+    let limits = vec![Expr::TimeSpan(|_| Some(TimeSpan(10))), Expr::TimeSpan(|_| Some(TimeSpan(20)))];
+    let pairs = call(cells, Operation::SequenceDetect, arguments, limits, PAIRS)?;
+    // The last digit of each value is enough here.
+    let short = |line: &String| line.split(' ').map(|cell| cell.trim_end_matches('Z')).map(last).collect();
+    Ok(pairs.iter().map(short).collect())
+}
+
+fn last(cell: &str) -> char {
+    cell.chars().last().unwrap_or('-')
+}
+
+#[test]
+fn a_row_is_in_every_pair_that_is_near_enough() {
+    static CELLS: &[&[C]] = &[
+        &[A, C::Long(1), C::Long(1)],
+        &[A, C::Long(3), C::Long(1)],
+        &[A, C::Long(4), C::Long(2)],
+        &[A, C::Long(12), C::Long(2)],
+        &[B, C::Long(5), C::Long(2)],
+    ];
+    assert_eq!(sequences(CELLS), Ok(["a143", "a341", "a329"].map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn pairs_at_the_limit_and_rows_at_one_time_stop_the_rule() {
+    static LIMIT: &[&[C]] = &[&[A, C::Long(1), C::Long(1)], &[A, C::Long(11), C::Long(2)]];
+    static SAME: &[&[C]] = &[&[A, C::Long(1), C::Long(1)], &[A, C::Long(1), C::Long(2)]];
+    static TWICE: &[&[C]] = &[&[A, C::Long(1), C::Long(1)], &[A, C::Long(1), C::Long(1)]];
+    for cells in [LIMIT, SAME, TWICE] {
+        assert!(sequences(cells).is_err());
+    }
 }
