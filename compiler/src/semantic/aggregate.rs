@@ -60,7 +60,7 @@ impl Binder<'_> {
         {
             return self.carrying(function, name, arguments, given, row, keys, span, place);
         }
-        let bound: Vec<Expr> =
+        let mut bound: Vec<Expr> =
             arguments.iter().map(|argument| self.scalar(&argument.value, place.over(row))).collect();
         let implied = ast::Expr {
             kind: ast::ExprKind::Call { name: name.clone(), arguments: arguments.to_vec() },
@@ -83,9 +83,15 @@ impl Binder<'_> {
         };
         let ids = columns.iter().map(|column| column.id).collect();
         let aggregate = match found {
-            // `count(predicate)` is `countif(predicate)`.
             Some((function, conditional)) => {
-                let conditional = conditional || (function.name == "count" && !bound.is_empty());
+                // `count(predicate)` is `countif(predicate)`; of any other value all rows count, also where it is null (measured).
+                let counted = bound.first().filter(|_| function.name == "count" && !conditional);
+                let is_predicate =
+                    counted.is_some_and(|counted| matches!(counted.ty, Some(Type::Bool) | None));
+                if counted.is_some() && !is_predicate {
+                    bound.clear();
+                }
+                let conditional = conditional || is_predicate;
                 self.computed(function, conditional, name, bound, span)
             }
             None => {

@@ -5,7 +5,7 @@ use kqlc_runtime::types::{Dynamic, Type, Value};
 use super::{
     Binder,
     expression::constant,
-    problem::{NOT_CONSTANT, PARSER_DISAGREES, TYPE_MISMATCH, UNSUPPORTED_FUNCTION},
+    problem::{NOT_CONSTANT, REFUSED_BY_ENGINE, TYPE_MISMATCH, UNSUPPORTED_FUNCTION},
     query::unknown,
     scope::Place,
     tree::{Column, Expr, ExprKind, Table, TableKind},
@@ -115,7 +115,7 @@ impl Binder<'_> {
             (Some(Value::Bool(true)), Some(Value::String(_))) => constant(Value::Bool(true), span),
             (Some(_), Some(Value::String(message))) => {
                 let problem =
-                    Diagnostic::new(PARSER_DISAGREES, format!("an assertion fails: {message}"), span);
+                    Diagnostic::new(REFUSED_BY_ENGINE, format!("an assertion fails: {message}"), span);
                 self.report(problem.note("the engine ends such a query with this message"));
                 failed
             }

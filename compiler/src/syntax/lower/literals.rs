@@ -12,6 +12,8 @@ use crate::syntax::{
     errors::shortened,
 };
 
+const TICKS_PER_MICROSECOND: i64 = 10;
+
 impl Lowering<'_> {
     /// A literal of any type; one without a value is reported and becomes an error.
     pub(super) fn literal(&mut self, node: Node<'_>) -> Expr {
@@ -103,9 +105,17 @@ impl Lowering<'_> {
             _ => {
                 let literal = self.literal_value(node);
                 self.refuse_in_dynamic(literal.as_ref(), node);
-                literal.map(dynamic).unwrap_or_default()
+                let whole = self.whole_microseconds(literal.as_ref(), node);
+                whole.or_else(|| literal.map(dynamic)).unwrap_or_default()
             }
         }
+    }
+
+    /// Microseconds in a dynamic literal lose their fraction (measured).
+    fn whole_microseconds(&self, literal: Option<&Literal>, node: Node<'_>) -> Option<Dynamic> {
+        let Some(Literal::TimeSpan(TimeSpan(ticks))) = literal else { return None };
+        let has_fraction = self.text(node).contains("micro") && ticks % TICKS_PER_MICROSECOND != 0;
+        has_fraction.then(|| Dynamic::TimeSpan(TimeSpan(ticks - ticks % TICKS_PER_MICROSECOND)))
     }
 
     /// Two literals that stand anywhere but in a dynamic one, as far as the engine is concerned (measured).

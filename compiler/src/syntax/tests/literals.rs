@@ -90,6 +90,14 @@ fn dynamics_nest() {
 }
 
 #[test]
+fn fractions_of_microseconds_in_dynamics_are_lost() {
+    check(
+        "print dynamic([0.5microseconds, 1.5microseconds, 1.5milliseconds])",
+        "print dynamic(Array([TimeSpan(TimeSpan(0)), TimeSpan(TimeSpan(10)), TimeSpan(TimeSpan(15000))]))",
+    );
+}
+
+#[test]
 fn the_last_of_equal_keys_counts() {
     check(
         r#"print dynamic({"a": 1, "b": 2, "a": 3})"#,
