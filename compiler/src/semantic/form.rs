@@ -40,9 +40,7 @@ impl Binder<'_> {
             ("coalesce", [_, _, ..]) => {
                 let values: Vec<Expr> =
                     arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
-                self.refuse_call("coalesce", &values, span);
-                let values = self.coalesced(values, name);
-                scalar(coalesce(values, span))
+                scalar(coalesce(self.coalesced(values, name, span), span))
             }
             ("now", [] | [_]) | ("ago", [_]) => self.clock(name, arguments, span, place).map(Meaning::Scalar),
             ("isnull", [operand]) => scalar(self.is_null(&operand.value, span, place)),
@@ -236,7 +234,8 @@ impl Binder<'_> {
     }
 
     /// Converts the arguments of `coalesce` to one type: dynamic if the first is (measured), else the one that they share.
-    fn coalesced(&mut self, values: Vec<Expr>, name: &ast::Name) -> Vec<Expr> {
+    fn coalesced(&mut self, values: Vec<Expr>, name: &ast::Name, span: Span) -> Vec<Expr> {
+        self.refuse_call("coalesce", &values, span);
         let first = values.first().and_then(|first| first.ty);
         let to = first.filter(|ty| *ty == Type::Dynamic).or_else(|| common(&values));
         self.convert_all(values, to, name)
