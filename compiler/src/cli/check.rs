@@ -140,9 +140,13 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         return Ok(CLEAN);
     }
     if let Some(path) = &options.baseline {
-        let gone = baseline::apply(path, &mut report, &files.sources)?;
-        if gone > 0 {
-            eprintln!("{gone} findings of the baseline are gone; write it again with --write-baseline");
+        let applied = baseline::apply(path, &mut report, &files.sources)?;
+        eprintln!("{} findings of the baseline are left out", applied.left_out);
+        if applied.gone > 0 {
+            eprintln!(
+                "{} findings of the baseline are gone; write it again with --write-baseline",
+                applied.gone
+            );
         }
     }
     let style = styled(options.color, io::stdout().is_terminal());

@@ -38,8 +38,16 @@ pub(super) fn write(file: &Path, report: &Report, sources: &SourceMap) -> Result
     Ok(total)
 }
 
-/// Leaves out what the file lists; gives how many of its findings are gone.
-pub(super) fn apply(file: &Path, report: &mut Report, sources: &SourceMap) -> Result<usize, String> {
+/// What a baseline did.
+pub(super) struct Applied {
+    /// How many findings are left out. What became of their rules stays as it is.
+    pub(super) left_out: usize,
+    /// How many findings it lists that are no longer found.
+    pub(super) gone: usize,
+}
+
+/// Leaves out what the file lists.
+pub(super) fn apply(file: &Path, report: &mut Report, sources: &SourceMap) -> Result<Applied, String> {
     let text =
         fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     let baseline: Baseline =
@@ -54,10 +62,11 @@ pub(super) fn apply(file: &Path, report: &mut Report, sources: &SourceMap) -> Re
         }
         _ => true,
     };
+    let found = report.findings().count();
     for (_, checked) in &mut report.files {
         checked.diagnostics.retain(&mut is_new);
     }
-    Ok(left.values().sum())
+    Ok(Applied { left_out: found - report.findings().count(), gone: left.values().sum() })
 }
 
 fn key(finding: &Diagnostic, sources: &SourceMap) -> Key {
