@@ -46,10 +46,12 @@ pub(super) fn verdict(rule: &Rule, found: Diagnostic) -> Option<Diagnostic> {
         _ if found.severity == Severity::Unsupported => None,
         _ if found.code.starts_with("KQ") && is_left_out() => None,
         // Their parser lets a query pass that only defines names, and compares any two values; the engine does not.
-        "no-result" => None,
+        "no-result" | "refused-by-engine" => None,
         "type-mismatch" if found.message.ends_with("is not defined between dynamic and dynamic") => None,
         // Every diagnostic of their parser counts, warnings too.
-        "missing-fuzzy-table" => Some(Diagnostic { severity: Severity::Error, ..found }),
+        "missing-fuzzy-table" | "refused-by-parser" => {
+            Some(Diagnostic { severity: Severity::Error, ..found })
+        }
         _ => Some(found),
     }
 }

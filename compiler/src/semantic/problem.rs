@@ -34,6 +34,8 @@ pub(super) const NO_RESULT: Kind = Kind::error("KQ0112", "no-result");
 pub(super) const TOO_DEEP: Kind = Kind::error("KQ0245", "expansion-too-deep");
 /// What the engine refuses and Microsoft's published parser accepts (measured).
 pub(super) const REFUSED_BY_ENGINE: Kind = Kind::error("KQ0114", "refused-by-engine");
+/// What Microsoft's published parser refuses and the engine accepts (measured).
+pub(super) const REFUSED_BY_PARSER: Kind = Kind::warning("KQ0115", "refused-by-parser");
 
 /// An operator of KQL that this version cannot compile.
 pub(super) const UNSUPPORTED_OPERATOR: Kind = Kind::unsupported("KQ9001", "unsupported-operator");

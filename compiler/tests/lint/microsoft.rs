@@ -16,6 +16,7 @@ const ODD: &[(&str, &str, &str)] = &[
         "id: dd78a122-d377-415a-afe9-f22e08d2112c # of the good rule, with an unknown name",
         "unknown-name",
     ),
+    ("make_set(CommandLine)", "make_set(CommandLine), A = 1 + 1", "refused-by-engine"),
     ("  SecurityEvent\n  |", "  let rows = SecurityEvent\n  |", "no-result"),
 ];
 
@@ -65,6 +66,16 @@ fn a_missing_table_of_a_fuzzy_union_is_an_error() {
     let rule = GOOD.replace("  SecurityEvent\n", "  union isfuzzy=true SecurityEvent, Nowhere\n");
     let (status, out) = profile(folder(&[("rule.yaml", &rule)]).path());
     assert_eq!((status, out.contains("error[missing-fuzzy-table]")), (Some(1), true), "{out}");
+}
+
+#[test]
+fn what_their_parser_alone_refuses_is_an_error() {
+    let counted = GOOD.replacen("make_set(CommandLine)", "make_set(CommandLine), A = count(Computer)", 1);
+    let folder = folder(&[("rule.yaml", &counted)]);
+    let (status, own) = check(folder.path(), &["rule.yaml", "--format", "short"]);
+    assert_eq!((status, own.contains("warning[refused-by-parser]")), (Some(0), true), "{own}");
+    let (status, out) = profile(folder.path());
+    assert_eq!((status, out.contains("error[refused-by-parser]")), (Some(1), true), "{out}");
 }
 
 fn profile(folder: &std::path::Path) -> (Option<i32>, String) {
