@@ -7,7 +7,7 @@ use kqlc_runtime::types::{Type, Value};
 use super::{
     Binder,
     external::OpenNames,
-    problem::{BROKEN_FUNCTION, INVALID_CONSTANT, NOT_CONSTANT, TOO_DEEP},
+    problem::{BROKEN_FUNCTION, INVALID_CONSTANT, NOT_CONSTANT, REFUSED_BY_ENGINE, TOO_DEEP},
     query::{Meaning, unknown},
     reading::{Difference, Reading},
     scope::{Binding, Place, Scope, UserFunction},
@@ -113,7 +113,7 @@ impl Binder<'_> {
         let problems = serious(self.library.problems(&name.value, self.diagnostics.split_off(problems)));
         let tables: Vec<String> = self.tables.drain(tables..).map(|table| table.value).collect();
         self.tell(name, &problems, &tables);
-        let depends = [NOT_CONSTANT.code, INVALID_CONSTANT.code];
+        let depends = [NOT_CONSTANT.code, INVALID_CONSTANT.code, REFUSED_BY_ENGINE.code];
         let key = key.filter(|_| !problems.iter().any(|problem| depends.contains(&problem.code)));
         if let (Some(key), Some(Meaning::Table(table))) = (key, &result) {
             let columns = table.schema.columns.iter();

@@ -148,6 +148,16 @@ fn functions_that_microsoft_deploys_are_typed_without_options() {
 }
 
 #[test]
+fn an_assertion_that_fails_in_one_call_says_nothing_of_the_next() {
+    let parser = "FunctionName: First\nFunctionParams:\n  - Name: names\n    Type: dynamic\nFunctionQuery: |\n  \
+                  print Name = tostring(names[0]) | where assert(array_length(names) > 0, 'no names')\n";
+    let query = "union First(dynamic([])), First(dynamic(['a']))";
+    let folder = folder(&[("first.yaml", parser), ("rule.yaml", &rule(query))]);
+    let failed = "unsupported[broken-function]: in `First`: an assertion fails: no names";
+    assert_eq!(findings(folder.path(), &["."]), [failed]);
+}
+
+#[test]
 fn a_configuration_with_an_unknown_key_ends_the_run() {
     let folder = folder(&[("kqlc.toml", "tables = []\nfunktions = []\n"), ("rule.yaml", &rule("Heartbeat"))]);
     let (status, _, error) = kqlc(folder.path(), &["check", "rule.yaml"]);
