@@ -6,7 +6,7 @@ use kqlc::{
     construct::{self, Construct},
     diagnostic::Severity,
     rule::{self, LoadedKind},
-    semantic::Library,
+    semantic::{self, Library},
     source::{FileId, SourceMap},
     syntax,
 };
@@ -97,9 +97,9 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
 fn examine(file: FileId, sources: &SourceMap, library: &Library<'_>) -> Option<(Fate, Vec<Construct>)> {
     let LoadedKind::Rule(rule) = rule::load(file, &sources.file(file).text).kind else { return None };
     let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
-    let checked = kqlc::check(file, sources, library);
-    let of_query = checked.diagnostics.iter().filter(|problem| problem.code.starts_with("KQ"));
-    let fate = match of_query.map(|problem| problem.severity).max() {
+    let bound = semantic::bind(&parsed.query, library);
+    let problems = parsed.diagnostics.iter().chain(&bound.diagnostics);
+    let fate = match problems.map(|problem| problem.severity).max() {
         Some(Severity::Error) => Fate::Wrong,
         Some(Severity::Unsupported) => Fate::Refused,
         Some(Severity::Warning | Severity::Note) | None => Fate::Compiled,
