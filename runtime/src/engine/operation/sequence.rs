@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Given, Made};
+use super::{Given, Made, timeline::sliced};
 use crate::{
     batch::{Column, ColumnBuilder},
-    engine::groups::Groups,
-    types::{DateTime, TimeSpan, Type, Value},
+    types::{DateTime, TimeSpan, Value},
 };
 
 /// The pairs of a row of the first step and a later one of the second, near enough to each other. The arguments are the time,
@@ -22,24 +21,23 @@ pub(super) fn sequence_detect(given: &Given<'_>) -> Made {
         panic!("`sequence_detect` needs two timespans")
     };
     let limit = step.0.min(whole.0);
-    let types: Vec<Type> = keys.iter().map(|column| column.ty()).collect();
-    let mut groups = Groups::new(&types);
-    let numbers = if types.is_empty() { vec![0; given.rows] } else { groups.assign(keys, given.rows) };
+    let (slices, numbers) = sliced(keys, given.rows);
     let begins = of_groups(times, first, &numbers);
     let ends = of_groups(times, second, &numbers);
-    let keys = groups.into_columns();
     let mut builders: Vec<ColumnBuilder> = given.types.iter().map(|ty| ColumnBuilder::new(*ty)).collect();
     for (group, (begins, ends)) in begins.iter().zip(&ends).enumerate() {
         for begin in begins {
-            for end in ends.iter().filter(|end| *end >= begin) {
+            let from = ends.partition_point(|end| end < begin);
+            for end in &ends[from..] {
                 let duration = end.saturating_sub(*begin);
+                if duration > limit {
+                    break;
+                }
                 assert!(
                     duration != 0 && duration != limit,
                     "whether `sequence_detect` takes two rows at one time, or as far apart as its limit, is not documented"
                 );
-                if duration < limit {
-                    push(&mut builders, &keys, group, [*begin, *end]);
-                }
+                push(&mut builders, &slices.columns, group, [*begin, *end]);
             }
         }
     }

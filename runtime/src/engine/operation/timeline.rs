@@ -34,8 +34,8 @@ pub(super) fn rolling_percentile(given: &Given<'_>) -> Made {
     }
     let mut out = Rows::new(given);
     let every = of_groups[0].keys().copied().collect::<Vec<i64>>();
+    let has_gap = every.windows(2).any(|pair| pair[0].checked_add(size) != Some(pair[1]));
     for (group, of_bins) in of_groups.iter().enumerate() {
-        let has_gap = every.windows(2).any(|pair| pair[0].checked_add(size) != Some(pair[1]));
         assert!(
             !has_gap && of_bins.keys().eq(&every),
             "what `rolling_percentile` gives for bins without rows is not documented, and this data has such bins"
@@ -106,7 +106,7 @@ pub(super) fn session_count(given: &Given<'_>) -> Made {
 }
 
 /// The number of each row's slice; without anything that slices them there is one.
-fn sliced(slices: &[Arc<Column>], rows: usize) -> (Slices, Vec<u32>) {
+pub(super) fn sliced(slices: &[Arc<Column>], rows: usize) -> (Slices, Vec<u32>) {
     let types: Vec<Type> = slices.iter().map(|column| column.ty()).collect();
     let mut groups = Groups::new(&types);
     let numbers = if types.is_empty() { vec![0; rows] } else { groups.assign(slices, rows) };
@@ -115,8 +115,8 @@ fn sliced(slices: &[Arc<Column>], rows: usize) -> (Slices, Vec<u32>) {
 }
 
 /// The slices of rows.
-struct Slices {
-    columns: Vec<Arc<Column>>,
+pub(super) struct Slices {
+    pub(super) columns: Vec<Arc<Column>>,
     count: usize,
 }
 
