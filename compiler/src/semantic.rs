@@ -38,6 +38,8 @@ mod stored;
 mod subquery;
 mod summarize;
 mod tabular;
+#[cfg(test)]
+mod testing;
 pub mod tree;
 mod union;
 mod window;

@@ -29,22 +29,7 @@ pub(super) fn gives_null_text(name: &str, arguments: &[Expr]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
-
-    use crate::{
-        catalog::Database,
-        semantic::{Library, bind},
-        source::{FileId, Span},
-        syntax,
-    };
-
-    /// What is said of a query.
-    fn said(query: &str) -> String {
-        let database = Database::default();
-        let parsed = syntax::parse(query, &|range: Range<usize>| Span::new(FileId::default(), range));
-        let bound = bind(&parsed.query, &Library::new(&database));
-        bound.diagnostics.into_iter().map(|found| found.message).collect::<Vec<String>>().join("; ")
-    }
+    use crate::semantic::testing::said;
 
     #[test]
     fn a_null_string_is_refused_and_a_constant_is_cut_from_its_start() {

@@ -147,26 +147,7 @@ fn pair(column: &Column, span: Span) -> [Expr; 2] {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
-
-    use crate::{
-        catalog::Database,
-        semantic::{Bound, Library, bind},
-        source::{FileId, Span},
-        syntax,
-    };
-
-    fn bound(query: &str) -> Bound {
-        let database = Database::default();
-        let parsed = syntax::parse(query, &|range: Range<usize>| Span::new(FileId::default(), range));
-        bind(&parsed.query, &Library::new(&database))
-    }
-
-    /// What is said of a query.
-    fn said(query: &str) -> String {
-        let messages: Vec<String> = bound(query).diagnostics.into_iter().map(|found| found.message).collect();
-        messages.join("; ")
-    }
+    use crate::semantic::testing::{bound, said};
 
     #[test]
     fn names_of_columns_and_true_assertions_are_constants() {

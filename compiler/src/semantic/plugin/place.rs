@@ -137,14 +137,7 @@ impl Binder<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
-
-    use crate::{
-        catalog::Database,
-        semantic::{Library, bind},
-        source::{FileId, Span},
-        syntax,
-    };
+    use crate::semantic::testing::{bound, said};
 
     /// The names of the result columns, or what is said of the query.
     fn checked(options: &str) -> String {
@@ -152,13 +145,12 @@ mod tests {
             "let Roads = datatable(name: string, road: dynamic, x: real)[]; \
              print x = 1.0, y = 2.0 | evaluate geo_line_lookup(Roads, road, x, y{options})"
         );
-        let database = Database::default();
-        let parsed = syntax::parse(&query, &|range: Range<usize>| Span::new(FileId::default(), range));
-        let bound = bind(&parsed.query, &Library::new(&database));
-        let said = bound.diagnostics.into_iter().map(|found| found.message);
-        let names = bound.columns.unwrap_or_default().into_iter().map(|(name, _)| name);
-        let said: Vec<String> = said.collect();
-        if said.is_empty() { names.collect::<Vec<_>>().join(" ") } else { said.join("; ") }
+        let said = said(&query);
+        if !said.is_empty() {
+            return said;
+        }
+        let names = bound(&query).columns.unwrap_or_default().into_iter().map(|(name, _)| name);
+        names.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
