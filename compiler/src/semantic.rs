@@ -4,6 +4,7 @@
 //! [`ExprKind::Unknown`](tree::ExprKind::Unknown) or [`TableKind::Error`](tree::TableKind::Error), a problem has been
 //! reported, and nothing that follows from it is reported again.
 
+mod accepted;
 mod aggregate;
 mod call;
 mod expression;

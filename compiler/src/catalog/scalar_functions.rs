@@ -7199,6 +7199,23 @@ pub static SCALAR_FUNCTIONS: &[ScalarFunction] = &[
         },
     },
     ScalarFunction {
+        name: "replace_regex",
+        synonyms: &[],
+        deprecated: &[],
+        parameters: &[
+            Parameter { name: "source", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "lookup_regex", ty: Type::String, shape: ParameterShape::Text },
+            Parameter { name: "rewrite_pattern", ty: Type::String, shape: ParameterShape::Text },
+        ],
+        variadic: false,
+        returns: Type::String,
+        result: ResultShape::Cow,
+        rust_name: "replace_regex_computed",
+        fold: |values| {
+            scalar::replace_regex_computed(text(values, 0), text(values, 1), text(values, 2)).into_value()
+        },
+    },
+    ScalarFunction {
         name: "replace_string",
         synonyms: &[],
         deprecated: &[],

@@ -9,10 +9,7 @@ use super::{
     Binder,
     call::{fits_all, promote},
     names,
-    problem::{
-        ARGUMENT_COUNT, INVALID_CONSTANT, NOT_CONSTANT, REFUSED_BY_PARSER, TYPE_MISMATCH,
-        UNSUPPORTED_FUNCTION,
-    },
+    problem::{ARGUMENT_COUNT, INVALID_CONSTANT, NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FUNCTION},
     scope::Place,
     tree::{Aggregate, Column, ColumnId, Expr, ExprKind, Schema},
 };
@@ -92,15 +89,11 @@ impl Binder<'_> {
                 let is_predicate =
                     counted.is_some_and(|counted| matches!(counted.ty, Some(Type::Bool) | None));
                 if let Some(counted) = counted.filter(|_| !is_predicate) {
-                    let problem = Diagnostic::new(
-                        REFUSED_BY_PARSER,
+                    self.accept(
                         format!("`{}` counts every row, whatever stands here", name.value),
                         counted.span,
-                    );
-                    self
-                        .report(problem.note("Microsoft's parser refuses it, and the engine accepts it").help(
                         "write `count()` for all rows, or `countif(isnotempty(...))` for those with a value",
-                    ));
+                    );
                     bound.clear();
                 }
                 let conditional = conditional || is_predicate;

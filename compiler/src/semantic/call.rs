@@ -154,6 +154,7 @@ impl Binder<'_> {
     ) -> Expr {
         let arguments: Vec<Expr> =
             arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
+        let arguments = self.accept_call(function.name, arguments);
         let Some(signature) = self.overload(function, name, &arguments, span) else { return unknown(span) };
         self.refuse_call(function.name, &arguments, span);
         let ty = result_type(signature, &arguments);

@@ -2,8 +2,8 @@
 
 use kqlc_runtime::types::Value;
 
-use super::tree::Expr;
-use crate::catalog::ScalarFunction;
+use super::{Binder, scope::Place, tree::Expr};
+use crate::{catalog::ScalarFunction, syntax::ast};
 
 /// What a call on constants gives: what the runtime's function gives, but where the engine computes constants in another way than
 /// rows (measured).
@@ -16,6 +16,21 @@ pub(super) fn fold(function: &ScalarFunction, values: &[Value]) -> Value {
         }
         ("substring", [Value::String(text), Value::Null(_)]) => Value::String(text.clone()),
         _ => (function.fold)(values),
+    }
+}
+
+impl Binder<'_> {
+    /// True for a call of `substring` that gives a null string, as `isnull` and `strlen` see it (measured); its arguments are bound then.
+    pub(super) fn is_null_text(&mut self, value: &ast::Expr, place: Place<'_>) -> bool {
+        let ast::ExprKind::Call { name, arguments } = &value.kind else { return false };
+        let is_null = |argument: &ast::Argument| {
+            matches!(argument.value.kind, ast::ExprKind::Literal(ast::Literal::Null(_)))
+        };
+        if name.value != "substring" || !arguments.iter().skip(1).any(is_null) {
+            return false;
+        }
+        let bound: Vec<Expr> = arguments.iter().map(|argument| self.scalar(&argument.value, place)).collect();
+        gives_null_text(&name.value, &bound)
     }
 }
 
@@ -38,6 +53,17 @@ mod tests {
             said("datatable(s: string)['abcdef'] | project substring(s, long(null))"),
             "`substring` of a row with a null start or length, which gives a null string, cannot be compiled yet"
         );
+    }
+
+    #[test]
+    fn what_was_measured_of_a_null_string_is_said() {
+        let over = |call: &str| {
+            said(&format!("datatable(s: string)['abcdef'] | project x = {call} | where assert(true, '')"))
+        };
+        assert_eq!(over("isnull(substring(s, 1, int(null)))"), "");
+        assert_eq!(over("strlen(substring(s, long(null)))"), "");
+        let refused = "`substring` of a row with a null start or length, which gives a null string, cannot be compiled yet";
+        assert_eq!(over("toupper(substring(s, long(null)))"), refused);
     }
 
     #[test]

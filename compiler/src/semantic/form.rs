@@ -51,12 +51,12 @@ impl Binder<'_> {
             ("isempty" | "isnotempty" | "notempty", [operand]) => {
                 let operand = self.scalar(&operand.value, place);
                 let text = self.convert(operand, Type::String);
-                let bound = self.apply(
-                    if name.value == "isempty" { "isempty" } else { "isnotempty" },
-                    vec![text],
-                    span,
-                );
+                let function = if name.value == "isempty" { "isempty" } else { "isnotempty" };
+                let bound = self.apply(function, vec![text], span);
                 scalar(Expr { ty: Some(Type::Bool), ..bound })
+            }
+            ("strlen", [operand]) if self.is_null_text(&operand.value, place) => {
+                scalar(constant(Value::null(Type::Long), span))
             }
             ("column_ifexists" | "columnifexists", [column, default]) => {
                 scalar(self.column_if_exists(column, default, span, place))
@@ -277,6 +277,9 @@ impl Binder<'_> {
     }
 
     fn is_null(&mut self, operand: &ast::Expr, span: Span, place: Place<'_>) -> Expr {
+        if self.is_null_text(operand, place) {
+            return constant(Value::Bool(true), span);
+        }
         let operand = self.scalar(operand, place);
         match (&operand.kind, operand.ty) {
             (ExprKind::Unknown, _) | (_, None) => {

@@ -1283,6 +1283,7 @@ pub(crate) static EXAMPLES: &[(&str, &str)] = &[
     ("replace", "replace(\"is (\\\\d+)\", \"was: \\\\1\", \"Number is 1\") == \"Number was: 1\""),
     ("replace_regex", "replace_regex(\"Number is 1\", \"is (\\\\d+)\", \"was: \\\\1\") == \"Number was: 1\""),
     ("replace_regex", "replace_regex(\"a.b.c\", \"\\\\.\", \"-\") == \"a-b-c\""),
+    ("replace_regex_computed", "replace_regex(\" test word\", strcat(\"[a-z]\", \"+\"), \"X\") == \" X X\""),
     (
         "replace_string",
         "replace_string(\"A magic trick can turn a cat into a dog\", \"cat\", \"hamster\") == \"A magic trick can turn a hamster into a dog\"",

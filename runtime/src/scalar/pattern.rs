@@ -1,6 +1,6 @@
 //! Constant regular expressions.
 
-use std::{borrow::Cow, sync::OnceLock};
+use std::{borrow::Cow, cell::RefCell, collections::VecDeque, rc::Rc, sync::OnceLock};
 
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
@@ -26,6 +26,29 @@ impl Pattern {
     /// A pattern known only at run time, as constant folding has it.
     pub fn from_text(text: &str) -> Self {
         Self { text: Cow::Owned(text.to_owned()), regex: OnceLock::new(), anchored: OnceLock::new() }
+    }
+
+    /// Works with a pattern that is computed from rows. The last ones of each thread are kept compiled.
+    ///
+    /// # Panics
+    ///
+    /// If it does not compile, which the run reports as the end of the rule.
+    pub(super) fn computed<R>(text: &str, work: impl FnOnce(&Self) -> R) -> R {
+        thread_local!(static LAST: RefCell<VecDeque<Rc<Pattern>>> = const { RefCell::new(VecDeque::new()) });
+        let known = LAST.with_borrow(|last| last.iter().find(|pattern| pattern.text == text).cloned());
+        let pattern = known.unwrap_or_else(|| {
+            let made = Rc::new(Self::from_text(text));
+            LAST.with_borrow_mut(|last| {
+                last.truncate(KEPT - 1);
+                last.push_front(made.clone());
+            });
+            made
+        });
+        if pattern.regex().is_none() {
+            let reason = Self::check(text).err().unwrap_or_default();
+            panic!("the rows give the regular expression `{text}`, which does not compile: {reason}");
+        }
+        work(&pattern)
     }
 
     /// Says why the engine would refuse a pattern.
@@ -67,6 +90,9 @@ impl Pattern {
         self.anchored.get_or_init(|| compile(&format!("{before}(?:{}){after}", self.text)).ok()).as_ref()
     }
 }
+
+/// How many computed patterns a thread keeps.
+const KEPT: usize = 64;
 
 fn compile(text: &str) -> Result<Regex, regex::Error> {
     Regex::new(text).or_else(|error| Regex::new(&with_literals(text)).map_err(|_| error))
