@@ -11,6 +11,7 @@ mod expression;
 mod external;
 mod folding;
 mod form;
+mod fuzzy;
 mod graph;
 mod join;
 mod library;
@@ -281,6 +282,8 @@ struct Binder<'d> {
     expanding: Vec<String>,
     diagnostics: Vec<Diagnostic>,
     tables: Vec<Spanned<String>>,
+    /// The tables that no schema describes.
+    missing: Vec<String>,
     next_column: u32,
     depth: usize,
     fuzzy: bool,
@@ -315,6 +318,7 @@ impl<'d> Binder<'d> {
             expanding: Vec::new(),
             diagnostics: Vec::new(),
             tables: Vec::new(),
+            missing: Vec::new(),
             next_column: 0,
             depth: 0,
             fuzzy: false,
@@ -364,7 +368,7 @@ pub fn evaluate_constant(expression: &str) -> Result<Value, String> {
     let place = |range: std::ops::Range<usize>| Span::new(FileId::default(), range);
     let parsed = syntax::parse(expression, &place);
     let database = Database::default();
-    let library = Library::new(&database);
+    let library = Library::for_constants(&database);
     let mut binder = Binder::new(&library, Reading::Engine);
     let meaning = binder.query(&parsed.query, &Scope::default());
     let problems: Vec<String> =

@@ -30,6 +30,11 @@ pub struct ScalarFunction {
 }
 
 impl ScalarFunction {
+    /// True if it has another value each time it is called, so that it is not a constant.
+    pub fn is_random(&self) -> bool {
+        matches!(self.name, "new_guid" | "rand")
+    }
+
     /// True if KQL writes it between its operands.
     pub fn is_operator(&self) -> bool {
         let word = self.name.trim_start_matches('!');

@@ -274,7 +274,7 @@ impl Binder<'_> {
         }
         let values: Option<Vec<Value>> =
             converted.iter().map(|argument| argument.literal().cloned()).collect();
-        match values {
+        match values.filter(|_| !function.is_random() || self.library.computes_random()) {
             Some(values) if !self.may_compute(&values, span) => {
                 Expr { kind: ExprKind::Unknown, ty: Some(function.returns), span }
             }

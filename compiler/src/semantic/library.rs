@@ -29,6 +29,8 @@ pub struct Library<'d> {
     summaries: Option<RwLock<HashMap<String, Arc<Summary>>>>,
     /// What is wrong with regular expressions. Functions repeat theirs in every call, and compiling one is slow.
     patterns: RwLock<HashMap<String, Result<(), String>>>,
+    /// True if random values are constants, too.
+    random: bool,
 }
 
 /// A stored function as far as it could be understood.
@@ -47,7 +49,7 @@ impl<'d> Library<'d> {
     pub fn new(database: &'d Database) -> Self {
         let parsed =
             database.added_functions().map(|function| (function.name.as_str(), OnceLock::new())).collect();
-        Self { database, parsed, summaries: None, patterns: RwLock::default() }
+        Self { database, parsed, summaries: None, patterns: RwLock::default(), random: false }
     }
 
     /// For checking: a body is bound once for all calls with the same arguments, and its tree is thrown away.
@@ -55,6 +57,16 @@ impl<'d> Library<'d> {
     /// Queries have the same columns and problems as with [`Library::new`], and can be compiled with that only.
     pub fn for_checking(database: &'d Database) -> Self {
         Self { summaries: Some(RwLock::default()), ..Self::new(database) }
+    }
+
+    /// For expressions that are computed once and at once: random values count as constants.
+    pub(super) fn for_constants(database: &'d Database) -> Self {
+        Self { random: true, ..Self::new(database) }
+    }
+
+    /// True if random values are constants, too.
+    pub(super) fn computes_random(&self) -> bool {
+        self.random
     }
 
     /// True if what is bound with it can be compiled.

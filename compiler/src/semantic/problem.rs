@@ -45,6 +45,9 @@ pub(super) const UNSUPPORTED_FUNCTION: Kind = Kind::unsupported("KQ9002", "unsup
 pub(super) const UNSUPPORTED_FORM: Kind = Kind::unsupported("KQ9003", "unsupported-form");
 /// A value whose type only the data tells.
 pub(super) const UNTYPED_VALUE: Kind = Kind::unsupported("KQ9004", "untyped-value");
+/// An argument of another type than the parameter of a user function: Microsoft's binder lets any scalar through, and what the engine
+/// makes of it has not been measured.
+pub(super) const PARAMETER_TYPE: Kind = Kind::unsupported("KQ9008", "parameter-type");
 /// A query that makes more of its text than can be held.
 pub(super) const TOO_LARGE: Kind = Kind::unsupported("KQ9006", "too-large");
 /// A stored function whose body is wrong. That is its author's error and not the query's: Microsoft's binder accepts the call, and it

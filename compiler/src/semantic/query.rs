@@ -7,7 +7,9 @@ use kqlc_runtime::types::{Type, Value};
 use super::{
     Binder,
     graph::Graph,
-    problem::{ARGUMENT_COUNT, NO_RESULT, TOO_DEEP, TYPE_MISMATCH, UNSUPPORTED_FORM, WRONG_SHAPE},
+    problem::{
+        ARGUMENT_COUNT, NO_RESULT, PARAMETER_TYPE, TOO_DEEP, TYPE_MISMATCH, UNSUPPORTED_FORM, WRONG_SHAPE,
+    },
     scope::{Binding, Pattern, Place, Scope, UserFunction},
     tree::{Expr, ExprKind, LetTable, Table},
 };
@@ -263,10 +265,9 @@ impl Binder<'_> {
                     && !accepts(*ty, found)
                     && !(number(*ty) && number(found))
                 {
-                    // Microsoft's binder lets any scalar through; what the engine makes of it has not been measured.
                     self.report(
                         Diagnostic::new(
-                            UNSUPPORTED_FORM,
+                            PARAMETER_TYPE,
                             format!("parameter `{}` is a {ty}, not a {found}", parameter.name.value),
                             value.span,
                         )

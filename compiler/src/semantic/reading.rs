@@ -12,6 +12,8 @@
 //!   the parser numbers the later one.
 //! - `datetime_diff('week', ...)` is a real (measured); the parser says long.
 //! - `parse` and `parse-kv` set a column that exists, since names are unique (Kusto documentation); the parser lists it twice.
+//! - `mv-apply` has no column that it expands and its subquery drops (Kusto documentation); the parser keeps it.
+//! - A member of `union isfuzzy=true` that cannot be resolved is left out: see `fuzzy`.
 //! - `graph-to-table` puts the numbers of nodes before their properties (Kusto documentation, measured); the parser behind them.
 
 use super::{

@@ -55,6 +55,7 @@ impl Binder<'_> {
             None => diagnostic.help("the columns of a custom table are made known with `--tables`"),
         };
         self.report(diagnostic);
+        self.missing.push(name.to_owned());
         self.error_table(span)
     }
 
@@ -142,6 +143,10 @@ impl Binder<'_> {
             let bound = self.convert(bound, ty);
             match bound.literal() {
                 Some(constant) => cells.push(constant.clone()),
+                None if bound.reads_clock() => {
+                    self.refuse_form("a cell that depends on the clock", value.span);
+                    cells.push(Value::null(ty));
+                }
                 None => {
                     if bound.ty.is_some() && !matches!(bound.kind, ExprKind::Unknown) {
                         self.report(Diagnostic::new(NOT_CONSTANT, "a cell must be a constant", value.span));

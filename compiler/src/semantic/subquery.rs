@@ -80,10 +80,12 @@ impl Binder<'_> {
         for column in kept {
             let of_input = before.columns.iter().any(|before| before.id == column.id);
             let of_body = result.schema.column(&column.name).filter(|_| !of_input);
-            from.push((!of_input, of_body.map_or(column.id, |body| body.id)));
-            if !of_input && of_body.is_none() && known {
-                self.refuse_form("a subquery that drops the column that it expands in place", operator.span);
+            let is_dropped = !of_input && of_body.is_none() && known;
+            let told = || format!("the subquery drops the column `{}`", column.name);
+            if is_dropped && !self.reads_as_parser(operator.span, told) {
+                continue;
             }
+            from.push((!of_input, of_body.map_or(column.id, |body| body.id)));
             let own = self.column(column.name, column.ty);
             columns.push(own);
         }

@@ -518,6 +518,22 @@ impl Expr {
         }
     }
 
+    /// True if it has another value in another run.
+    pub fn reads_clock(&self) -> bool {
+        let mut found = false;
+        self.walk(&mut |part| found |= matches!(part.kind, ExprKind::Now));
+        found
+    }
+
+    /// True if it has another value each time it is computed.
+    pub fn is_random(&self) -> bool {
+        let mut found = false;
+        self.walk(&mut |part| {
+            found |= matches!(&part.kind, ExprKind::Call { function, .. } if function.is_random());
+        });
+        found
+    }
+
     /// Renames every column that the expression reads.
     pub fn rename(&mut self, rename: &impl Fn(ColumnId) -> ColumnId) {
         self.substitute(&|id| {

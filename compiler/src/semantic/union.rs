@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::{
     Binder,
     expression::constant,
+    fuzzy::is_guard,
     mv_expand::text,
     names,
     problem::UNSUPPORTED_FORM,
@@ -45,7 +46,8 @@ impl Binder<'_> {
         span: Span,
         place: Place<'_>,
     ) -> Table {
-        let place = Place { fuzzy: place.fuzzy || is_fuzzy(parameters), ..place.outside() };
+        let is_fuzzy = is_fuzzy(parameters);
+        let place = Place { fuzzy: place.fuzzy || is_fuzzy, ..place.outside() };
         let mut inner_only = false;
         let mut source_column = None;
         for parameter in parameters {
@@ -64,13 +66,14 @@ impl Binder<'_> {
         let mut members: Vec<Table> = input.into_iter().collect();
         let mut shown: Vec<Option<String>> = vec![None; members.len()];
         for table in tables {
-            members.push(self.table(table, place));
+            members.push(if is_fuzzy { self.fuzzy_member(table, place) } else { self.table(table, place) });
             shown.push(view_name(table, place));
         }
-        let common: Vec<ColumnName> = match members.split_first() {
-            Some((first, rest)) if inner_only => {
+        let mut resolved = members.iter().filter(|member| !is_guard(member));
+        let common: Vec<ColumnName> = match resolved.next() {
+            Some(first) if inner_only => {
                 let everywhere =
-                    |column: &&Column| rest.iter().all(|it| it.schema.column(&column.name).is_some());
+                    |column: &&Column| resolved.clone().all(|it| it.schema.column(&column.name).is_some());
                 first.schema.columns.iter().filter(everywhere).map(|column| column.name.clone()).collect()
             }
             _ => Vec::new(),

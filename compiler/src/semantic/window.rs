@@ -105,25 +105,7 @@ impl Binder<'_> {
                 let time = given.into_iter().map(|time| self.convert(time, Type::DateTime));
                 (time.chain(restart).collect(), spans)
             }
-            Operation::RowCumsum
-            | Operation::RowRankDense
-            | Operation::RowRankMin
-            | Operation::Range
-            | Operation::First
-            | Operation::FirstOfGroup
-            | Operation::Components
-            | Operation::MakeSeries
-            | Operation::BagUnpack
-            | Operation::Pivot
-            | Operation::Narrow
-            | Operation::RollingPercentile
-            | Operation::SessionCount
-            | Operation::SequenceDetect
-            | Operation::SchemaMerge
-            | Operation::Ipv4Lookup
-            | Operation::Ipv6Lookup
-            | Operation::GeoLineLookup
-            | Operation::GeoPolygonLookup => (given, Vec::new()),
+            _ => (given, Vec::new()),
         };
         if let Some(read) = constants.iter().find(|constant| !constant.columns().is_empty()) {
             let message = format!("this argument of `{}` must be the same for all rows", name.value);
@@ -175,19 +157,6 @@ pub(super) fn is_serialized(table: &Table) -> bool {
         }
         TableKind::Call { input, call } => match call.operation {
             Operation::Range => true,
-            Operation::MakeSeries
-            | Operation::Components
-            | Operation::BagUnpack
-            | Operation::Pivot
-            | Operation::Narrow
-            | Operation::RollingPercentile
-            | Operation::SessionCount
-            | Operation::SequenceDetect
-            | Operation::SchemaMerge
-            | Operation::Ipv4Lookup
-            | Operation::Ipv6Lookup
-            | Operation::GeoLineLookup
-            | Operation::GeoPolygonLookup => false,
             Operation::First
             | Operation::FirstOfGroup
             | Operation::Prev
@@ -197,6 +166,8 @@ pub(super) fn is_serialized(table: &Table) -> bool {
             | Operation::RowRankDense
             | Operation::RowRankMin
             | Operation::RowWindowSession => is_serialized(input),
+            // The others make rows of their own, whose order is not said.
+            _ => false,
         },
         TableKind::Let(definition) => is_serialized(&definition.table),
         // A problem has been reported.

@@ -72,6 +72,7 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::RowRankDense => window::row_rank(&given, false),
         Operation::RowRankMin => window::row_rank(&given, true),
         Operation::RowWindowSession => window::row_window_session(&given),
+        Operation::NoRows => first::no_rows(&given),
         Operation::First => first::first(&given),
         Operation::FirstOfGroup => first::first_of_group(&given),
         Operation::Components => graph::components(&given),

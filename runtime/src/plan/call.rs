@@ -36,6 +36,8 @@ pub enum Operation {
     RowRankMin,
     /// `row_window_session`
     RowWindowSession,
+    /// The guard of a member of `union isfuzzy=true` that was left out
+    NoRows,
     /// `take` of a computed number of rows
     First,
     /// `top-nested`: the first rows of each group

@@ -23,9 +23,9 @@ pub(super) fn lift(plan: &mut Plan) {
     }
 }
 
-/// True for a condition that needs nothing but the row and the time of the run.
+/// True for a condition that needs nothing but the row and the time of the run, and is the same whenever it is asked.
 fn is_scannable(operator: &Operator) -> bool {
-    matches!(operator, Operator::Where(predicate) if predicate.subqueries().is_empty())
+    matches!(operator, Operator::Where(predicate) if predicate.subqueries().is_empty() && !predicate.is_random())
 }
 
 /// `TimeGenerated >= now() - 14d` bounds how far back the scan looks.

@@ -6,10 +6,13 @@ use kqlc_runtime::types::{Bag, DateTime, Decimal, Dynamic, Guid, TimeSpan, Type}
 use tree_sitter::Node;
 
 use super::{Lowering, children, children_of_kind, present};
-use crate::syntax::{
-    INVALID_LITERAL, SYNTAX_ERROR,
-    ast::{Expr, ExprKind, Literal},
-    errors::shortened,
+use crate::{
+    source::Spanned,
+    syntax::{
+        INVALID_LITERAL, SYNTAX_ERROR,
+        ast::{Argument, BinaryOperator, Expr, ExprKind, Literal, Name},
+        errors::shortened,
+    },
 };
 
 const TICKS_PER_MICROSECOND: i64 = 10;
@@ -17,10 +20,34 @@ const TICKS_PER_MICROSECOND: i64 = 10;
 impl Lowering<'_> {
     /// A literal of any type; one without a value is reported and becomes an error.
     pub(super) fn literal(&mut self, node: Node<'_>) -> Expr {
+        if let Some(clock) = self.clock(node) {
+            return clock;
+        }
         match self.literal_value(node) {
             Some(literal) => self.expr(ExprKind::Literal(literal), node),
             None => self.error(node),
         }
+    }
+
+    /// `datetime(now)` is `now()`, and `datetime("8:00:00 AM")`, a time without a date, is one of today: `startofday(now()) + 8h`.
+    fn clock(&mut self, node: Node<'_>) -> Option<Expr> {
+        let text = content(self.text(node));
+        if literal_type(node.kind()) != Some(Type::DateTime) || !depends_on_clock(text) {
+            return None;
+        }
+        let time = if text == "now" { None } else { Some(time_of_day(text)?) };
+        let now = self.call_of("now", Vec::new(), node);
+        let Some(time) = time else { return Some(now) };
+        let today = self.call_of("startofday", vec![now], node);
+        let operator = Spanned::new(BinaryOperator::from_text("+")?, self.span(node));
+        let time = self.expr(ExprKind::Literal(Literal::TimeSpan(time)), node);
+        Some(self.expr(ExprKind::Binary { operator, left: Box::new(today), right: Box::new(time) }, node))
+    }
+
+    /// A call that a literal stands for.
+    fn call_of(&self, name: &str, arguments: Vec<Expr>, node: Node<'_>) -> Expr {
+        let arguments = arguments.into_iter().map(|value| Argument { names: Vec::new(), value }).collect();
+        self.expr(ExprKind::Call { name: Name::new(name.to_owned(), self.span(node)), arguments }, node)
     }
 
     fn literal_value(&mut self, node: Node<'_>) -> Option<Literal> {
@@ -40,8 +67,8 @@ impl Lowering<'_> {
         let ty = literal_type(node.kind())?;
         let text = self.text(node);
         let value = scalar(ty, content(text));
-        if value.is_none() && depends_on_clock(ty, content(text)) {
-            self.unsupported("a datetime literal that depends on the clock", node);
+        if value.is_none() && ty == Type::DateTime && depends_on_clock(content(text)) {
+            self.unsupported("a datetime literal that depends on the clock, in this place,", node);
         } else if value.is_none() {
             let report = self.report(
                 INVALID_LITERAL,
@@ -229,9 +256,25 @@ fn date(year: u32, month: u32, day: u32) -> Option<DateTime> {
 }
 
 /// `datetime(now)` and `datetime("8:00:00 AM")`, a time of today.
-fn depends_on_clock(ty: Type, text: &str) -> bool {
-    let is_time = text.contains(':') && text.find(':').is_some_and(|colon| colon <= 2);
-    ty == Type::DateTime && (text == "now" || is_time)
+fn depends_on_clock(text: &str) -> bool {
+    text == "now" || text.find(':').is_some_and(|colon| colon <= 2)
+}
+
+/// `8:00`, `17:30:05.5`, `8:00:00 AM`
+fn time_of_day(text: &str) -> Option<TimeSpan> {
+    let upper = text.to_ascii_uppercase();
+    let halves = [("AM", 0), ("PM", 12)];
+    let half = halves.iter().find_map(|(mark, hours)| Some((upper.strip_suffix(mark)?.trim_end(), *hours)));
+    let (digits, hours) = half.map_or((upper.as_str(), None), |(digits, hours)| (digits, Some(hours)));
+    let (hour, rest) = digits.split_once(':')?;
+    let hour: u32 = hour.parse().ok()?;
+    let hour = match hours {
+        Some(hours) if (1..=12).contains(&hour) => hour % 12 + hours,
+        None if hour < 24 => hour,
+        _ => return None,
+    };
+    let seconds = if rest.contains(':') { "" } else { ":00" };
+    TimeSpan::parse(&format!("{hour:02}:{rest}{seconds}"))
 }
 
 fn dynamic(literal: Literal) -> Dynamic {

@@ -145,12 +145,12 @@ fn literals_have_values() {
 }
 
 #[test]
-fn times_of_today_are_refused() {
+fn times_of_today_are_not_dynamic() {
     check_errors(
-        "print datetime(now), datetime(\"8:00 AM\")",
+        "print dynamic([datetime(now), datetime(\"8:00 AM\")])",
         &[
-            "KQ0003 `datetime(now)`: a datetime literal that depends on the clock cannot be compiled yet",
-            r#"KQ0003 `datetime("8:00 AM")`: a datetime literal that depends on the clock cannot be compiled yet"#,
+            "KQ0003 `datetime(now)`: a datetime literal that depends on the clock, in this place, cannot be compiled yet",
+            r#"KQ0003 `datetime("8:00 AM")`: a datetime literal that depends on the clock, in this place, cannot be compiled yet"#,
         ],
     );
 }

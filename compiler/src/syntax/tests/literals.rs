@@ -104,3 +104,11 @@ fn the_last_of_equal_keys_counts() {
         r#"print dynamic(Bag(Bag([("a", Long(3)), ("b", Long(2))])))"#,
     );
 }
+
+#[test]
+fn a_time_without_a_date_is_one_of_today() {
+    check(
+        r#"print datetime(now), datetime("8:00:00 AM"), datetime(17:30), datetime("12:05 AM")"#,
+        "print now(), (+ startofday(now()) timespan(08:00:00)), (+ startofday(now()) timespan(17:30:00)), (+ startofday(now()) timespan(00:05:00))",
+    );
+}

@@ -1,4 +1,4 @@
-//! `take` of a number of rows that is computed, and of each group.
+//! `take` of a number of rows that is computed, and of each group; and none at all.
 
 use super::{Given, Made};
 use crate::{
@@ -30,6 +30,21 @@ pub(super) fn first_of_group(given: &Given<'_>) -> Made {
         }
     }
     Made { from: Some(from), columns: Vec::new() }
+}
+
+/// No rows and no columns.
+///
+/// # Panics
+///
+/// If there is a row, with the constant for a message: the run reports it as the end of the rule.
+pub(super) fn no_rows(given: &Given<'_>) -> Made {
+    if given.rows > 0 {
+        match given.constants {
+            [Value::String(message)] => panic!("{message}"),
+            _ => panic!("rows where none may be"),
+        }
+    }
+    Made { from: Some(Vec::new()), columns: Vec::new() }
 }
 
 fn count(given: &Given<'_>) -> usize {
