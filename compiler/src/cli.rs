@@ -13,6 +13,7 @@ mod known;
 mod output;
 mod parallel;
 mod print;
+mod reference;
 mod report;
 mod rewrite;
 mod schema;
@@ -41,6 +42,7 @@ pub(crate) const FAILED: u8 = 2;
   kqlc build --rules rules/ --out out/    compile rules to the program out/detect
   kqlc functions --functions parsers/     what stored functions result in
   kqlc coverage rules/                    what of KQL rules use, and how much of it compiles
+  kqlc reference join                     which forms of an operator or function compile
   kqlc explain placeholder-value          what a lint reports, and why
 
 A file kqlc.toml in or above the first path makes tables, functions and watchlists known to every \
@@ -71,6 +73,8 @@ enum Command {
     Functions(functions::Options),
     /// Counts what of KQL rules use, and how much of it compiles.
     Coverage(coverage::Options),
+    /// Says what of the Kusto reference compiles: operators, functions, aggregates, plugins.
+    Reference(reference::Options),
     /// Says what a lint reports, why, and what to write instead.
     Explain(explain::Options),
     /// Prints the JSON Schema of rule files, for editors.
@@ -90,6 +94,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Build(options) => build::run(&options),
         Command::Functions(options) => functions::run(&options),
         Command::Coverage(options) => coverage::run(&options),
+        Command::Reference(options) => reference::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Schema => schema::run(),
         Command::Completions(options) => shell::completions(&options),

@@ -8,6 +8,7 @@ pub mod format;
 pub mod lint;
 mod metadata;
 pub mod plan;
+pub mod reference;
 pub mod rule;
 pub mod semantic;
 pub mod source;

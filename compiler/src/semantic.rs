@@ -43,6 +43,7 @@ mod tabular;
 #[cfg(test)]
 mod testing;
 pub mod tree;
+mod uncompiled;
 mod union;
 mod window;
 

@@ -21,6 +21,9 @@ use crate::{
     source::Span,
 };
 
+#[cfg(test)]
+pub(crate) use errors::operators;
+
 /// Text that is not KQL.
 pub const SYNTAX_ERROR: Kind = Kind::error("KQ0001", "syntax-error");
 /// A literal whose text has no value of its type.

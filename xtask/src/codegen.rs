@@ -3,10 +3,9 @@
 mod catalogue;
 mod documentation;
 mod examples;
-mod function;
+pub(crate) mod function;
 mod lint_reference;
 mod lints;
-mod reference;
 mod rust_types;
 mod signature;
 
@@ -30,8 +29,8 @@ pub(crate) struct Options {
 /// A generated file: its path below the workspace's root, and what should stand there.
 #[derive(Debug)]
 pub(crate) struct Generated {
-    path: &'static str,
-    text: String,
+    pub(crate) path: &'static str,
+    pub(crate) text: String,
 }
 
 /// Runs the command.
@@ -39,23 +38,26 @@ pub(crate) fn run(options: &Options) -> Outcome {
     if options.check {
         return check();
     }
-    let stale = stale()?;
-    stale.iter().try_for_each(Generated::write)
+    write(&generate()?)
 }
 
 /// Fails, naming them, if any generated file is not what it should be.
 pub(crate) fn check() -> Outcome {
-    let stale = stale()?;
+    refuse_stale(&generate()?, "codegen")
+}
+
+/// Writes the files that are not what they should be.
+pub(crate) fn write(files: &[Generated]) -> Outcome {
+    files.iter().filter(|file| file.is_stale()).try_for_each(Generated::write)
+}
+
+/// Fails, naming them, if any of the files is not what it should be; `command` writes them.
+pub(crate) fn refuse_stale(files: &[Generated], command: &str) -> Outcome {
+    let stale: Vec<&str> = files.iter().filter(|file| file.is_stale()).map(|file| file.path).collect();
     if stale.is_empty() {
         return Ok(());
     }
-    let paths: Vec<&str> = stale.iter().map(|file| file.path).collect();
-    Err(format!("stale: {}\nrun `cargo xtask codegen` and commit what it writes", paths.join(", ")).into())
-}
-
-/// The generated files that are not what they should be.
-fn stale() -> Result<Vec<Generated>, Failure> {
-    Ok(generate()?.into_iter().filter(Generated::is_stale).collect())
+    Err(format!("stale: {}\nrun `cargo xtask {command}` and commit what it writes", stale.join(", ")).into())
 }
 
 /// Every generated file, from the sources as they are now.
@@ -63,7 +65,6 @@ fn generate() -> Result<Vec<Generated>, Failure> {
     let functions = function::read_all(&workspace::root().join("runtime/src/scalar"))?;
     let mut files = vec![
         Generated { path: catalogue::PATH, text: rustfmt(&catalogue::text(&functions))? },
-        Generated { path: reference::PATH, text: reference::text(&functions) },
         Generated { path: examples::PATH, text: rustfmt(&examples::text(&functions))? },
     ];
     let lints = workspace::root().join("compiler/src/lint/rules");

@@ -11,6 +11,7 @@ mod compile_rules;
 mod coverage;
 mod demo;
 mod ratchet;
+mod reference;
 mod tests;
 mod tidy;
 mod verify;
@@ -42,7 +43,7 @@ enum Command {
     /// Measures `kqlc check` over real rules, beside what reading the files takes.
     #[command(after_help = "Example:\n  cargo xtask bench-check --runs 10")]
     BenchCheck(bench_check::Options),
-    /// Makes the function catalogue, its reference page, the example tests and the lint registry.
+    /// Makes the function catalogue, the example tests and the lint registry.
     #[command(after_help = "Examples:\n  cargo xtask codegen           write what is stale\n  \
                             cargo xtask codegen --check   fail if anything is stale (CI)")]
     Codegen(codegen::Options),
@@ -60,6 +61,10 @@ enum Command {
     #[command(after_help = "Examples:\n  cargo xtask verify && cargo xtask ratchet   what CI does\n  \
                             cargo xtask ratchet --raise                 record what has risen")]
     Ratchet(ratchet::Options),
+    /// Writes which forms of the Kusto reference compile: `docs/functions.md` and `docs/operators.md`.
+    #[command(after_help = "Examples:\n  cargo xtask reference           write what is stale\n  \
+                            cargo xtask reference --check   fail if a page is stale (CI)")]
+    Reference(reference::Options),
     /// Runs every test of the workspace.
     Test,
     /// Checks what the compiler does not: import direction, purity, names, lengths, freshness.
@@ -78,6 +83,7 @@ fn main() -> ExitCode {
         Command::Coverage(options) => coverage::run(&options),
         Command::Demo => demo::run(),
         Command::Ratchet(options) => ratchet::run(&options),
+        Command::Reference(options) => reference::run(&options),
         Command::Test => tests::run(),
         Command::Tidy => tidy::run(),
         Command::Verify(options) => verify::run(&options),

@@ -15,6 +15,7 @@ use super::{
     query::{Meaning, accepts, rank, unknown},
     scope::{Binding, Pattern, Place},
     tree::{Expr, ExprKind},
+    uncompiled::why_not,
 };
 use crate::{
     catalog::{
@@ -356,23 +357,6 @@ impl Binder<'_> {
                 self.apply(conversion(to), vec![expr], span)
             }
         }
-    }
-}
-
-/// Why a function has no code behind it.
-fn why_not(name: &str) -> &'static str {
-    match name {
-        "geo_line_buffer" | "geo_polygon_buffer" => {
-            "where the corners of its result lie follows from the inside of the S2 library"
-        }
-        "geo_line_simplify"
-        | "geo_polygon_simplify"
-        | "geo_simplify_polygons_array"
-        | "geo_union_lines_array" => {
-            "which corners of its result are kept, and in what order, follows from the inside of the S2 library"
-        }
-        "hash_combine" => "how the engine combines hashes is not published",
-        _ => "it is right KQL; this version of kqlc has no code for it",
     }
 }
 

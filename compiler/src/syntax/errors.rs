@@ -10,6 +10,9 @@ mod token;
 
 pub(super) use token::shortened;
 
+#[cfg(test)]
+pub(crate) use expected::operators;
+
 use std::{
     ops::Range,
     sync::{Arc, Mutex},

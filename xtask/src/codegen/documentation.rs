@@ -6,29 +6,29 @@ use super::signature::Signature;
 
 /// What a function's documentation says.
 #[derive(Debug)]
-pub(super) struct Documentation {
+pub(crate) struct Documentation {
     /// The `kql:` line.
-    pub(super) signature: Signature,
+    pub(crate) signature: Signature,
     /// The `also:` line: names that mean the same.
-    pub(super) synonyms: Vec<String>,
+    pub(crate) synonyms: Vec<String>,
     /// The `deprecated:` line: old names that still work.
-    pub(super) deprecated: Vec<String>,
+    pub(crate) deprecated: Vec<String>,
     /// The prose, line by line, without the examples.
-    pub(super) text: Vec<String>,
+    pub(crate) text: Vec<String>,
     /// The lines of the `kql` blocks: expressions that are true.
-    pub(super) examples: Vec<String>,
+    pub(crate) examples: Vec<String>,
 }
 
 /// A line of documentation, without the space after `///`.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Its number in the file.
-    pub(super) number: usize,
+    pub(crate) number: usize,
     text: String,
 }
 
 /// The lines of an item's documentation.
-pub(super) fn lines(attributes: &[Attribute]) -> Vec<Line> {
+pub(crate) fn lines(attributes: &[Attribute]) -> Vec<Line> {
     attributes.iter().filter_map(line).collect()
 }
 
@@ -45,7 +45,7 @@ fn line(attribute: &Attribute) -> Option<Line> {
 
 impl Documentation {
     /// Reads the lines; `None` if they have no `kql:` line. A problem comes with the line that it is about.
-    pub(super) fn parse(lines: &[Line]) -> Result<Option<Self>, (Line, String)> {
+    pub(crate) fn parse(lines: &[Line]) -> Result<Option<Self>, (Line, String)> {
         let is_signature = |line: &&Line| line.text.trim_start().starts_with("kql:");
         let Some(first) = lines.iter().find(is_signature) else { return Ok(None) };
         let Some(signature) = lines[0].text.strip_prefix("kql:") else {

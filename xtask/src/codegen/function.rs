@@ -13,24 +13,24 @@ use crate::{Failure, workspace};
 
 /// One overload of a KQL function: a documented Rust function.
 #[derive(Debug)]
-pub(super) struct Function {
+pub(crate) struct Function {
     /// The stem of its file.
-    pub(super) family: String,
+    pub(crate) family: String,
     /// Where it stands, as `path:line`.
-    pub(super) place: String,
+    pub(crate) place: String,
     /// What the runtime calls it.
-    pub(super) rust_name: String,
+    pub(crate) rust_name: String,
     /// What its documentation says.
-    pub(super) documentation: Documentation,
+    pub(crate) documentation: Documentation,
     /// How each parameter receives its argument, in order.
-    pub(super) shapes: Vec<ParameterShape>,
+    pub(crate) shapes: Vec<ParameterShape>,
     /// In what form the result comes back.
-    pub(super) result: ResultShape,
+    pub(crate) result: ResultShape,
 }
 
 impl Function {
     /// The KQL signature.
-    pub(super) fn signature(&self) -> &Signature {
+    pub(crate) fn signature(&self) -> &Signature {
         &self.documentation.signature
     }
 
@@ -51,7 +51,7 @@ impl Function {
 }
 
 /// The functions of every file below `folder`, sorted by KQL name, then by place.
-pub(super) fn read_all(folder: &Path) -> Result<Vec<Function>, Failure> {
+pub(crate) fn read_all(folder: &Path) -> Result<Vec<Function>, Failure> {
     let mut functions = Vec::new();
     let mut problems = Vec::new();
     let files = if folder.is_dir() { workspace::files(folder, "rs")? } else { Vec::new() };
@@ -71,7 +71,7 @@ pub(super) fn read_all(folder: &Path) -> Result<Vec<Function>, Failure> {
 }
 
 /// The functions of one file, or every problem with it.
-pub(super) fn read_file(path: &str, text: &str) -> Result<Vec<Function>, Vec<String>> {
+pub(crate) fn read_file(path: &str, text: &str) -> Result<Vec<Function>, Vec<String>> {
     let file = syn::parse_file(text).map_err(|error| {
         let place = error.span().start();
         vec![format!("{path}:{}: {error}", place.line)]

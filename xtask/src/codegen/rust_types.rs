@@ -6,7 +6,7 @@ use super::signature::{KqlType, Parameter, Signature};
 
 /// How a parameter receives its argument; see `ParameterShape` of the compiler's catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ParameterShape {
+pub(crate) enum ParameterShape {
     Strict,
     Nullable,
     Text,
@@ -17,7 +17,7 @@ pub(super) enum ParameterShape {
 
 /// In what form a result comes back; see `ResultShape` of the compiler's catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ResultShape {
+pub(crate) enum ResultShape {
     Value,
     Option,
     Borrowed,
@@ -30,7 +30,7 @@ pub(super) enum ResultShape {
 type Problem = (usize, String);
 
 /// The shapes of the function's parameters, checked against the KQL signature.
-pub(super) fn parameters(signature: &Signature, function: &ItemFn) -> Result<Vec<ParameterShape>, Problem> {
+pub(crate) fn parameters(signature: &Signature, function: &ItemFn) -> Result<Vec<ParameterShape>, Problem> {
     let (kql, rust) = (&signature.parameters, &function.sig.inputs);
     if kql.len() != rust.len() {
         let plural = if kql.len() == 1 { "" } else { "s" };
@@ -93,7 +93,7 @@ fn variadic_shapes(ty: KqlType) -> &'static [(&'static str, ParameterShape)] {
 }
 
 /// The shape of the function's result, checked against the KQL type.
-pub(super) fn result(ty: KqlType, function: &ItemFn) -> Result<ResultShape, Problem> {
+pub(crate) fn result(ty: KqlType, function: &ItemFn) -> Result<ResultShape, Problem> {
     let (line, text) = match &function.sig.output {
         ReturnType::Default => (function.sig.fn_token.span().start().line, "()".to_owned()),
         ReturnType::Type(_, returned) => (returned.span().start().line, type_text(returned)),

@@ -4,27 +4,27 @@ use std::fmt;
 
 /// A KQL signature, such as `strcat(part: string, ...) -> string`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Signature {
+pub(crate) struct Signature {
     /// The function's name, or the operator's without its backticks.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The parameters, in order.
-    pub(super) parameters: Vec<Parameter>,
+    pub(crate) parameters: Vec<Parameter>,
     /// The last parameter takes any number of arguments.
-    pub(super) variadic: bool,
+    pub(crate) variadic: bool,
     /// The type of the result.
-    pub(super) returns: KqlType,
+    pub(crate) returns: KqlType,
 }
 
 /// A parameter of a KQL signature.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Parameter {
-    pub(super) name: String,
-    pub(super) ty: KqlType,
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) ty: KqlType,
 }
 
 /// A scalar type, by its KQL name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum KqlType {
+pub(crate) enum KqlType {
     Bool,
     DateTime,
     Decimal,
@@ -39,7 +39,7 @@ pub(super) enum KqlType {
 
 impl Signature {
     /// Reads `name(parameter: type, ...) -> type`; a problem is a sentence without its place.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let form = || format!("`{text}` does not read as name(parameter: type, ...) -> type");
         let (name, rest) = match text.strip_prefix('`') {
             Some(rest) => rest.split_once('`').ok_or_else(form)?,
@@ -95,7 +95,7 @@ impl KqlType {
     }
 
     /// The name in KQL.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Bool => "bool",
             Self::DateTime => "datetime",

@@ -158,7 +158,6 @@ const OPERATORS: &[&str] = &[
     "getschema",
     "graph-mark-components",
     "graph-match",
-    "graph-merge",
     "graph-shortest-paths",
     "graph-to-table",
     "graph-where-edges",
@@ -201,6 +200,12 @@ const OPERATORS: &[&str] = &[
     "union",
     "where",
 ];
+
+/// The words with which an operator begins behind a pipe.
+#[cfg(test)]
+pub(crate) fn operators() -> &'static [&'static str] {
+    OPERATORS
+}
 
 /// True if an operator begins with that word.
 pub(super) fn is_operator_word(word: &str) -> bool {
