@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the command line is where files and the environment are met")]
 
 mod build;
+mod cache;
 mod check;
 mod configuration;
 mod coverage;

@@ -60,6 +60,13 @@ pub struct Field {
     pub ty: Type,
 }
 
+impl Field {
+    /// A column of that name and type.
+    pub const fn new(name: &'static str, ty: Type) -> Self {
+        Self { name, ty }
+    }
+}
+
 /// Where rows come from.
 #[derive(Debug)]
 pub enum Source {
@@ -194,6 +201,8 @@ pub enum Operator {
     Extend(&'static [Assign]),
     /// The row becomes these columns.
     Project(&'static [Assign]),
+    /// The row becomes the columns of a `union`, of which it has some.
+    Widen(Widen),
     /// Groups rows.
     Summarize(Summarize),
     /// The row becomes these columns, and every distinct row is kept once, the first time.
@@ -229,6 +238,22 @@ pub struct Assign {
     pub name: &'static str,
     /// Its value.
     pub value: Expr,
+}
+
+impl Assign {
+    /// Sets the column at that slot, called so from here on.
+    pub const fn new(slot: usize, name: &'static str, value: Expr) -> Self {
+        Self { slot, name, value }
+    }
+}
+
+/// A member of a `union` gets the columns that others have.
+#[derive(Debug)]
+pub struct Widen {
+    /// The columns of the union. Those that the member lacks are null, strings empty.
+    pub columns: &'static [Field],
+    /// The columns that it has: the slot in the union, and the slot of the row before.
+    pub from: &'static [(usize, usize)],
 }
 
 /// A scalar expression over a row.

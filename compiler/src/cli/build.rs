@@ -1,6 +1,7 @@
 //! `kqlc build`
 
 use std::{
+    collections::HashSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -13,7 +14,13 @@ use kqlc::{
     source::{FileId, SourceMap},
 };
 
-use super::{CLEAN, FINDINGS, input, known::Known, output, parallel, report};
+use super::{
+    CLEAN, FINDINGS,
+    cache::{Cache, fingerprint},
+    input,
+    known::Known,
+    output, parallel, report,
+};
 
 /// The options of `kqlc build`.
 #[derive(Debug, clap::Args)]
@@ -58,15 +65,17 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     let known = options.known.learn(paths, &found.parsers, &mut sources)?;
     known.tell_problems(&sources, Style::PLAIN);
     let library = Library::new(&known.database);
-    let mut rules = Vec::new();
-    let mut left_out = 0_usize;
-    let mut lines = String::new();
-    let compiled = parallel::map(&found.rules, |id| compile(*id, &sources, &library, &options.rules));
-    for compiled in compiled {
-        lines.push_str(&compiled.line);
-        left_out += usize::from(compiled.is_left_out);
-        rules.extend(compiled.module);
-    }
+    let rule_paths: HashSet<&str> = found.rules.iter().map(|id| sources.file(*id).path.as_str()).collect();
+    let fingerprint = fingerprint(&known.told, &sources, |path| rule_paths.contains(path));
+    let cache = Cache::read(&options.out, fingerprint);
+    let compiled = parallel::map(&found.rules, |id| {
+        let file = sources.file(*id);
+        let known = cache.find(&file.path, &file.text);
+        known.unwrap_or_else(|| compile(*id, &sources, &library, &options.rules))
+    });
+    let lines: String = compiled.iter().map(|compiled| compiled.line.as_str()).collect();
+    let left_out = compiled.iter().filter(|compiled| compiled.is_left_out).count();
+    let rules: Vec<&CompiledRule> = compiled.iter().filter_map(|compiled| compiled.module.as_ref()).collect();
     if let Some(path) = &options.report {
         fs::write(path, lines).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
@@ -77,6 +86,9 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
     let changes =
         output::write(&options.out, &files).map_err(|error| format!("cannot write the crates: {error}"))?;
+    let files = found.rules.iter().map(|id| sources.file(*id));
+    let remembered = files.zip(&compiled).map(|(file, compiled)| (file.path.as_str(), &*file.text, compiled));
+    cache.write(&options.out, remembered);
     eprintln!(
         "{} rules compiled, {left_out} left out; {} files written, {} unchanged, {} removed",
         rules.len(),
@@ -93,13 +105,14 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
 }
 
 /// What became of a rule file.
-struct Compiled {
+#[derive(Clone, Debug)]
+pub(crate) struct Compiled {
     /// Its line in the report.
-    line: String,
+    pub(crate) line: String,
     /// Its module, if it can be compiled.
-    module: Option<CompiledRule>,
+    pub(crate) module: Option<CompiledRule>,
     /// True for a rule that cannot be compiled; a redirect has nothing to compile.
-    is_left_out: bool,
+    pub(crate) is_left_out: bool,
 }
 
 fn compile(id: FileId, sources: &SourceMap, library: &Library<'_>, folder: &Path) -> Compiled {

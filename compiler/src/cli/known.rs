@@ -41,6 +41,8 @@ pub(crate) struct Knowledge {
     pub(crate) database: Database,
     /// Problems in the files that describe them.
     pub(crate) problems: Vec<Diagnostic>,
+    /// What options and configuration say of all that, as text.
+    pub(crate) told: String,
     /// What the configuration says of `kqlc check`.
     pub(crate) check: configuration::Check,
 }
@@ -64,6 +66,7 @@ impl Known {
         let mut knowledge = Knowledge {
             database: Database::default(),
             problems: Vec::new(),
+            told: format!("{self:?} {configuration:?}"),
             check: configuration.check.clone(),
         };
         let tables = add(sources, configuration.tables.iter().chain(&self.tables), TABLES)?;

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::{
     identifier::snake_case,
-    pipeline::{StepWriter, debug_ident, fields},
+    pipeline::{StepWriter, debug_ident},
 };
 use crate::plan::{Call, Expr};
 
@@ -18,14 +18,14 @@ impl StepWriter<'_, '_> {
         let arguments: Vec<TokenStream> = call.arguments.iter().map(&mut value).collect();
         let constants: Vec<TokenStream> = call.constants.iter().map(&mut value).collect();
         let keeps_input = call.keeps_input;
-        let columns = fields(&call.columns);
+        let columns = self.emitter.statics.fields(&call.columns);
         quote! {
             Operator::Call(Call {
                 operation: Operation::#operation,
                 arguments: &[#(#arguments),*],
                 constants: &[#(#constants),*],
                 keeps_input: #keeps_input,
-                columns: &[#(#columns),*],
+                columns: #columns,
             })
         }
     }

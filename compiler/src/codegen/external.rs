@@ -3,18 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::pipeline::{debug_ident, fields, type_tokens};
+use super::{
+    pipeline::{debug_ident, field},
+    statics::Statics,
+};
 use crate::plan::{Asked, Column};
 
-pub(super) fn external(asked: &Asked, columns: &[Column]) -> TokenStream {
-    let columns = fields(columns);
+pub(super) fn external(asked: &Asked, columns: &[Column], statics: &mut Statics) -> TokenStream {
+    let columns = statics.fields(columns);
     let asked = match asked {
         Asked::Data { addresses, format, skips_first, declared } => {
             let format = debug_ident(format);
-            let declared = declared.iter().map(|(name, ty)| {
-                let ty = type_tokens(*ty);
-                quote!(Field { name: #name, ty: #ty })
-            });
+            let declared = declared.iter().map(|(name, ty)| field(name, *ty));
             quote! {
                 Asked::Data(Data {
                     addresses: &[#(#addresses),*],
@@ -33,5 +33,5 @@ pub(super) fn external(asked: &Asked, columns: &[Column]) -> TokenStream {
         },
         Asked::WatchlistAliases => quote!(Asked::WatchlistAliases),
     };
-    quote!(Source::External(External { asked: #asked, columns: &[#(#columns),*] }))
+    quote!(Source::External(External { asked: #asked, columns: #columns }))
 }

@@ -123,6 +123,7 @@ const OFFERED: [(&str, &[&str]); 7] = [
             "TriggerOperator",
             "Values",
             "Watchlist",
+            "Widen",
         ],
     ),
     ("kqlc_runtime::row", &["Row"]),

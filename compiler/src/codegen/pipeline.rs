@@ -1,6 +1,8 @@
 //! Pipelines as static tables, and the functions that they name.
 
-use kqlc_runtime::types::Type;
+use std::collections::HashMap;
+
+use kqlc_runtime::types::{Type, Value};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -29,6 +31,8 @@ pub(super) struct Emitter<'p> {
     /// The statics of the pipelines, by position in the plan.
     pipelines: Vec<Ident>,
     pub(super) statics: Statics,
+    /// The functions and pipelines that have been written, by their text without their names: what is the same is written once.
+    written: HashMap<String, Ident>,
     /// The line of a place in the rule file.
     line: &'p dyn Fn(Span) -> String,
 }
@@ -49,30 +53,76 @@ impl<'p> Emitter<'p> {
             .iter()
             .map(|(table, _)| (table.clone(), identifiers.upper(&format!("subquery_{}", table.name))))
             .collect();
-        Self { plan, names: Names::of(plan), identifiers, pipelines, statics: Statics::new(subqueries), line }
+        Self {
+            plan,
+            names: Names::of(plan),
+            identifiers,
+            pipelines,
+            statics: Statics::new(subqueries),
+            written: HashMap::new(),
+            line,
+        }
     }
 
     /// Every item: each pipeline with its functions in the query's order, the result first, then the constants.
     pub(super) fn items(mut self) -> Vec<TokenStream> {
-        let mut items = Vec::new();
-        for index in (0..self.plan.pipelines.len()).rev() {
+        let mut groups = Vec::new();
+        let mut subqueries = Vec::new();
+        for index in 0..self.plan.pipelines.len() {
             let mut functions = Vec::new();
-            items.push(self.pipeline(index, &mut functions));
-            items.extend(functions);
+            if let Some(pipeline) = self.pipeline(index, &mut functions) {
+                functions.insert(0, pipeline);
+                groups.push(functions);
+            }
+            subqueries.extend(self.subqueries(index));
         }
-        for (table, id) in &self.plan.subqueries {
-            let (ident, pipeline) = (self.statics.subquery(table), &self.pipelines[id.0]);
-            let doc = format!(" What expressions read of [`{pipeline}`].");
-            items.push(quote! {
-                #[doc = #doc]
-                static #ident: Subquery = Subquery { pipeline: &#pipeline };
-            });
-        }
+        let mut items: Vec<TokenStream> = groups.into_iter().rev().flatten().collect();
+        items.extend(subqueries);
         items.extend(self.statics.items());
         items
     }
 
-    fn pipeline(&mut self, index: usize, functions: &mut Vec<TokenStream>) -> TokenStream {
+    /// The statics through which expressions read a pipeline: one, or none if one that is the same has it.
+    fn subqueries(&mut self, index: usize) -> Option<TokenStream> {
+        let plan = self.plan;
+        let pipeline = self.pipelines[index].clone();
+        let asked =
+            plan.subqueries.iter().filter(|(_, id)| self.pipelines[id.0] == pipeline && id.0 <= index);
+        let asked: Vec<_> = asked.map(|(table, _)| table.clone()).collect();
+        let (first, others) = asked.split_first()?;
+        let ident = self.statics.subquery(first).clone();
+        for other in others {
+            self.statics.same_subquery(other, &ident);
+        }
+        let doc = format!(" What expressions read of [`{pipeline}`].");
+        let item = quote! {
+            #[doc = #doc]
+            static #ident: Subquery = Subquery { pipeline: &#pipeline };
+        };
+        self.written.insert(item.to_string(), ident).is_none().then_some(item)
+    }
+
+    /// A function by a name like `name`, or one that is the same and has been written.
+    fn function(
+        &mut self,
+        name: &str,
+        doc: &str,
+        functions: &mut Vec<TokenStream>,
+        write: impl Fn(&Ident) -> TokenStream,
+    ) -> Ident {
+        let text = write(&format_ident!("f")).to_string();
+        if let Some(ident) = self.written.get(&text) {
+            return ident.clone();
+        }
+        let ident = self.identifiers.snake(name);
+        let function = write(&ident);
+        functions.push(quote!(#[doc = #doc] #function));
+        self.written.insert(text, ident.clone());
+        ident
+    }
+
+    /// The static of a pipeline; `None` if one that is the same has been written, which then stands for it.
+    fn pipeline(&mut self, index: usize, functions: &mut Vec<TokenStream>) -> Option<TokenStream> {
         let plan = self.plan;
         let pipeline = &plan.pipelines[index];
         let prefix =
@@ -91,9 +141,8 @@ impl<'p> Emitter<'p> {
             operators.push(writer.operator(&step.operator));
             columns.clone_from(&step.columns);
         }
-        let ident = &self.pipelines[index];
         let name = if index + 1 == plan.pipelines.len() { "result" } else { &pipeline.name };
-        let output = fields(&columns);
+        let output = self.statics.fields(&columns);
         let doc = match &pipeline.source {
             Source::Scan(scan) => format!(" Reads `{}`; {}.", scan.table, step_words(pipeline)),
             Source::Pipeline(id, _) => {
@@ -111,17 +160,33 @@ impl<'p> Emitter<'p> {
             }
         };
         let subqueries = plan.subqueries_of(pipeline);
-        let subqueries = subqueries.iter().map(|place| self.statics.subquery(&plan.subqueries[*place].0));
-        quote! {
+        let mut subqueries: Vec<Ident> = subqueries
+            .iter()
+            .map(|place| self.statics.subquery(&plan.subqueries[*place].0).clone())
+            .collect();
+        subqueries.dedup();
+        let rest = quote! {
+            source: #source,
+            operators: &[#(#operators),*],
+            columns: #output,
+            subqueries: &[#(&#subqueries),*],
+        };
+        let is_random =
+            pipeline.steps.iter().flat_map(|step| step.operator.expressions()).any(Expr::is_random);
+        let text = if is_random { format!("{index}") } else { rest.to_string() };
+        if let Some(same) = self.written.get(&text) {
+            self.pipelines[index] = same.clone();
+            return None;
+        }
+        let ident = self.pipelines[index].clone();
+        self.written.insert(text, ident.clone());
+        Some(quote! {
             #[doc = #doc]
             static #ident: Pipeline = Pipeline {
                 name: #name,
-                source: #source,
-                operators: &[#(#operators),*],
-                columns: &[#(#output),*],
-                subqueries: &[#(&#subqueries),*],
+                #rest
             };
-        }
+        })
     }
 
     fn source(&mut self, pipeline: &Pipeline, prefix: &str, functions: &mut Vec<TokenStream>) -> TokenStream {
@@ -136,21 +201,21 @@ impl<'p> Emitter<'p> {
                 quote!(Source::Union(&[#(&#members),*]))
             }
             Source::Given(_) => unreachable!("only subqueries are given rows"),
-            Source::External(asked, columns) => external(asked, columns),
+            Source::External(asked, columns) => external(asked, columns, &mut self.statics),
             Source::Values(columns, rows) => {
-                let fields = fields(columns);
+                let fields = self.statics.fields(columns);
                 let rows = rows.iter().map(|row| {
                     let cells = row.iter().map(constant);
                     quote!(&[#(#cells),*])
                 });
-                quote!(Source::Values(Values { columns: &[#(#fields),*], rows: &[#(#rows),*] }))
+                quote!(Source::Values(Values { columns: #fields, rows: &[#(#rows),*] }))
             }
         }
     }
 
     fn scan(&mut self, scan: &Scan, prefix: &str, functions: &mut Vec<TokenStream>) -> TokenStream {
         let table = &scan.table;
-        let columns = fields(&scan.columns);
+        let columns = self.statics.fields(&scan.columns);
         let predicates: Vec<TokenStream> = scan
             .predicates
             .iter()
@@ -164,7 +229,7 @@ impl<'p> Emitter<'p> {
         quote! {
             Source::Scan(Scan {
                 table: #table,
-                columns: &[#(#columns),*],
+                columns: #columns,
                 predicates: &[#(#predicates),*],
                 time: #time,
                 lookback: #lookback,
@@ -184,20 +249,20 @@ impl<'p> Emitter<'p> {
         if let Some((id, test)) = text_test(predicate) {
             let column: Vec<Column> =
                 scan.described.iter().filter(|column| column.id == id).cloned().collect();
-            let columns = fields(&column);
-            return quote!(Predicate { text: #text, columns: &[#(#columns),*], test: #test });
+            let columns = self.statics.fields(&column);
+            return quote!(Predicate { text: #text, columns: #columns, test: #test });
         }
         let read = predicate.columns();
         let columns: Vec<Column> =
             scan.described.iter().filter(|column| read.contains(&column.id)).cloned().collect();
-        let ident = self.identifiers.snake(function);
         let layout = Layout(&columns);
         let body = Body::new(&layout, &mut self.statics).predicate(predicate);
         let doc = self.documentation(&text, predicate.span);
         let row = row_name(predicate);
-        functions.push(quote!(#[doc = #doc] fn #ident(#row: &Row<'_>) -> bool { #body }));
-        let columns = fields(&columns);
-        quote!(Predicate { text: #text, columns: &[#(#columns),*], test: Test::Row(#ident) })
+        let write = |ident: &Ident| quote!(fn #ident(#row: &Row<'_>) -> bool { #body });
+        let ident = self.function(function, &doc, functions, write);
+        let columns = self.statics.fields(&columns);
+        quote!(Predicate { text: #text, columns: #columns, test: Test::Row(#ident) })
     }
 
     fn documentation(&self, text: &str, span: Span) -> String {
@@ -229,6 +294,7 @@ impl StepWriter<'_, '_> {
                 let assigns = self.set(columns);
                 quote!(Operator::Extend(&[#(#assigns),*]))
             }
+            Operator::Project(columns) if widens(columns) => self.widen(columns),
             Operator::Project(columns) => {
                 let assigns = self.assigns("project", columns);
                 quote!(Operator::Project(&[#(#assigns),*]))
@@ -267,14 +333,13 @@ impl StepWriter<'_, '_> {
     }
 
     pub(super) fn predicate(&mut self, name: &str, predicate: &Expr) -> Ident {
-        let ident = self.emitter.identifiers.snake(name);
         let layout = Layout(&self.layout);
         let body = Body::new(&layout, &mut self.emitter.statics).predicate(predicate);
         let text = expression_text(predicate, &self.emitter.names);
         let doc = self.emitter.documentation(&text, self.at(predicate));
         let row = row_name(predicate);
-        self.functions.push(quote!(#[doc = #doc] fn #ident(#row: &Row<'_>) -> bool { #body }));
-        ident
+        let write = |ident: &Ident| quote!(fn #ident(#row: &Row<'_>) -> bool { #body });
+        self.emitter.function(name, &doc, self.functions, write)
     }
 
     fn at(&self, expr: &Expr) -> Span {
@@ -284,6 +349,19 @@ impl StepWriter<'_, '_> {
     /// Columns that take a slot of their own, in order.
     fn assigns(&mut self, kind: &str, columns: &[Assignment]) -> Vec<TokenStream> {
         columns.iter().enumerate().map(|(slot, assignment)| self.assign(kind, slot, assignment)).collect()
+    }
+
+    /// Some columns of the row at their places in a wider row.
+    fn widen(&mut self, columns: &[Assignment]) -> TokenStream {
+        let fields: Vec<Column> = columns.iter().map(|assignment| assignment.column.clone()).collect();
+        let fields = self.emitter.statics.fields(&fields);
+        let from = columns.iter().enumerate().filter_map(|(slot, assignment)| {
+            let ExprKind::Column(id) = assignment.value.kind else { return None };
+            let slot = Literal::usize_unsuffixed(slot);
+            let from = Literal::usize_unsuffixed(Layout(&self.layout).slot(id));
+            Some(quote!((#slot, #from)))
+        });
+        quote!(Operator::Widen(Widen { columns: #fields, from: &[#(#from),*] }))
     }
 
     /// Columns that take the slot of what they replace, or a new one.
@@ -302,7 +380,7 @@ impl StepWriter<'_, '_> {
         let name = &assignment.column.name;
         let value = self.value(kind, name, &assignment.value);
         let slot = Literal::usize_unsuffixed(slot);
-        quote!(Assign { slot: #slot, name: #name, value: #value })
+        quote!(Assign::new(#slot, #name, #value))
     }
 
     /// A `plan::Expr`: a slot, a null, or a function made for the expression.
@@ -312,19 +390,16 @@ impl StepWriter<'_, '_> {
             return quote!(Expr::Column(#slot));
         }
         let ty = expr.ty.expect("a compiled expression has a type");
-        if let Some(value) = expr.literal()
-            && value.is_null()
-        {
+        if is_null(expr) {
             let ty = type_tokens(ty);
             return quote!(Expr::Null(#ty));
         }
-        let ident = self.emitter.identifiers.snake(&format!("{kind}_{}_{name}", self.prefix));
         let layout = Layout(&self.layout);
         let body = Body::new(&layout, &mut self.emitter.statics).value(expr);
         let text = expression_text(expr, &self.emitter.names);
         let doc = self.emitter.documentation(&format!("{name} = {text}"), self.at(expr));
         let row = row_name(expr);
-        let function = match ty {
+        let write = |ident: &Ident| match ty {
             Type::String => quote!(fn #ident<'a>(#row: &Row<'a>) -> Cow<'a, str> { #body }),
             Type::Dynamic => quote!(fn #ident(#row: &Row<'_>) -> Dynamic { #body }),
             other => {
@@ -332,7 +407,8 @@ impl StepWriter<'_, '_> {
                 quote!(fn #ident(#row: &Row<'_>) -> Option<#rust> { #body })
             }
         };
-        self.functions.push(quote!(#[doc = #doc] #function));
+        let name = format!("{kind}_{}_{name}", self.prefix);
+        let ident = self.emitter.function(&name, &doc, self.functions, write);
         let variant = variant(ty);
         quote!(Expr::#variant(#ident))
     }
@@ -486,15 +562,28 @@ pub(super) fn debug_ident(variant: &impl std::fmt::Debug) -> Ident {
     Ident::new(&format!("{variant:?}"), proc_macro2::Span::call_site())
 }
 
-pub(super) fn fields(columns: &[Column]) -> Vec<TokenStream> {
-    columns
-        .iter()
-        .map(|column| {
-            let name = &column.name;
-            let ty = type_tokens(column.ty);
-            quote!(Field { name: #name, ty: #ty })
-        })
-        .collect()
+/// A `plan::Field`.
+pub(super) fn field(name: &str, ty: Type) -> TokenStream {
+    let ty = type_tokens(ty);
+    quote!(Field::new(#name, #ty))
+}
+
+/// True for a null, and for the empty string, which is the null of strings.
+fn is_null(expr: &Expr) -> bool {
+    match expr.literal() {
+        Some(Value::String(text)) => text.is_empty(),
+        Some(value) => value.is_null(),
+        None => false,
+    }
+}
+
+/// True for a projection that only adds columns without values, and several of them.
+fn widens(columns: &[Assignment]) -> bool {
+    const SEVERAL: usize = 4;
+    let nulls = columns.iter().filter(|assignment| is_null(&assignment.value)).count();
+    let kept =
+        columns.iter().filter(|assignment| matches!(assignment.value.kind, ExprKind::Column(_))).count();
+    nulls >= SEVERAL && nulls + kept == columns.len()
 }
 
 pub(super) fn type_tokens(ty: Type) -> TokenStream {
@@ -529,6 +618,7 @@ fn step_words(pipeline: &Pipeline) -> String {
         .map(|step| match &step.operator {
             Operator::Where(_) => "where".to_owned(),
             Operator::Extend(_) => "extend".to_owned(),
+            Operator::Project(columns) if widens(columns) => "widen".to_owned(),
             Operator::Project(_) => "project".to_owned(),
             Operator::Summarize(..) => "summarize".to_owned(),
             Operator::Distinct(_) => "distinct".to_owned(),

@@ -2,15 +2,16 @@
 
 use std::rc::Rc;
 
-use kqlc_runtime::types::{Dynamic, Value};
-use proc_macro2::{Ident, TokenStream};
+use kqlc_runtime::types::{Dynamic, Type, Value};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
     literal::{number, real, timespan},
     parse,
+    pipeline::field,
 };
-use crate::plan::{KeyValues, LetTable, Parse};
+use crate::plan::{Column, KeyValues, LetTable, Parse};
 
 /// The statics of one module, in the order of first use; equal ones are one.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub(super) struct Statics {
     /// The statics of the subqueries of the plan.
     subqueries: Vec<(Rc<LetTable>, Ident)>,
     parses: Vec<Parse>,
+    /// The long lists of columns.
+    columns: Vec<Vec<(String, Type)>>,
     key_values: Vec<KeyValues>,
 }
 
@@ -34,6 +37,27 @@ impl Statics {
     pub(super) fn subquery(&self, table: &Rc<LetTable>) -> &Ident {
         let known = self.subqueries.iter().find(|(known, _)| Rc::ptr_eq(known, table));
         &known.expect("the plan has every subquery").1
+    }
+
+    /// Lets another static stand for that of a subquery.
+    pub(super) fn same_subquery(&mut self, table: &Rc<LetTable>, other: &Ident) {
+        for (known, ident) in &mut self.subqueries {
+            if Rc::ptr_eq(known, table) {
+                *ident = other.clone();
+            }
+        }
+    }
+
+    /// A list of columns: a long one is a static, since a union and each of its members have the same.
+    pub(super) fn fields(&mut self, columns: &[Column]) -> TokenStream {
+        const LONG: usize = 16;
+        if columns.len() < LONG {
+            let fields = columns.iter().map(|column| field(&column.name, column.ty));
+            return quote!(&[#(#fields),*]);
+        }
+        let columns = columns.iter().map(|column| (column.name.clone(), column.ty)).collect();
+        let name = format_ident!("COLUMNS_{}", position(&mut self.columns, columns));
+        quote!(&#name)
     }
 
     /// The static that holds a regular expression.
@@ -99,7 +123,13 @@ impl Statics {
             .iter()
             .enumerate()
             .map(|(index, form)| parse::key_values(&format_ident!("KEY_VALUES_{}", index + 1), form));
-        patterns.chain(terms).chain(dynamics).chain(parses).chain(key_values).collect()
+        let columns = self.columns.iter().enumerate().map(|(index, columns)| {
+            let name = format_ident!("COLUMNS_{}", index + 1);
+            let (doc, count) = (" Columns of rows of the query.", Literal::usize_unsuffixed(columns.len()));
+            let fields = columns.iter().map(|(name, ty)| field(name, *ty));
+            quote!(#[doc = #doc] static #name: [Field; #count] = [#(#fields),*];)
+        });
+        columns.chain(patterns).chain(terms).chain(dynamics).chain(parses).chain(key_values).collect()
     }
 }
 

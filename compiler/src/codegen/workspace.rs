@@ -29,8 +29,8 @@ pub struct CompiledRule {
 
 /// The files of a workspace that builds `detect` from these rules. `runtime` is the folder of `kqlc-runtime`, as a
 /// manifest may name it. The same rules give the same files, in whatever order they come.
-pub fn workspace(rules: &[CompiledRule], runtime: &str) -> Vec<GeneratedFile> {
-    let mut sorted: Vec<&CompiledRule> = rules.iter().collect();
+pub fn workspace(rules: &[&CompiledRule], runtime: &str) -> Vec<GeneratedFile> {
+    let mut sorted = rules.to_vec();
     sorted.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     let count = rules.len().div_ceil(SHARD).next_power_of_two();
     let mut shards: Vec<Vec<(String, &CompiledRule)>> = vec![Vec::new(); count];
@@ -167,12 +167,12 @@ mod tests {
     #[test]
     fn the_order_of_rules_does_not_matter() {
         let (a, b) = (rule("Alpha", "1"), rule("Beta", "2"));
-        assert_eq!(workspace(&[a.clone(), b.clone()], "r"), workspace(&[b, a], "r"));
+        assert_eq!(workspace(&[&a, &b], "r"), workspace(&[&b, &a], "r"));
     }
 
     #[test]
     fn rules_of_one_name_get_modules_of_their_own() {
-        let files = workspace(&[rule("Same", "1"), rule("Same", "2")], "r");
+        let files = workspace(&[&rule("Same", "1"), &rule("Same", "2")], "r");
         let modules: Vec<&str> = files
             .iter()
             .filter(|file| file.path.starts_with("rules-") && !file.path.ends_with("lib.rs"))

@@ -54,6 +54,7 @@ pub(super) fn pipelines(rule: &Rule) -> Vec<&'static Pipeline> {
             Operator::Where(_)
             | Operator::Extend(_)
             | Operator::Project(_)
+            | Operator::Widen(_)
             | Operator::Summarize(_)
             | Operator::Distinct(_)
             | Operator::Sort(_)

@@ -44,6 +44,7 @@ impl Partial {
                 Operator::Where(_)
                 | Operator::Extend(_)
                 | Operator::Project(_)
+                | Operator::Widen(_)
                 | Operator::MvExpand(_)
                 | Operator::Apply(_)
                 | Operator::Parse(_)

@@ -30,6 +30,7 @@ pub(crate) fn output_types(operator: &Operator, types: &[Type]) -> Vec<Type> {
             output
         }
         Operator::Project(assigns) | Operator::Distinct(assigns) => projected(assigns, types),
+        Operator::Widen(plan) => plan.columns.iter().map(|column| column.ty).collect(),
         Operator::Summarize(summarize) => {
             let mut output = projected(summarize.by, types);
             for aggregate in summarize.aggregates {

@@ -11,8 +11,9 @@ use super::{
 use crate::{
     answer::Context,
     batch::{Batch, Column},
-    plan::{Assign, Operator},
+    plan::{Assign, Operator, Widen},
     row::Row,
+    types::Type,
 };
 
 /// Rows on their way through operators: a batch, and which of its rows are still there.
@@ -67,6 +68,7 @@ pub(crate) const fn is_streaming(operator: &Operator) -> bool {
         Operator::Where(_)
         | Operator::Extend(_)
         | Operator::Project(_)
+        | Operator::Widen(_)
         | Operator::MvExpand(_)
         | Operator::Parse(_)
         | Operator::ParseKv(_) => true,
@@ -89,6 +91,7 @@ pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], ctx: Context<
             Operator::Where(condition) => rows.keep(*condition, ctx),
             Operator::Extend(assigns) => rows = Selection::all(extend(&rows.into_batch(), assigns, ctx)),
             Operator::Project(assigns) => rows = Selection::all(project(&rows.into_batch(), assigns, ctx)),
+            Operator::Widen(plan) => rows = Selection::all(widen(&rows.into_batch(), plan)),
             Operator::MvExpand(expand) => rows = Selection::all(mv_expand(&rows.into_batch(), expand, ctx)),
             Operator::Apply(plan) => rows = Selection::all(apply(&rows.into_batch(), plan, ctx)),
             Operator::Parse(plan) => rows = Selection::all(parse(&rows.into_batch(), plan, ctx)),
@@ -124,6 +127,25 @@ pub(crate) fn project(batch: &Batch, assigns: &[Assign], ctx: Context<'_>) -> Ba
         set(&mut columns, assign.slot, evaluate(assign.value, batch, ctx));
     }
     Batch::new(columns, batch.rows())
+}
+
+fn widen(batch: &Batch, plan: &Widen) -> Batch {
+    let mut columns: Vec<Option<Arc<Column>>> = vec![None; plan.columns.len()];
+    for (slot, from) in plan.from {
+        columns[*slot] = Some(Arc::clone(&batch.columns()[*from]));
+    }
+    let mut nulls: Vec<(Type, Arc<Column>)> = Vec::new();
+    let mut null = |ty| match nulls.iter().find(|(known, _)| *known == ty) {
+        Some((_, column)) => Arc::clone(column),
+        None => {
+            let column = Arc::new(Column::nulls(ty, batch.rows()));
+            nulls.push((ty, Arc::clone(&column)));
+            column
+        }
+    };
+    let columns =
+        columns.into_iter().zip(plan.columns).map(|(column, field)| column.unwrap_or_else(|| null(field.ty)));
+    Batch::new(columns.collect(), batch.rows())
 }
 
 /// Sets the column of a slot; a slot past the last one is filled up to with the same column and set in its turn.
