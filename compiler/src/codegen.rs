@@ -10,6 +10,7 @@ mod identifier;
 mod literal;
 mod metadata;
 mod module;
+mod operator;
 mod parse;
 mod pipeline;
 mod statics;

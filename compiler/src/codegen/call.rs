@@ -4,10 +4,7 @@ use kqlc_runtime::plan::Operation;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    identifier::snake_case,
-    pipeline::{StepWriter, debug_ident},
-};
+use super::{identifier::snake_case, operator::StepWriter, pipeline::debug_ident};
 use crate::plan::{Call, Expr};
 
 impl StepWriter<'_, '_> {

@@ -3,7 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::pipeline::{StepWriter, debug_ident, slot_of, type_tokens};
+use super::{
+    operator::{StepWriter, slot_of},
+    pipeline::{debug_ident, type_tokens},
+};
 use crate::plan::{Delimiters, KeyValues, Parse, ParseKv, ParsePart, ParsedColumn};
 
 impl StepWriter<'_, '_> {

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::{
     expression::Layout,
-    pipeline::{StepWriter, debug_ident, option, type_tokens},
+    operator::StepWriter,
+    pipeline::{debug_ident, option, type_tokens},
 };
 use crate::plan::{Column, Steps};
 
