@@ -12,7 +12,7 @@ use kqlc_runtime::{
 use super::{
     Binder,
     expression::constant,
-    problem::{BROKEN_FUNCTION, MISSING_FUZZY_TABLE, PARAMETER_TYPE},
+    problem::{BROKEN_FUNCTION, PARAMETER_TYPE},
     scope::Place,
     tree::{Call, Schema, Table, TableKind},
 };
@@ -29,10 +29,10 @@ impl Binder<'_> {
         let table = self.table(member, place);
         let found = &self.diagnostics[problems..];
         let is_wrong = found.iter().any(|problem| problem.severity == Severity::Error);
-        let Some(cause) = found.iter().find(|problem| is_unresolved(problem)).filter(|_| !is_wrong) else {
-            return table;
-        };
-        let cause = cause.message.clone();
+        let broken =
+            found.iter().find(|problem| is_unresolved(problem)).map(|problem| problem.message.clone());
+        let missing_one = self.missing.get(missing).map(|name| format!("no schema describes `{name}`"));
+        let Some(cause) = broken.or(missing_one).filter(|_| !is_wrong) else { return table };
         let told = || format!("the member is left out, since {cause}");
         if self.reads_as_parser(member.span, told) {
             return table;
@@ -81,9 +81,9 @@ pub(super) fn is_guard(member: &Table) -> bool {
     }
 }
 
-/// True for what keeps the engine from resolving a table or a function.
+/// True for what keeps the engine from resolving a function.
 fn is_unresolved(problem: &Diagnostic) -> bool {
-    [MISSING_FUZZY_TABLE.code, BROKEN_FUNCTION.code, PARAMETER_TYPE.code].contains(&problem.code)
+    [BROKEN_FUNCTION.code, PARAMETER_TYPE.code].contains(&problem.code)
 }
 
 #[cfg(test)]
@@ -94,6 +94,14 @@ mod tests {
     fn a_member_that_no_schema_knows_is_left_out() {
         let query = "let A = view () { print x = 1 }; union isfuzzy=true (A | where x > 0), (B | where x > 0) | count";
         assert_eq!(said(query), "there is no table `B`");
+        assert!(bound(query).query.is_some());
+    }
+
+    #[test]
+    fn patterns_name_views_and_may_name_nothing() {
+        let query = "let V1 = view () { print x = 1 }; let V2 = view () { print x = 2 }; let W = view () { print x = 3 };
+            union isfuzzy=true V*, NoSuchView* | count";
+        assert_eq!(said(query), "no table is called like `NoSuchView*`");
         assert!(bound(query).query.is_some());
     }
 

@@ -11,7 +11,7 @@ use super::{
     problem::{MISSING_FUZZY_TABLE, NOT_CONSTANT, UNKNOWN_TABLE, UNSUPPORTED_FUNCTION},
     project::Wholes,
     query::Meaning,
-    scope::Place,
+    scope::{Binding, Place},
     tree::{Assignment, Expr, ExprKind, LetTable, Schema, Table, TableKind},
 };
 use crate::{
@@ -67,11 +67,23 @@ impl Binder<'_> {
 
     /// The tables whose names match a pattern, all their columns brought together.
     pub(super) fn tables_like(&mut self, pattern: &str, span: Span, place: Place<'_>) -> Table {
+        let views = views_matching(pattern, place);
         let names = self.tables_matching(pattern);
-        if names.is_empty() {
-            return self.missing_table(pattern, span, place);
+        if names.is_empty() && views.is_empty() {
+            if !(place.fuzzy || self.fuzzy) {
+                return self.missing_table(pattern, span, place);
+            }
+            let what = format!("no table is called like `{pattern}`");
+            self.accept(what, span, "leave it out");
+            self.missing.push(pattern.to_owned());
+            return self.error_table(span);
         }
-        let tables = names.iter().map(|name| self.named_table(name, span, place)).collect();
+        let mut tables: Vec<Table> = Vec::new();
+        for name in views {
+            let view = ast::Expr { kind: ast::ExprKind::Name(name), span };
+            tables.push(self.table(&view, place));
+        }
+        tables.extend(names.iter().map(|name| self.named_table(name, span, place)));
         self.unite(tables, None, span)
     }
 
@@ -199,6 +211,22 @@ impl Binder<'_> {
             span,
         }
     }
+}
+
+/// The names of the `let` functions with the word `view` that match a pattern: they count as tables.
+fn views_matching(pattern: &str, place: Place<'_>) -> Vec<String> {
+    let is_view = |name: &&str| matches!(place.scope.get(name), Some(Binding::Function(function)) if function.definition.view);
+    let mut views: Vec<String> = place
+        .scope
+        .names()
+        .into_iter()
+        .filter(|name| names::matches(pattern, name))
+        .filter(is_view)
+        .map(str::to_owned)
+        .collect();
+    views.sort();
+    views.dedup();
+    views
 }
 
 /// True for a name, with or without parentheses around it.

@@ -77,7 +77,13 @@ pub(super) fn run(
     let mut found = discover(&arguments.logs, &arguments.table, &wanted);
     let inputs = std::mem::take(&mut found.inputs);
     let discover_seconds = start.elapsed().as_secs_f64();
-    let outcome = evaluate(&rules, &inputs, &externals, &wanted, arguments, surroundings);
+    let mut outcome = evaluate(&rules, &inputs, &externals, &wanted, arguments, surroundings);
+    let present: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+    for (rule, result) in &mut outcome.results {
+        if let Some(reason) = tables::left_out(rule, &present) {
+            *result = Err(reason);
+        }
+    }
     let alerts_start = Instant::now();
     let findings: Vec<Finding<'_>> =
         outcome.results.iter().map(|(rule, result)| finding(rule, result, &outcome)).collect();

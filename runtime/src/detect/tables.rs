@@ -27,6 +27,34 @@ pub(super) fn tables(rules: &[&'static Rule]) -> Vec<ReadTable> {
     tables
 }
 
+/// Why a rule cannot run over logs with these tables: what was left out when it was compiled, for not being there, is.
+pub(super) fn left_out(rule: &Rule, tables: &[&str]) -> Option<String> {
+    let patterns = pipelines(rule).into_iter().filter_map(|pipeline| match &pipeline.source {
+        Source::Scan(scan) => Some(scan.table).filter(|table| table.contains('*')),
+        _ => None,
+    });
+    let mut found = patterns.filter_map(|pattern| {
+        let table = tables.iter().find(|table| is_like(table, pattern))?;
+        Some(format!("the logs have the table `{table}`, and `{pattern}` of the rule was left out: no schema described one"))
+    });
+    found.next()
+}
+
+/// True if a name has the parts of a pattern between its `*`, in order, without regard to case.
+fn is_like(name: &str, pattern: &str) -> bool {
+    let (name, pattern) = (name.to_lowercase(), pattern.to_lowercase());
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, between)) = parts.split_last() else { return rest.is_empty() };
+    for part in between {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
 /// What a rule reads beside the logs.
 pub(super) fn externals(rule: &Rule) -> impl Iterator<Item = &'static External> {
     pipelines(rule).into_iter().filter_map(|pipeline| match &pipeline.source {
@@ -70,4 +98,20 @@ pub(super) fn pipelines(rule: &Rule) -> Vec<&'static Pipeline> {
         open.extend(pipeline.subqueries.iter().map(|subquery| subquery.pipeline));
     }
     seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like;
+
+    #[test]
+    fn names_match_patterns_without_regard_to_case() {
+        for (name, pattern) in [("SecurityEvent", "security*"), ("a_b_c", "a*c"), ("abab", "*ab"), ("x", "*")]
+        {
+            assert!(is_like(name, pattern), "{name} {pattern}");
+        }
+        for (name, pattern) in [("Event", "security*"), ("a_b", "a*c"), ("ab", "ab*b")] {
+            assert!(!is_like(name, pattern), "{name} {pattern}");
+        }
+    }
 }

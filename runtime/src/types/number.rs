@@ -63,26 +63,60 @@ pub(crate) fn long_to_int(value: i64) -> i32 {
 }
 
 /// Writes the shortest digits that read back as the same real, always with a point or an exponent.
+///
+/// From a ten-thousandth up to a thousand million million they stand without an exponent (measured).
+///
+/// Where several are as short, the engine takes those that Grisu2 finds, which are not always the nearest (measured:
+/// 10 less one bit is `9.999999999999999`).
 pub(crate) fn write_real(value: f64, text: &mut String) {
     let magnitude = value.abs();
     if value.is_nan() {
         text.push_str("NaN");
     } else if value.is_infinite() {
         text.push_str(if value > 0.0 { "Infinity" } else { "-Infinity" });
-    } else if value == 0.0 || (1e-5..1e15).contains(&magnitude) {
-        let _ = write!(text, "{value:?}");
+    } else if value == 0.0 {
+        text.push_str(if value.is_sign_negative() { "-0.0" } else { "0.0" });
     } else {
-        let scientific = format!("{value:e}");
-        match scientific.split_once('e') {
-            Some((digits, exponent)) if exponent.starts_with('-') => {
-                let _ = write!(text, "{digits}e-{:0>2}", &exponent[1..]);
-            }
-            Some((digits, exponent)) => {
-                let _ = write!(text, "{digits}e+{exponent:0>2}");
-            }
-            None => text.push_str(&scientific),
+        if value < 0.0 {
+            text.push('-');
+        }
+        let (digits, point) = shortest(magnitude);
+        if (-3..=15).contains(&point) {
+            write_plain(&digits, point, text);
+        } else {
+            let (first, rest) = digits.split_at(1);
+            let dot = if rest.is_empty() { "" } else { "." };
+            let (sign, exponent) = (if point > 0 { '+' } else { '-' }, (point - 1).unsigned_abs());
+            let _ = write!(text, "{first}{dot}{rest}e{sign}{exponent:02}");
         }
     }
+}
+
+/// The digits of a real above zero, without zeros around them, and how many stand before the point.
+fn shortest(value: f64) -> (String, i32) {
+    let mut buffer = dtoa::Buffer::new();
+    let text = buffer.format_finite(value);
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = format!("{whole}{fraction}");
+    let digits = all.trim_start_matches('0');
+    let zeros = i32::try_from(all.len() - digits.len()).unwrap_or_default();
+    let before = i32::try_from(whole.len()).unwrap_or_default() - zeros;
+    (digits.trim_end_matches('0').to_owned(), before + exponent.parse::<i32>().unwrap_or_default())
+}
+
+/// Digits with a point among them, or behind zeros.
+fn write_plain(digits: &str, point: i32, text: &mut String) {
+    let Ok(before) = usize::try_from(point) else {
+        let zeros = "0".repeat(usize::try_from(-point).unwrap_or_default());
+        let _ = write!(text, "0.{zeros}{digits}");
+        return;
+    };
+    let whole = &digits[..before.min(digits.len())];
+    let fraction = digits.get(before..).filter(|rest| !rest.is_empty()).unwrap_or("0");
+    let zeros = "0".repeat(before.saturating_sub(digits.len()));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let _ = write!(text, "{whole}{zeros}.{fraction}");
 }
 
 /// The text of a real, as `tostring` gives it.
@@ -111,5 +145,34 @@ mod tests {
     fn writes_reals_shortly() {
         let texts = [1.0, 0.1, -2.5, 1e20, 1.5e-7, 0.0].map(real_to_string);
         assert_eq!(texts, ["1.0", "0.1", "-2.5", "1e+20", "1.5e-07", "0.0"]);
+        let texts =
+            [10.0_f64.next_down(), 1234.5, 100_000.0, 0.000_123, 1e-5, 1e-6, 1e14, 1e15, -0.0, f64::MAX];
+        assert_eq!(
+            texts.map(real_to_string),
+            [
+                "9.999999999999999",
+                "1234.5",
+                "100000.0",
+                "0.000123",
+                "1e-05",
+                "1e-06",
+                "100000000000000.0",
+                "1e+15",
+                "-0.0",
+                "1.7976931348623157e+308"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
+        for _ in 0..20_000 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let value = f64::from_bits(bits);
+            if value.is_finite() {
+                assert_eq!(parse_real(&real_to_string(value)), Some(value));
+            }
+        }
     }
 }
