@@ -15,7 +15,7 @@ use super::{
     query::{Meaning, accepts, rank, unknown},
     scope::{Binding, Pattern, Place},
     tree::{Expr, ExprKind},
-    uncompiled::why_not,
+    uncompiled::{has_no_result, why_not},
 };
 use crate::{
     catalog::{
@@ -248,6 +248,9 @@ impl Binder<'_> {
             return unknown(span);
         }
         let Some(function) = implementation(name, &arguments) else {
+            if has_no_result(name, &arguments) {
+                return constant(Value::null(Type::Dynamic), span);
+            }
             let types = arguments
                 .iter()
                 .filter_map(|argument| argument.ty)
