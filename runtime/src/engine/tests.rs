@@ -6,6 +6,7 @@ mod operations;
 mod operators;
 mod parses;
 mod plugins;
+mod predicates;
 mod scans;
 mod splits;
 mod steps;
