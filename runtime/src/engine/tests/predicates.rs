@@ -24,8 +24,8 @@ fn text(
     Predicate { text, columns: &COLUMNS[..1], test: Test::Text { operator, literals, negated } }
 }
 
-fn row(text: &'static str, columns: &'static [Field], test: fn(&Row<'_>) -> bool) -> Predicate {
-    Predicate { text, columns, test: Test::Row(test) }
+fn row(text: &'static str, columns: &'static [Field], holds: fn(&Row<'_>) -> bool) -> Predicate {
+    Predicate { text, columns, test: Test::Row(holds) }
 }
 
 /// Conditions as generated code has them: true only where KQL's three-valued value is.
