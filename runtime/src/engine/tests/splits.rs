@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{assign, field, leak, list, of, rule_of, run_over, summarize, table};
+use super::{Computed, assign, field, leak, list, of, rule_of, run_over, summarize, table};
 use crate::{
     aggregate::{
         ARG_MAX, ARG_MIN, AVG, BINARY_ALL_XOR, COUNT, COUNT_DISTINCT, COVARIANCE, DCOUNT, HLL, MAKE_BAG,
@@ -82,6 +82,23 @@ fn queries() -> Vec<Pipeline> {
     ]
 }
 
+/// Aggregates whose result does not depend on the order of the rows.
+fn unordered() -> Vec<Computed> {
+    let (g, n, r) = (Expr::Column(0), Expr::Column(1), Expr::Column(2));
+    vec![
+        of(&COUNT, vec![]),
+        of(&SUM, vec![r]),
+        of(&AVG, vec![r]),
+        of(&MIN, vec![n]),
+        of(&MAX, vec![g]),
+        of(&DCOUNT, vec![n]).at_most(1),
+        of(&COUNT_DISTINCT, vec![g]),
+        of(&HLL, vec![g]).at_most(1),
+        of(&BINARY_ALL_XOR, vec![n]),
+        of(&PERCENTILES, vec![n]).with(vec![Constant::Real(50.0)]),
+    ]
+}
+
 fn rows() -> impl Strategy<Value = Vec<Vec<Value>>> {
     let row = ("[abA]?", prop::option::of(0..4_i64), prop::option::of(-1e9..1e9_f64), "\\[[1-3](,[1-3])?\\]");
     let values = row.prop_map(|(g, n, r, d)| {
@@ -107,5 +124,35 @@ proptest! {
         let whole = run_over(&rules, &vec![table("Events", COLUMNS, &rows, &[])], 1);
         let cut = run_over(&rules, &vec![table("Events", COLUMNS, &rows, &cuts)], threads);
         prop_assert_eq!(whole, cut);
+    }
+
+    #[test]
+    fn parts_may_be_merged_in_any_order(
+        rows in rows(),
+        cuts in prop::collection::vec(0..24_usize, 1..6),
+        shift in 0..6_usize,
+    ) {
+        let rule = rule_of(leak(over_events(vec![summarize(&[], unordered())])), None);
+        let mut pieces = vec![table("Events", COLUMNS, &rows, &cuts)];
+        let in_order = run_over(&[rule], &pieces, 1);
+        let count = pieces[0].sources.len();
+        pieces[0].sources.rotate_left(shift % count);
+        pieces[0].sources.reverse();
+        prop_assert_eq!(in_order, run_over(&[rule], &pieces, 1));
+    }
+
+    #[test]
+    fn sort_is_stable_and_total(rows in rows(), descending: bool, nulls_first: bool) {
+        let key = SortKey { value: Expr::Column(1), descending, nulls_first };
+        let sort = over_events(vec![Operator::Sort(list(vec![key]))]);
+        let sorted = run_over(&[rule_of(leak(sort), None)], &vec![table("Events", COLUMNS, &rows, &[])], 1);
+        // The standard library's sort is stable; a null stands before or behind all other values.
+        let place = |row: &Vec<Value>| match row[1] {
+            Value::Long(n) => (1, if descending { -n } else { n }),
+            _ => (if nulls_first { 0 } else { 2 }, 0),
+        };
+        let mut expected = rows;
+        expected.sort_by_key(place);
+        prop_assert_eq!(sorted, vec![Ok(super::lines(&expected))]);
     }
 }
