@@ -138,7 +138,7 @@ pub fn check_with(
                 run_columns: bound.run_columns,
                 diagnostics: sorted(diagnostics),
                 compiled: query.map(|query| {
-                    let plan = plan::lower(&query);
+                    let plan = Plan { render: bound.render, ..plan::lower(&query) };
                     (rule, plan)
                 }),
                 summary,

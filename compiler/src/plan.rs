@@ -41,6 +41,8 @@ pub struct Plan {
     pub pipelines: Vec<Pipeline>,
     /// The tables that expressions ask for values, and the pipelines that give them.
     pub subqueries: Vec<(Rc<LetTable>, PipelineId)>,
+    /// What `render` says of how to show the result, property by property.
+    pub render: Vec<(String, String)>,
 }
 
 /// The position of a pipeline in its plan.

@@ -78,6 +78,8 @@ pub struct Bound {
     pub run_columns: Option<Vec<(String, Type)>>,
     /// Every place where a table of the database is read.
     pub tables: Vec<Spanned<String>>,
+    /// What `render` says of how to show the result, property by property; empty without one.
+    pub render: Vec<(String, String)>,
     /// Problems, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -177,7 +179,14 @@ impl Binder<'_> {
         diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         let diagnostics = once_each(diagnostics);
         let query = table.filter(|_| !blocked);
-        let bound = Bound { query, columns, run_columns: None, tables: self.tables, diagnostics };
+        let bound = Bound {
+            query,
+            columns,
+            run_columns: None,
+            tables: self.tables,
+            render: self.render,
+            diagnostics,
+        };
         (bound, self.differences)
     }
 }
@@ -285,6 +294,7 @@ struct Binder<'d> {
     tables: Vec<Spanned<String>>,
     /// The tables that no schema describes.
     missing: Vec<String>,
+    render: Vec<(String, String)>,
     next_column: u32,
     depth: usize,
     fuzzy: bool,
@@ -320,6 +330,7 @@ impl<'d> Binder<'d> {
             diagnostics: Vec::new(),
             tables: Vec::new(),
             missing: Vec::new(),
+            render: Vec::new(),
             next_column: 0,
             depth: 0,
             fuzzy: false,

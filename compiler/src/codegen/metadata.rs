@@ -12,6 +12,7 @@ use super::{
     module::prose,
     pipeline::{debug_ident, option},
 };
+use crate::plan::Plan;
 
 /// A rule's metadata, decoded; the fields are those of `kqlc_runtime::plan::Rule`.
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ pub struct Metadata {
 }
 
 /// The `RULE` static.
-pub(super) fn item(metadata: &Metadata) -> TokenStream {
+pub(super) fn item(metadata: &Metadata, plan: &Plan) -> TokenStream {
     let Metadata { id, name, description, tactics, techniques, query, .. } = metadata;
     let kind = debug_ident(&metadata.kind);
     let severity = option(metadata.severity.map(|severity| {
@@ -82,6 +83,7 @@ pub(super) fn item(metadata: &Metadata) -> TokenStream {
     });
     let details = pairs(&metadata.custom_details);
     let alert_details = alert_details(metadata);
+    let render = pairs(&plan.render);
     let doc = format!(" {}", prose(&name.split_whitespace().collect::<Vec<_>>().join(" ")));
     quote! {
         #[doc = #doc]
@@ -102,6 +104,7 @@ pub(super) fn item(metadata: &Metadata) -> TokenStream {
             alert_details: #alert_details,
             query_text: #query,
             query: &QUERY,
+            render: &[#(#render),*],
         };
     }
 }

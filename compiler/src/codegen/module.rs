@@ -12,7 +12,7 @@ use crate::{plan::Plan, source::Span};
 
 /// The module of a rule. `path` names the rule file in the header; `line` gives the line of a place in it.
 pub fn module(metadata: &Metadata, plan: &Plan, path: &str, line: &dyn Fn(Span) -> String) -> String {
-    let mut items = vec![metadata::item(metadata)];
+    let mut items = vec![metadata::item(metadata, plan)];
     items.extend(Emitter::new(plan, line).items());
     let mut text = header(metadata, path);
     text.push_str(&imports(&items));

@@ -21,7 +21,7 @@ pub(super) fn lower(query: &Table) -> Plan {
     lowering.count_uses(query);
     let pipeline = lowering.pipeline("result", query);
     lowering.add(pipeline);
-    Plan { pipelines: lowering.pipelines, subqueries: lowering.subqueries }
+    Plan { pipelines: lowering.pipelines, subqueries: lowering.subqueries, render: Vec::new() }
 }
 
 #[derive(Default)]

@@ -151,10 +151,11 @@ impl Binder<'_> {
                 self.mv_expand(input, parameters, columns, limit.as_ref(), span, place)
             }
             OperatorKind::Serialize(columns) => self.serialize(input, columns, span, place),
-            OperatorKind::Consume
-            | OperatorKind::Render
-            | OperatorKind::As(_)
-            | OperatorKind::ExecuteAndCache => input,
+            OperatorKind::Consume | OperatorKind::As(_) | OperatorKind::ExecuteAndCache => input,
+            OperatorKind::Render(properties) => {
+                self.render.clone_from(properties);
+                input
+            }
             // Whether the schema is the declared one is not checked yet: to let it pass would answer where Kusto refuses.
             OperatorKind::AssertSchema(_) => {
                 self.uncompiled(operator, input.schema.columns, input.schema.open)

@@ -228,7 +228,7 @@ fn operator<'a>(operator: &'a Operator, visit: &mut dyn FnMut(Node<'a>)) {
         | OperatorKind::As(_)
         | OperatorKind::GetSchema
         | OperatorKind::Consume
-        | OperatorKind::Render
+        | OperatorKind::Render(_)
         | OperatorKind::AssertSchema(_)
         | OperatorKind::GraphToTable(_)
         | OperatorKind::GraphMarkComponents(_)

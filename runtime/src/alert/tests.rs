@@ -49,6 +49,7 @@ const RULE: Rule = Rule {
     custom_details: &[("Failures", "Count"), ("Missing", "NoSuchColumn")],
     alert_details: AlertDetails::NONE,
     query_text: "SigninLogs\n| where ResultType != 0",
+    render: &[],
     query: &NOTHING,
 };
 

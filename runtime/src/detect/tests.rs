@@ -63,6 +63,7 @@ const RULE: Rule = Rule {
     custom_details: &[],
     alert_details: AlertDetails::NONE,
     query_text: "SecurityEvent | where Account has \"admin\"",
+    render: &[("visualization", "timechart"), ("title", "Administrators")],
     query: &LOGONS,
 };
 
@@ -107,6 +108,7 @@ static CONSTANT: Rule = Rule {
     techniques: &[],
     entity_mappings: &[],
     query: &VALUES,
+    render: &[],
     ..RULE
 };
 
@@ -178,7 +180,7 @@ fn tables_are_a_line_a_rule() {
     let ran = detect(&[&ADMINISTRATOR, &CONSTANT], &[EVENTS], &["--logs", "LOGS", "--emit", "tables"]);
     assert_eq!(ran.code, 0);
     assert_snapshot!(ran.output, @r#"
-    {"rule_id":"11111111-0000-4000-8000-000000000000","rule":"Administrator seen","tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"Account","type":"string"},{"name":"EventID","type":"int"}],"rows":[["2025-02-25T09:00:00.0000000Z","CONTOSO\\admin",4624],["2025-02-25T09:20:00.0000000Z","web01\\admin",null]]}]}
+    {"rule_id":"11111111-0000-4000-8000-000000000000","rule":"Administrator seen","tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"Account","type":"string"},{"name":"EventID","type":"int"}],"rows":[["2025-02-25T09:00:00.0000000Z","CONTOSO\\admin",4624],["2025-02-25T09:20:00.0000000Z","web01\\admin",null]],"render":{"visualization":"timechart","title":"Administrators"}}]}
     {"rule_id":"22222222-0000-4000-8000-000000000000","rule":"Constant","tables":[{"name":"PrimaryResult","columns":[{"name":"n","type":"long"},{"name":"x","type":"real"},{"name":"t","type":"timespan"},{"name":"d","type":"dynamic"}],"rows":[[1,"NaN","-01:00:00",{"a":[1,null]}],[null,0.5,null,null]]}]}
     "#);
 }

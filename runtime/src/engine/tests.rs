@@ -68,6 +68,7 @@ fn rule_of(query: &'static Pipeline, query_period: Option<TimeSpan>) -> &'static
         custom_details: &[],
         alert_details: AlertDetails::NONE,
         query_text: "",
+        render: &[],
         query,
     })
 }

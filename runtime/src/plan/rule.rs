@@ -38,6 +38,8 @@ pub struct Rule {
     pub query_text: &'static str,
     /// The query, compiled.
     pub query: &'static Pipeline,
+    /// What `render` says of how to show the result: `visualization`, the kind of chart, then its other properties by name.
+    pub render: &'static [(&'static str, &'static str)],
 }
 
 /// How a rule runs.

@@ -302,8 +302,8 @@ pub enum OperatorKind {
     GetSchema,
     /// `consume`
     Consume,
-    /// `render kind with (...)`: without effect on rows.
-    Render,
+    /// `render timechart with (title="x")`: without effect on rows; what it says, property by property.
+    Render(Vec<(String, String)>),
     /// `execute-and-cache`: without effect on rows.
     ExecuteAndCache,
     /// An operator that Kusto writes into queries itself, such as `__partitionby`.

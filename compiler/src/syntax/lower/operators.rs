@@ -80,7 +80,7 @@ impl Lowering<'_> {
                 step: self.expression_field(node, "step"),
             },
             "reduce_operator" => self.reduce(node),
-            "render_operator" => OperatorKind::Render,
+            "render_operator" => self.render(node),
             "sample_distinct_operator" => self.sample_distinct(node),
             "sample_operator" => OperatorKind::Sample(self.unnamed_field(node, "count")),
             "scan_operator" => self.scan(node),
@@ -136,6 +136,41 @@ impl Lowering<'_> {
     /// Tables or columns, where wildcards and `*` may stand.
     fn references(&mut self, node: Node<'_>) -> Vec<Expr> {
         children(node).filter(is_argument).map(|reference| self.expression_or_star(reference)).collect()
+    }
+
+    /// The chart first, as `visualization`, then the other properties as they are written.
+    fn render(&mut self, node: Node<'_>) -> OperatorKind {
+        let chart = present(node.child_by_field_name("chart")).map_or("", |chart| self.text(chart));
+        let mut properties = vec![("visualization".to_owned(), chart.to_owned())];
+        for child in children(node).skip(1) {
+            match child.kind() {
+                "property" => {
+                    let name = present(child.child_by_field_name("name")).map_or("", |name| self.text(name));
+                    let value = present(child.child_by_field_name("value"));
+                    let value = value.map_or_else(String::new, |value| self.plain_text(value));
+                    properties.push((name.to_owned(), value));
+                }
+                "render_property" => {
+                    let name = self.text(child).split(['=', ' ', '\n']).next().unwrap_or_default().to_owned();
+                    let values: Vec<String> = children(child).map(|value| self.plain_text(value)).collect();
+                    properties.push((name, values.join(",")));
+                }
+                // `ycolumns = a, b`
+                _ => {
+                    let name = self.plain_text(child);
+                    if let Some((_, value)) = properties.last_mut() {
+                        value.push(',');
+                        value.push_str(&name);
+                    }
+                }
+            }
+        }
+        OperatorKind::Render(properties)
+    }
+
+    /// What stands in a string literal, or a node as it is written.
+    fn plain_text(&mut self, node: Node<'_>) -> String {
+        if node.kind() == "string_literal" { self.string_literal(node) } else { self.text(node).to_owned() }
     }
 
     fn evaluate(&mut self, node: Node<'_>) -> OperatorKind {

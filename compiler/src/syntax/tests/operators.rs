@@ -174,3 +174,36 @@ fn checked_and_chosen_columns() {
         r#"T | assert-schema (a: string, b: long) | project-by-names "a", dynamic(Array([String("b")]))"#,
     );
 }
+
+#[test]
+fn render_keeps_its_properties() {
+    use crate::{
+        source::{FileId, Span},
+        syntax::{
+            ast::OperatorKind,
+            parse,
+            visit::{Node, walk},
+        },
+    };
+
+    let properties = |query: &str| {
+        let parsed = parse(query, &|range| Span::new(FileId::default(), range));
+        let mut found = Vec::new();
+        walk(&parsed.query, &mut |node| {
+            if let Node::Operator(operator) = node
+                && let OperatorKind::Render(properties) = &operator.kind
+            {
+                found.extend(properties.iter().map(|(name, value)| format!("{name}={value}")));
+            }
+        });
+        found.join(" ")
+    };
+    assert_eq!(
+        properties(
+            "T | render timechart with (title='Sign-ins a day', xcolumn=TimeGenerated, ycolumns=a, b)"
+        ),
+        "visualization=timechart title=Sign-ins a day xcolumn=TimeGenerated ycolumns=a,b"
+    );
+    assert_eq!(properties("T | render barchart kind=stacked"), "visualization=barchart kind=stacked");
+    assert_eq!(properties("T | render piechart"), "visualization=piechart");
+}

@@ -282,7 +282,7 @@ fn arguments(kind: &OperatorKind) -> String {
         OperatorKind::GraphMarkComponents(it) => parameters(it),
         OperatorKind::GetSchema
         | OperatorKind::Consume
-        | OperatorKind::Render
+        | OperatorKind::Render(_)
         | OperatorKind::ExecuteAndCache => String::new(),
         OperatorKind::Internal => "...".to_owned(),
     }

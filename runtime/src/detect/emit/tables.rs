@@ -2,11 +2,12 @@
 //!
 //! `{"rule_id","rule","tables":[{"name","columns":[{"name","type"}],"rows":[[...]]}]}`, or
 //! `{"rule_id","rule","error"}`. Cells: null, bools, ints and longs as such; reals as numbers or "NaN", "Infinity",
-//! "-Infinity"; decimals, guids, datetimes and timespans as strings; dynamics as the JSON that they are.
+//! "-Infinity"; decimals, guids, datetimes and timespans as strings; dynamics as the JSON that they are. The table of a query that ends in
+//! `render` also has `"render":{"visualization":"timechart","title":"..."}`, the properties as strings.
 
 use std::io::{self, Write};
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::Finding;
 use crate::table::Table;
@@ -17,7 +18,7 @@ pub(super) fn emit(findings: &[Finding<'_>], output: &mut dyn Write) -> io::Resu
         let (id, name) = (Json::from(finding.rule.id), Json::from(finding.rule.name));
         write!(output, "{{\"rule_id\":{id},\"rule\":{name},")?;
         match finding.result {
-            Ok(table) => write_table(table, output)?,
+            Ok(table) => write_table(table, finding.rule.render, output)?,
             Err(error) => write!(output, "\"error\":{}", Json::from(error))?,
         }
         writeln!(output, "}}")?;
@@ -25,7 +26,7 @@ pub(super) fn emit(findings: &[Finding<'_>], output: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-fn write_table(table: &Table, output: &mut dyn Write) -> io::Result<()> {
+fn write_table(table: &Table, render: &[(&str, &str)], output: &mut dyn Write) -> io::Result<()> {
     let columns = table.columns.iter().map(|column| json!({"name": column.name, "type": column.ty.name()}));
     let columns = Json::Array(columns.collect());
     write!(output, "\"tables\":[{{\"name\":\"PrimaryResult\",\"columns\":{columns},\"rows\":[")?;
@@ -34,5 +35,11 @@ fn write_table(table: &Table, output: &mut dyn Write) -> io::Result<()> {
         let comma = if number == 0 { "" } else { "," };
         write!(output, "{comma}{}", Json::Array(row))?;
     }
-    write!(output, "]}}]")
+    write!(output, "]")?;
+    if !render.is_empty() {
+        let render: Map<String, Json> =
+            render.iter().map(|(name, value)| ((*name).to_owned(), Json::from(*value))).collect();
+        write!(output, ",\"render\":{}", Json::Object(render))?;
+    }
+    write!(output, "}}]")
 }
