@@ -9,6 +9,7 @@ mod aggregate;
 mod call;
 mod expression;
 mod external;
+mod find;
 mod folding;
 mod form;
 mod fuzzy;

@@ -184,9 +184,7 @@ impl Binder<'_> {
             OperatorKind::Fork(branches) => self.fork(&input, branches, operator, place),
             OperatorKind::Facet { by, with } => self.facet(input, by, with, operator, place),
             OperatorKind::Scan(steps) => self.scan_steps(input, steps, operator, place),
-            OperatorKind::Search { tables, predicate, .. } => {
-                self.search(Some(input), tables, predicate, operator, place)
-            }
+            OperatorKind::Search { .. } => self.search(Some(input), operator, place),
             OperatorKind::Find { .. } => self.find_operator(Some(input), operator, place),
             OperatorKind::Invoke(function) => self.invoke(input, function, operator, place),
             OperatorKind::Evaluate { plugin, schema, .. } => {
@@ -227,9 +225,7 @@ impl Binder<'_> {
                 self.union(None, parameters, tables, operator.span, place)
             }
             OperatorKind::Find { .. } => self.find_operator(None, operator, place),
-            OperatorKind::Search { tables, predicate, .. } => {
-                self.search(None, tables, predicate, operator, place)
-            }
+            OperatorKind::Search { .. } => self.search(None, operator, place),
             OperatorKind::Print(columns) => self.print(columns, operator.span, place),
             OperatorKind::Range { column, from, to, step } => {
                 self.range(column, [from, to, step], operator, place)
