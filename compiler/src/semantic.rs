@@ -24,6 +24,7 @@ mod operator;
 mod pack;
 mod parse;
 mod parse_kv;
+mod partition;
 mod plugin;
 mod plugin_call;
 mod problem;
