@@ -1,5 +1,6 @@
 //! Hand-written plans, operator by operator, and what comes out of them.
 
+mod activities;
 mod aggregates;
 mod joins;
 mod operations;

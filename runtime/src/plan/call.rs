@@ -58,6 +58,22 @@ pub enum Operation {
     SessionCount,
     /// `evaluate sequence_detect` of two steps
     SequenceDetect,
+    /// `evaluate active_users_count`
+    ActiveUsersCount,
+    /// `evaluate activity_counts_metrics`
+    ActivityCountsMetrics,
+    /// `evaluate activity_engagement`
+    ActivityEngagement,
+    /// `evaluate activity_metrics`
+    ActivityMetrics,
+    /// `evaluate new_activity_metrics`
+    NewActivityMetrics,
+    /// `evaluate sliding_window_counts`
+    SlidingWindowCounts,
+    /// `evaluate rows_near`
+    RowsNear,
+    /// `evaluate dcount_intersect`
+    DcountIntersect,
     /// `evaluate schema_merge`
     SchemaMerge,
     /// `evaluate ipv4_lookup`

@@ -109,7 +109,7 @@ impl Binder<'_> {
     }
 
     /// A span on a line of values of a type.
-    fn step(&mut self, ty: Type, step: &ast::Expr, place: Place<'_>) -> Option<Expr> {
+    pub(super) fn step(&mut self, ty: Type, step: &ast::Expr, place: Place<'_>) -> Option<Expr> {
         let step = self.scalar(step, place.outside());
         match (ty, step.ty?) {
             (Type::Long, Type::Int | Type::Long) => Some(self.convert(step, Type::Long)),
@@ -156,7 +156,7 @@ impl Binder<'_> {
 }
 
 /// A call that makes all columns of its result; `None` if something in it is not understood.
-fn called(
+pub(super) fn called(
     operation: Operation,
     input: Table,
     arguments: Vec<Expr>,
