@@ -79,6 +79,7 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::First => first::first(&given),
         Operation::FirstOfGroup => first::first_of_group(&given),
         Operation::Components => graph::components(&given),
+        Operation::StrongComponents => graph::strong_components(&given),
         Operation::MakeSeries => series::make_series(&given),
         Operation::BagUnpack => unpack::bag_unpack(&given),
         Operation::Pivot => unpack::pivot(&given),

@@ -2,6 +2,7 @@
 
 mod activities;
 mod aggregates;
+mod graphs;
 mod joins;
 mod operations;
 mod operators;

@@ -44,6 +44,8 @@ pub enum Operation {
     FirstOfGroup,
     /// `graph-mark-components`, over pairs of nodes
     Components,
+    /// `graph-mark-components kind=strong`, over pairs of nodes
+    StrongComponents,
     /// `make-series`, over rows that are grouped already
     MakeSeries,
     /// `evaluate bag_unpack`
