@@ -58,7 +58,7 @@ pub enum Operation {
     RollingPercentile,
     /// `evaluate session_count`
     SessionCount,
-    /// `evaluate sequence_detect` of two steps
+    /// `evaluate sequence_detect`
     SequenceDetect,
     /// `evaluate active_users_count`
     ActiveUsersCount,
