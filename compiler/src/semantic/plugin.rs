@@ -341,7 +341,9 @@ fn why_not(plugin: &str) -> &'static str {
         "autocluster" | "diffpatterns" => {
             "which patterns it finds follows from an algorithm of the engine that is not published"
         }
-        "basket" => "how it numbers its segments and writes values that are in none is not documented",
+        "basket" => {
+            "it looks at a sample of the rows, and in which order it numbers what it finds is not documented"
+        }
         "funnel_sequence" | "funnel_sequence_completion" => {
             "what its documentation says of steps and windows leaves open which rows make a sequence"
         }

@@ -10,6 +10,7 @@ use super::{
     scope::{Binding, Place},
     subquery::MvApply,
     tree::{Column, Expr, ExprKind, LetTable, Schema, Table},
+    uncompiled::why_not_operator,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -253,7 +254,7 @@ impl Binder<'_> {
                 format!("the operator `{}` cannot be compiled yet", operator.keyword.value),
                 operator.keyword.span,
             )
-            .note("it is right KQL; this version of kqlc has no code for it"),
+            .note(why_not_operator(&operator.keyword.value)),
         );
         self.error_table(operator.span)
     }
