@@ -116,7 +116,7 @@ impl Bins {
     /// The bin of a time; `None` outside the analysis.
     pub(super) fn of(&self, time: i64) -> Option<usize> {
         let is_within = (self.start..=self.end).contains(&time);
-        is_within.then(|| usize::try_from((time - self.start) / self.size).unwrap_or(usize::MAX))
+        is_within.then(|| usize::try_from(time.saturating_sub(self.start) / self.size).unwrap_or(usize::MAX))
     }
 
     /// Where a bin begins.
