@@ -3,6 +3,7 @@
 //! A graph is two tables, one of nodes and one of edges; a pattern is a chain of joins over them, once for each length that its
 //! edges may have.
 
+mod nodes;
 mod path;
 mod pattern;
 
@@ -13,6 +14,7 @@ use kqlc_runtime::{
     types::{Type, Value},
 };
 
+use self::nodes::{keys_differ, types_differ};
 pub(super) use self::path::{Path, path_name};
 use super::{
     Binder,
@@ -90,6 +92,10 @@ impl Binder<'_> {
                 let (table, key) = tables.remove(0);
                 self.nodes_of_table(&edges, table, &key, span)
             }
+            _ if is_compiled => {
+                let (table, key) = self.one_of_tables(tables, span);
+                self.nodes_of_table(&edges, table, &key, span)
+            }
             _ => self.merged_properties(tables, id_type, span),
         };
         let mut graph = Graph { nodes, edges, has_degrees: false };
@@ -118,8 +124,10 @@ impl Binder<'_> {
         }
         let refused = if tables().any(|table| table.schema.open) {
             "a graph whose properties only the data tells"
-        } else if nodes.len() > 1 {
-            "`make-graph` with several tables of nodes"
+        } else if keys_differ(nodes) {
+            "`make-graph` with tables of nodes whose keys have several names"
+        } else if types_differ(nodes) {
+            "`make-graph` with tables of nodes that give a property several types"
         } else if ids().any(|id| id.ty != ends[0].ty) {
             "a graph whose nodes are identified by several types"
         } else {
@@ -150,104 +158,6 @@ impl Binder<'_> {
         };
         schema.columns.push(number);
         named("edges", Table { kind: TableKind::Call { input: Box::new(ends), call }, schema, span })
-    }
-
-    /// Each end of an edge, once.
-    fn ends(&mut self, edges: &Rc<LetTable>, span: Span) -> Table {
-        let id = self.column("$id", edges.table.schema.columns[0].ty);
-        let mut branches = Vec::new();
-        for end in 0..2 {
-            let input = self.let_reference(edges, span);
-            let values = vec![read(&input.schema.columns[end], span)];
-            branches.push(Branch { input, values });
-        }
-        let schema = Schema { columns: vec![id.clone()], open: false };
-        let both = Table { kind: TableKind::Union(branches), schema, span };
-        let once = self.column("$id", id.ty);
-        let columns = vec![Assignment { id: once.id, value: read(&id, span) }];
-        let schema = Schema { columns: vec![once], open: false };
-        Table { kind: TableKind::Distinct { input: Box::new(both), columns }, schema, span }
-    }
-
-    /// The nodes of a graph that has only edges; `with_node_id` makes what identifies them a property.
-    fn nodes_of_edges(
-        &mut self,
-        edges: &Rc<LetTable>,
-        node_id: Option<&ast::Name>,
-        id_type: Option<Type>,
-        span: Span,
-    ) -> Rc<LetTable> {
-        let ends = self.ends(edges, span);
-        let id = read(&ends.schema.columns[0], span);
-        let mut columns = vec![self.column("$id", id_type)];
-        let mut values = vec![id.clone()];
-        if let Some(name) = node_id {
-            columns.push(self.column(&name.value, id_type));
-            values.push(id);
-        }
-        named("nodes", projected(ends, columns, values, span))
-    }
-
-    /// The nodes of a table, each once, and the ends of edges that it does not have.
-    fn nodes_of_table(&mut self, edges: &Rc<LetTable>, table: Table, key: &Expr, span: Span) -> Rc<LetTable> {
-        let properties = table.schema.columns.clone();
-        let mut columns = vec![self.column("$id", key.ty)];
-        let mut values = vec![key.clone()];
-        for property in &properties {
-            columns.push(self.column(property.name.clone(), property.ty));
-            values.push(read(property, span));
-        }
-        let rows = projected(table, columns, values, span);
-        let call = Call {
-            operation: Operation::FirstOfGroup,
-            arguments: vec![read(&rows.schema.columns[0], span)],
-            constants: vec![constant(Value::Long(1), span)],
-            keeps_input: true,
-            ids: Vec::new(),
-        };
-        let schema = rows.schema.clone();
-        let described =
-            named("described", Table { kind: TableKind::Call { input: Box::new(rows), call }, schema, span });
-        let first = self.let_reference(&described, span);
-        let second = self.let_reference(&described, span);
-        let ends = self.ends(edges, span);
-        let on = vec![(read(&ends.schema.columns[0], span), read(&second.schema.columns[0], span))];
-        let others = joined(JoinKind::LeftAnti, ends, second, on, span);
-        let id = read(&others.schema.columns[0], span);
-        // A node that only edges name has nothing but what identifies it.
-        let of_others = properties.iter().map(|property| match key.kind {
-            ExprKind::Column(key) if key == property.id => id.clone(),
-            _ => constant(Value::null(property.ty.unwrap_or(Type::Dynamic)), span),
-        });
-        let of_others = std::iter::once(id.clone()).chain(of_others).collect();
-        let of_first = first.schema.columns.iter().map(|column| read(column, span)).collect();
-        let mut columns = Vec::new();
-        for column in &first.schema.columns {
-            columns.push(self.column(column.name.clone(), column.ty));
-        }
-        let branches =
-            vec![Branch { input: first, values: of_first }, Branch { input: others, values: of_others }];
-        let schema = Schema { columns, open: false };
-        named("nodes", Table { kind: TableKind::Union(branches), schema, span })
-    }
-
-    /// The properties of nodes of tables that are not compiled.
-    fn merged_properties(
-        &mut self,
-        tables: Vec<NodeTable>,
-        id_type: Option<Type>,
-        span: Span,
-    ) -> Rc<LetTable> {
-        let mut schema = Schema { columns: vec![self.column("$id", id_type)], open: false };
-        for (table, _) in tables {
-            schema.open |= table.schema.open;
-            for column in table.schema.columns {
-                if schema.column(&column.name).is_none() {
-                    schema.columns.push(column);
-                }
-            }
-        }
-        named("nodes", Table { kind: TableKind::Error, schema, span })
     }
 
     /// An operator over a graph that gives a table; `None` for one that gives a graph.
@@ -311,10 +221,15 @@ impl Binder<'_> {
         operator: &ast::Operator,
     ) {
         let span = operator.span;
-        if parameter(parameters, "kind").is_some_and(|kind| kind != "weak") && graph.is_compiled() {
-            self.refuse_form("`kind=strong` of `graph-mark-components`", operator.keyword.span);
-            graph.nodes = named("nodes", Table { kind: TableKind::Error, ..graph.nodes.table.clone() });
-        }
+        let operation = match parameter(parameters, "kind") {
+            None | Some("weak") => Operation::Components,
+            Some("strong") => Operation::StrongComponents,
+            Some(_) => {
+                self.refuse_form("this `kind` of `graph-mark-components`", operator.keyword.span);
+                graph.nodes = named("nodes", Table { kind: TableKind::Error, ..graph.nodes.table.clone() });
+                Operation::Components
+            }
+        };
         let name = parameter(parameters, "with_component_id").unwrap_or("ComponentId");
         let component = self.column(name, Some(Type::Long));
         let nodes = self.let_reference(&graph.nodes, span);
@@ -338,7 +253,7 @@ impl Binder<'_> {
         let pairs = Table { kind: TableKind::Union(branches), schema, span };
         let marked = self.column("$id", id.ty);
         let call = Call {
-            operation: Operation::Components,
+            operation,
             arguments,
             constants: Vec::new(),
             keeps_input: false,

@@ -1,5 +1,7 @@
 //! `top-nested`, `top-hitters`, `sample-distinct`, `reduce`, `getschema`.
 
+mod others;
+
 use std::rc::Rc;
 
 use kqlc_runtime::{
@@ -33,12 +35,10 @@ impl Binder<'_> {
         place: Place<'_>,
     ) -> Table {
         let mut columns: Vec<Column> = Vec::new();
-        let mut counts = Vec::new();
+        let (mut counts, mut others) = (Vec::new(), Vec::new());
         for level in levels {
             counts.push(level.count.as_ref().map(|count| self.number_of_rows(count, place)));
-            if let Some(others) = &level.others {
-                self.scalar(others, place.outside());
-            }
+            others.push(level.others.as_ref().map(|others| self.scalar(others, place.outside())));
             let taken = |columns: &[Column], name: &str| columns.iter().any(|column| column.name == name);
             let of = self.scalar(&level.of.value, place.over(&input.schema));
             let given = level.of.names.first().map(|name| name.value.clone());
@@ -57,53 +57,61 @@ impl Binder<'_> {
         }
         let schema = Schema { columns, open: false };
         let is_known = !matches!(input.kind, TableKind::Error) && !input.schema.open;
-        if !is_known || levels.iter().any(|level| level.others.is_some()) {
+        if !is_known {
             return self.uncompiled(operator, schema.columns, false);
         }
-        self.nested_levels(input, levels, counts, schema, operator.span, place)
+        let nested = Nested { levels, counts, schema, span: operator.span };
+        if others.iter().any(Option::is_some) {
+            return self.nested_with_others(input, nested, &others, place);
+        }
+        let base = Rc::new(LetTable { name: "nested".to_owned(), table: input });
+        let tops = self.top_groups(&base, &nested, place);
+        match tops.last() {
+            Some(found) => {
+                let found = self.let_reference(found, nested.span);
+                renamed(found, nested.schema)
+            }
+            None => self.error_table(nested.span),
+        }
     }
 
-    /// Each level groups the rows by its value and those above it, takes the first groups of each group above, and is joined to
-    /// what the levels above have left.
-    fn nested_levels(
+    /// What is left of the groups at each level: each level groups the rows by its value and those above it, takes the first groups
+    /// of each group above, and is joined to what the levels above have left.
+    fn top_groups(
         &mut self,
-        input: Table,
-        levels: &[TopNestedLevel],
-        counts: Vec<Option<RowCount>>,
-        schema: Schema,
-        span: Span,
+        base: &Rc<LetTable>,
+        nested: &Nested<'_>,
         place: Place<'_>,
-    ) -> Table {
-        let base = Rc::new(LetTable { name: "nested".to_owned(), table: input });
-        let mut above: Option<Table> = None;
+    ) -> Vec<Rc<LetTable>> {
+        let Nested { levels, counts, span, .. } = nested;
+        let mut tops: Vec<Rc<LetTable>> = Vec::new();
         for (depth, (level, count)) in levels.iter().zip(counts).enumerate() {
-            let rows = self.let_reference(&base, span);
+            let rows = self.let_reference(base, *span);
             let by: Vec<NamedExpr> =
                 levels[..=depth].iter().enumerate().map(|(index, level)| key(index, &level.of)).collect();
-            let named = ast::Name::new("aggregated".to_owned(), span);
+            let named = ast::Name::new("aggregated".to_owned(), *span);
             let aggregate = NamedExpr { names: vec![named], value: level.by.value.value.clone() };
-            let grouped = self.summarize(rows, &[aggregate], &by, span, place);
-            let ranked = first_groups(grouped, level, count, depth, span);
-            above = Some(match above {
+            let grouped = self.summarize(rows, &[aggregate], &by, *span, place);
+            let ranked = first_groups(grouped, level, count.clone(), depth, *span);
+            let table = match tops.last() {
                 None => ranked,
-                Some(above) => self.below(above, ranked, depth, span),
-            });
+                Some(above) => {
+                    let above = self.let_reference(above, *span);
+                    self.below(above, ranked, depth, *span)
+                }
+            };
+            tops.push(Rc::new(LetTable { name: format!("level{depth}"), table }));
         }
-        let Some(found) = above else { return self.error_table(span) };
-        let read = |column: &Column| Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
-        let columns = schema.columns.iter().zip(&found.schema.columns);
-        let columns =
-            columns.map(|(wanted, found)| Assignment { id: wanted.id, value: read(found) }).collect();
-        Table { kind: TableKind::Project { input: Box::new(found), columns }, schema, span }
+        tops
     }
 
     /// The groups of a level beside the groups above that they belong to.
     fn below(&mut self, above: Table, level: Table, depth: usize, span: Span) -> Table {
-        let read = |column: &Column| Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
         // Above stand a key and an aggregate for each level; here all keys, then the aggregate.
-        let on = (0..depth)
-            .map(|index| (read(&above.schema.columns[index * 2]), read(&level.schema.columns[index])))
-            .collect();
+        let key = |index: usize| {
+            (read(&above.schema.columns[index * 2], span), read(&level.schema.columns[index], span))
+        };
+        let on = (0..depth).map(key).collect();
         let sources: Vec<Column> =
             above.schema.columns.iter().chain(&level.schema.columns[depth..]).cloned().collect();
         self.joined(JoinKind::Inner, above, level, on, sources.into_iter(), false, span)
@@ -225,6 +233,29 @@ impl Binder<'_> {
         // Window functions may follow (Kusto documentation, `serialize`).
         ordered(values, operator.span)
     }
+}
+
+/// A `top-nested` of a table.
+struct Nested<'a> {
+    levels: &'a [TopNestedLevel],
+    /// How many groups of each level are taken; all if none is said.
+    counts: Vec<Option<RowCount>>,
+    /// What comes out.
+    schema: Schema,
+    span: Span,
+}
+
+/// The columns of a table under those of a schema, position by position.
+fn renamed(table: Table, schema: Schema) -> Table {
+    let span = table.span;
+    let columns = schema.columns.iter().zip(&table.schema.columns);
+    let columns = columns.map(|(wanted, found)| Assignment { id: wanted.id, value: read(found, span) });
+    let columns = columns.collect();
+    Table { kind: TableKind::Project { input: Box::new(table), columns }, schema, span }
+}
+
+fn read(column: &Column, span: Span) -> Expr {
+    Expr { kind: ExprKind::Column(column.id), ty: column.ty, span }
 }
 
 /// The first groups of each group above, in the order of the aggregate, which is the last column.

@@ -74,7 +74,7 @@ impl Binder<'_> {
             return self.refuse_form("the operator `:`", span);
         }
         if matches!(left.kind, ast::ExprKind::Star) {
-            return self.refuse_form("a search over all columns (`*`)", left.span);
+            return self.any_column(canonical(operator.value), right, left.span, span, place);
         }
         let left = self.scalar(left, place);
         let right = self.scalar(right, place);

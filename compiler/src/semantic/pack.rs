@@ -49,7 +49,8 @@ impl Binder<'_> {
         }
         let columns: &[Column] = place.row.map_or(&[], |row| &row.columns);
         // What is computed for window functions is no column that the query knows.
-        let columns = columns.iter().filter(|column| !column.name.starts_with('$'));
+        let is_known = |column: &&Column| !column.name.starts_with('$') || column.name == "$table";
+        let columns = columns.iter().filter(is_known);
         let mut arguments = vec![ignores_empty];
         arguments.extend(columns.flat_map(|column| pair(column, span)));
         let bound = self.apply("pack_all", arguments, span);
@@ -140,7 +141,7 @@ impl Binder<'_> {
 }
 
 /// A column's name and value, as arguments.
-fn pair(column: &Column, span: Span) -> [Expr; 2] {
+pub(super) fn pair(column: &Column, span: Span) -> [Expr; 2] {
     let name = constant(Value::String(column.name.as_str().into()), span);
     [name, Expr { kind: ExprKind::Column(column.id), ty: column.ty, span }]
 }

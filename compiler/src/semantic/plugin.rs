@@ -1,6 +1,8 @@
 //! `evaluate`: the result columns of each plugin.
 
+mod activity;
 mod address;
+mod funnel;
 mod place;
 mod timeline;
 mod unpack;
@@ -62,14 +64,8 @@ impl Binder<'_> {
             None => output,
         };
         if is_right {
-            self.report(
-                Diagnostic::new(
-                    UNSUPPORTED_FORM,
-                    format!("the plugin `{}` cannot be compiled yet", name.value),
-                    name.span,
-                )
-                .note("it is right KQL; this version of kqlc has no code for it"),
-            );
+            let what = format!("the plugin `{}` cannot be compiled yet", name.value);
+            self.report(Diagnostic::new(UNSUPPORTED_FORM, what, name.span).note(why_not(&name.value)));
         }
         let schema = Schema { columns: output.columns, open: output.open };
         Table { kind: super::tree::TableKind::Error, schema, span: operator.span }
@@ -95,6 +91,16 @@ impl Binder<'_> {
             "rolling_percentile" => self.rolled(input, arguments, output.columns.clone(), span, place),
             "session_count" => self.sessions(input, arguments, output.columns.clone(), span, place),
             "sequence_detect" => self.sequences(input, arguments, output.columns.clone(), span, place),
+            "active_users_count"
+            | "activity_counts_metrics"
+            | "activity_engagement"
+            | "activity_metrics"
+            | "new_activity_metrics"
+            | "sliding_window_counts" => {
+                self.activities(input, name, arguments, output.columns.clone(), span, place)
+            }
+            "rows_near" => self.rows_near(input, arguments, span, place),
+            "dcount_intersect" => self.intersected(input, arguments, output.columns.clone(), span, place),
             "schema_merge" => self.merged_schemas(input, arguments, span),
             "ipv4_lookup" | "ipv6_lookup" => {
                 let is_v6 = name.value == "ipv6_lookup";
@@ -127,7 +133,6 @@ impl Binder<'_> {
         Output { columns, open: false }
     }
 
-    #[expect(clippy::too_many_lines, reason = "a case for each plugin, of a line or two")]
     fn plugin_output(
         &mut self,
         name: &ast::Name,
@@ -135,7 +140,7 @@ impl Binder<'_> {
         row: &Schema,
         place: Place<'_>,
     ) -> Output {
-        use Type::{DateTime, Dynamic, Long, Real, String, TimeSpan};
+        use Type::{Dynamic, Long, Real, String};
         let plain: Vec<&Argument> = arguments.iter().filter(|argument| argument.names.is_empty()).collect();
         let closed = |columns| Output { columns, open: false };
         match name.value.as_str() {
@@ -168,93 +173,16 @@ impl Binder<'_> {
             "ipv4_lookup" | "ipv6_lookup" => self.address_lookup(&plain, row, place),
             "geo_line_lookup" | "geo_polygon_lookup" => self.place_lookup(arguments, row, place),
             "sequence_detect" => self.sequence_detect(arguments, row, place),
-            "active_users_count" => {
-                self.timeline(&plain, 1, &plain[plain.len().min(8)..], row, place, &[("dcount", Long)])
-            }
-            "activity_counts_metrics" => self.timeline(
-                &plain,
-                1,
-                &plain[plain.len().min(5)..],
-                row,
-                place,
-                &[("count", Long), ("dcount", Long), ("new_dcount", Long), ("aggregated_dcount", Long)],
-            ),
-            "activity_engagement" => self.timeline(
-                &plain,
-                1,
-                &plain[plain.len().min(6)..],
-                row,
-                place,
-                &[
-                    ("dcount_activities_inner", Long),
-                    ("dcount_activities_outer", Long),
-                    ("activity_ratio", Real),
-                ],
-            ),
-            "activity_metrics" => self.timeline(
-                &plain,
-                1,
-                &plain[plain.len().min(5)..],
-                row,
-                place,
-                &[
-                    ("dcount_values", Long),
-                    ("dcount_newvalues", Long),
-                    ("retention_rate", Real),
-                    ("churn_rate", Real),
-                ],
-            ),
-            "session_count" => self.timeline(
-                &plain,
-                1,
-                &plain[plain.len().min(6)..],
-                row,
-                place,
-                &[("count_sessions", Long)],
-            ),
-            "sliding_window_counts" => self.timeline(
-                &plain,
-                1,
-                &plain[plain.len().min(6)..],
-                row,
-                place,
-                &[("Count", Long), ("Dcount", Long)],
-            ),
-            "new_activity_metrics" => {
-                let time = self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
-                let time = time.first().map_or_else(|| "TimeGenerated".into(), |column| column.name.clone());
-                let mut columns = vec![
-                    self.column(format!("from_{time}"), Some(DateTime)),
-                    self.column(format!("to_{time}"), Some(DateTime)),
-                ];
-                columns.extend(self.argument_columns(&plain[plain.len().min(5)..], row, place));
-                columns.extend(self.columns([
-                    ("dcount_new_values", Long),
-                    ("dcount_retained_values", Long),
-                    ("dcount_churn_values", Long),
-                    ("retention_rate", Real),
-                    ("churn_rate", Real),
-                ]));
-                closed(columns)
-            }
-            "funnel_sequence" => {
-                let mut columns =
-                    self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
-                let state = self.argument_columns(&plain[plain.len().min(6)..plain.len().min(7)], row, place);
-                let ty = state.first().and_then(|column| column.ty);
-                columns.push(self.column("prev", ty));
-                columns.push(self.column("next", ty));
-                columns.extend(self.columns([("dcount", Long), ("samples", Dynamic)]));
-                closed(columns)
-            }
-            "funnel_sequence_completion" => {
-                let mut columns =
-                    self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
-                let state = self.argument_columns(&plain[plain.len().min(5)..plain.len().min(6)], row, place);
-                let state = state.first().map_or("state", |column| &column.name).to_owned();
-                columns.push(self.column(state, Some(String)));
-                columns.extend(self.columns([("Period", TimeSpan), ("dcount", Long)]));
-                closed(columns)
+            "active_users_count"
+            | "activity_counts_metrics"
+            | "activity_engagement"
+            | "activity_metrics"
+            | "new_activity_metrics"
+            | "sliding_window_counts" => self.activity_output(&name.value, &plain, row, place),
+            "funnel_sequence" | "funnel_sequence_completion" => self.funnel(&name.value, &plain, row, place),
+            "session_count" => {
+                let dimensions = &plain[plain.len().min(6)..];
+                self.timeline(&plain, dimensions, row, place, &[("count_sessions", Long)])
             }
             "rolling_percentile" => self.rolling_percentile(&plain, row, place),
             "rows_near" | "schema_merge" => {
@@ -309,15 +237,13 @@ impl Binder<'_> {
     fn timeline(
         &mut self,
         plain: &[&Argument],
-        time: usize,
         dimensions: &[&Argument],
         row: &Schema,
         place: Place<'_>,
         counts: &[(&str, Type)],
     ) -> Output {
         self.argument_columns(&plain[..plain.len().min(1)], row, place);
-        let mut columns =
-            self.argument_columns(&plain[plain.len().min(time)..plain.len().min(time + 1)], row, place);
+        let mut columns = self.argument_columns(&plain[plain.len().min(1)..plain.len().min(2)], row, place);
         columns.extend(self.argument_columns(dimensions, row, place));
         for (name, ty) in counts {
             columns.push(self.column(*name, Some(*ty)));
@@ -406,5 +332,31 @@ impl Binder<'_> {
         let name = format!("rolling_{bins}_percentile_{name}_{percentile}");
         columns.push(self.column(name, ty));
         Output { columns, open: false }
+    }
+}
+
+/// Why a plugin, or a form of it, cannot be compiled.
+fn why_not(plugin: &str) -> &'static str {
+    match plugin {
+        "autocluster" | "diffpatterns" => {
+            "which patterns it finds follows from an algorithm of the engine that is not published"
+        }
+        "basket" => {
+            "it looks at a sample of the rows, and in which order it numbers what it finds is not documented"
+        }
+        "funnel_sequence" | "funnel_sequence_completion" => {
+            "what its documentation says of steps and windows leaves open which rows make a sequence"
+        }
+        "http_request"
+        | "http_request_post"
+        | "cosmosdb_sql_request"
+        | "mysql_request"
+        | "postgresql_request"
+        | "sql_request"
+        | "azure_digital_twins_query_request"
+        | "ai_embeddings"
+        | "ai_chat_completion" => "a compiled rule reads logs and files, and asks no other service",
+        "python" | "r" | "csharp" => "it runs a program of another language",
+        _ => "it is right KQL; this version of kqlc has no code for it, or for this form of it",
     }
 }

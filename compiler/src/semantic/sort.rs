@@ -159,6 +159,7 @@ impl Binder<'_> {
 }
 
 /// How many rows are taken.
+#[derive(Clone, Debug)]
 pub(super) enum RowCount {
     /// Known when the query is compiled.
     Known(u64),

@@ -1,4 +1,4 @@
-//! Operators that apply a query to parts of their input: `mv-apply`, `partition`, `fork`, `facet`, `macro-expand`, `invoke`.
+//! Operators that apply a query to parts of their input: `mv-apply`, `fork`, `facet`, `macro-expand`, `invoke`.
 
 use kqlc_runtime::{plan::Operation, types::Type};
 
@@ -7,12 +7,12 @@ use super::{
     problem::{UNSUPPORTED_FORM, WRONG_SHAPE},
     query::{Meaning, rank},
     scope::{Binding, Place},
-    tree::{Call, Column, Expr, ExprKind, Schema, Table, TableKind},
+    tree::{Call, Column, Schema, Table, TableKind},
 };
 use crate::{
     diagnostic::Diagnostic,
     source::Span,
-    syntax::ast::{self, ForkBranch, OperatorParameter, PartitionBody},
+    syntax::ast::{self, ForkBranch, OperatorParameter},
 };
 
 /// The expansion with its input taken out: it expands the row that it is given.
@@ -29,7 +29,7 @@ fn given(expanded: Table) -> (Table, Option<Box<Table>>) {
 }
 
 /// The first place where a subquery reads something beside the row that it is given.
-fn leaves_row(table: &Table) -> Option<Span> {
+pub(super) fn leaves_row(table: &Table) -> Option<Span> {
     match &table.inputs()[..] {
         [] if matches!(table.kind, TableKind::Given | TableKind::Error) => None,
         [input] => leaves_row(input),
@@ -114,62 +114,6 @@ impl Binder<'_> {
             table = self.operator(table, operator, place);
         }
         table
-    }
-
-    /// Each part of the rows goes through the operators; the results are put together.
-    pub(super) fn partition(
-        &mut self,
-        input: Table,
-        by: &ast::Expr,
-        body: &PartitionBody,
-        operator: &ast::Operator,
-        place: Place<'_>,
-    ) -> Table {
-        let key = self.scalar(by, place.over(&input.schema));
-        let result = match body {
-            PartitionBody::Operators(operators) => {
-                return self.parts(input, &key, operators, operator, place);
-            }
-            PartitionBody::Query(query) => {
-                // The query sees the key's value under its column's name.
-                let row = input.schema.clone();
-                self.table(query, place.over(&row))
-            }
-        };
-        self.uncompiled(operator, result.schema.columns, result.schema.open)
-    }
-
-    /// All rows with the same value in the key's column go through the operators together.
-    fn parts(
-        &mut self,
-        input: Table,
-        key: &Expr,
-        operators: &[ast::Operator],
-        operator: &ast::Operator,
-        place: Place<'_>,
-    ) -> Table {
-        let known = !matches!(input.kind, TableKind::Error);
-        let kind = if known { TableKind::Given } else { TableKind::Error };
-        let rows = Table { kind, schema: input.schema.clone(), span: operator.span };
-        let result = self.operators(rows, operators, place);
-        let columns: Vec<Column> =
-            result.schema.columns.iter().map(|column| self.column(column.name.clone(), column.ty)).collect();
-        let schema = Schema { columns, open: result.schema.open };
-        let by = match key.kind {
-            ExprKind::Column(id) => id,
-            ExprKind::Unknown => return Table { kind: TableKind::Error, schema, span: operator.span },
-            _ => {
-                self.refuse_form("`partition` by what is no column", key.span);
-                return Table { kind: TableKind::Error, schema, span: operator.span };
-            }
-        };
-        if let Some(place) = leaves_row(&result).filter(|_| known) {
-            self.refuse_form("this operator inside `partition`", place);
-        }
-        let from = result.schema.columns.iter().map(|column| (true, column.id)).collect();
-        let (input, body) = (Box::new(input), Box::new(result));
-        let kind = TableKind::Apply { input, body, columns: from, by: Some(by) };
-        Table { kind, schema, span: operator.span }
     }
 
     /// Several results; Kusto's binder gives none of them columns.

@@ -10,6 +10,7 @@ use super::{
     scope::{Binding, Place},
     subquery::MvApply,
     tree::{Column, Expr, ExprKind, LetTable, Schema, Table},
+    uncompiled::why_not_operator,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -185,9 +186,7 @@ impl Binder<'_> {
             OperatorKind::Fork(branches) => self.fork(&input, branches, operator, place),
             OperatorKind::Facet { by, with } => self.facet(input, by, with, operator, place),
             OperatorKind::Scan(steps) => self.scan_steps(input, steps, operator, place),
-            OperatorKind::Search { tables, predicate, .. } => {
-                self.search(Some(input), tables, predicate, operator, place)
-            }
+            OperatorKind::Search { .. } => self.search(Some(input), operator, place),
             OperatorKind::Find { .. } => self.find_operator(Some(input), operator, place),
             OperatorKind::Invoke(function) => self.invoke(input, function, operator, place),
             OperatorKind::Evaluate { plugin, schema, .. } => {
@@ -228,9 +227,7 @@ impl Binder<'_> {
                 self.union(None, parameters, tables, operator.span, place)
             }
             OperatorKind::Find { .. } => self.find_operator(None, operator, place),
-            OperatorKind::Search { tables, predicate, .. } => {
-                self.search(None, tables, predicate, operator, place)
-            }
+            OperatorKind::Search { .. } => self.search(None, operator, place),
             OperatorKind::Print(columns) => self.print(columns, operator.span, place),
             OperatorKind::Range { column, from, to, step } => {
                 self.range(column, [from, to, step], operator, place)
@@ -258,7 +255,7 @@ impl Binder<'_> {
                 format!("the operator `{}` cannot be compiled yet", operator.keyword.value),
                 operator.keyword.span,
             )
-            .note("it is right KQL; this version of kqlc has no code for it"),
+            .note(why_not_operator(&operator.keyword.value)),
         );
         self.error_table(operator.span)
     }

@@ -1,4 +1,4 @@
-//! Functions that no version will compile as things are, each with its cause.
+//! Functions and operators that no version will compile as things are, each with its cause.
 
 use kqlc_runtime::{
     scalar::{geo_line_length, geo_polygon_area},
@@ -76,6 +76,16 @@ pub(super) fn why_not(name: &str) -> &'static str {
             "it tells of how a cluster stores its rows, which exported logs do not have"
         }
         "hll_isvalid" | "tdigest_isvalid" => "the reference does not say what it does",
+        _ => "it is right KQL; this version of kqlc has no code for it",
+    }
+}
+
+/// Why an operator has no code behind it.
+pub(super) fn why_not_operator(name: &str) -> &'static str {
+    match name {
+        "facet" | "fork" => "it gives several tables, and the result of a rule is one",
+        "graph-where-edges" | "graph-where-nodes" => "Kusto's documentation does not describe it",
+        "reduce" => "its documentation shows what it gives in a few cases, and not how it chooses its groups",
         _ => "it is right KQL; this version of kqlc has no code for it",
     }
 }

@@ -1,7 +1,7 @@
-//! `union` and `find`: several tables as one.
+//! `union`: several tables as one.
 
 use kqlc_runtime::types::{Type, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Binder,
@@ -10,16 +10,15 @@ use super::{
     mv_expand::text,
     names,
     problem::UNSUPPORTED_FORM,
-    query::{rank, unknown},
+    query::unknown,
     scope::{Binding, Place},
-    search::searches,
     tree::{Branch, Column, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
     catalog::ColumnName,
     diagnostic::Diagnostic,
     source::Span,
-    syntax::ast::{self, FindColumn, OperatorKind, OperatorParameter},
+    syntax::ast::{self, OperatorParameter},
 };
 
 /// True for `isfuzzy=true`.
@@ -127,37 +126,7 @@ impl Binder<'_> {
     ) -> Table {
         let (source_column, names) = source.unzip();
         let names = names.unwrap_or_default();
-        let open = members.iter().any(|member| member.schema.open);
-        let shapes = self.shapes(&members, span);
-        let mut columns: Vec<Column> = Vec::new();
-        let mut sources: Vec<(ColumnName, Option<Type>)> = Vec::new();
-        let first_named = self.first_named(&shapes, span);
-        if let Some(name) = source_column {
-            columns.push(self.column(name, Some(Type::String)));
-            sources.push(("".into(), None));
-        }
-        for Shape { name, types, .. } in shapes {
-            let clash = types.len() > 1;
-            for ty in types {
-                let shown = match ty {
-                    Some(ty) if clash => format!("{name}_{ty}"),
-                    _ => name.to_string(),
-                };
-                let taken = |name: &str| {
-                    columns.iter().any(|column| column.name == name)
-                        || (clash && first_named.iter().any(|own| own == name))
-                };
-                let shown = names::unique(&shown, taken);
-                let column = self.column(shown, ty);
-                // A member whose columns only the data tells may have this one too, and give it values or another name.
-                let may_have = |it: &Table| it.schema.open && it.schema.column(&name).is_none();
-                if open && members.iter().any(may_have) {
-                    self.contested.insert(column.id);
-                }
-                columns.push(column);
-                sources.push((name.clone(), ty));
-            }
-        }
+        let (schema, sources) = self.united_schema(&members, source_column, span);
         let branches = members
             .into_iter()
             .enumerate()
@@ -178,7 +147,48 @@ impl Binder<'_> {
                 Branch { input, values }
             })
             .collect();
-        Table { kind: TableKind::Union(branches), schema: Schema { columns, open }, span }
+        Table { kind: TableKind::Union(branches), schema, span }
+    }
+
+    /// The columns of a union, and the name and type in its members of each; the name is empty for that of the source.
+    pub(super) fn united_schema(
+        &mut self,
+        members: &[Table],
+        source_column: Option<&str>,
+        span: Span,
+    ) -> (Schema, Vec<(ColumnName, Option<Type>)>) {
+        let open = members.iter().any(|member| member.schema.open);
+        let shapes = self.shapes(members, span);
+        let mut columns: Vec<Column> = Vec::new();
+        let mut sources: Vec<(ColumnName, Option<Type>)> = Vec::new();
+        let mut given: FxHashSet<String> = source_column.into_iter().map(str::to_owned).collect();
+        let first_named = self.first_named(&shapes, span);
+        if let Some(name) = source_column {
+            columns.push(self.column(name, Some(Type::String)));
+            sources.push(("".into(), None));
+        }
+        for Shape { name, types, .. } in shapes {
+            let clash = types.len() > 1;
+            for ty in types {
+                let shown = match ty {
+                    Some(ty) if clash => format!("{name}_{ty}"),
+                    _ => name.to_string(),
+                };
+                let taken =
+                    |name: &str| given.contains(name) || (clash && first_named.iter().any(|own| own == name));
+                let shown = names::unique(&shown, taken);
+                given.insert(shown.clone());
+                let column = self.column(shown, ty);
+                // A member whose columns only the data tells may have this one too, and give it values or another name.
+                let may_have = |it: &Table| it.schema.open && it.schema.column(&name).is_none();
+                if open && members.iter().any(may_have) {
+                    self.contested.insert(column.id);
+                }
+                columns.push(column);
+                sources.push((name.clone(), ty));
+            }
+        }
+        (Schema { columns, open }, sources)
     }
 
     /// The names and types of all columns of all members, in order of appearance.
@@ -223,233 +233,10 @@ impl Binder<'_> {
     fn forgets_types(&mut self, column: &Column, span: Span) -> bool {
         self.reads_as_parser(span, || format!("`{}` is of several types in this union", column.name))
     }
-
-    /// `find in (A, B) where p project x, y`: the rows of each table that pass, under the projected columns. A column
-    /// that a table lacks is null there; one with several types becomes the widest number or a dynamic. Without
-    /// `project` the columns that all tables share and those that the predicate names come out, and the others as a bag.
-    pub(super) fn find_operator(
-        &mut self,
-        input: Option<Table>,
-        operator: &ast::Operator,
-        place: Place<'_>,
-    ) -> Table {
-        let OperatorKind::Find { parameters, tables, predicate, project, project_away, .. } = &operator.kind
-        else {
-            unreachable!("called for `find` only")
-        };
-        let span = operator.span;
-        let place = place.outside();
-        let mut source_column = "source_".to_owned();
-        for parameter in parameters {
-            match (parameter.name.value.as_str(), text(&parameter.value)) {
-                ("withsource" | "with_source", Some(name)) => name.clone_into(&mut source_column),
-                (name, _) => self.report(Diagnostic::new(
-                    UNSUPPORTED_FORM,
-                    format!("`{name}` of `find` cannot be compiled"),
-                    parameter.name.span,
-                )),
-            }
-        }
-        let members = match input {
-            Some(table) => vec![table],
-            None if tables.is_empty() => {
-                self.refuse_form("`find` without a list of tables", operator.keyword.span);
-                self.tables_with(predicate, span, place)
-            }
-            None => self.searched_tables(tables, place),
-        };
-        let named = names_in(predicate);
-        let members = concerned(members, &named);
-        let mut columns = vec![self.column(source_column, Some(Type::String))];
-        match project {
-            Some(project) => columns.extend(self.find_columns(&members, project, place)),
-            None => {
-                self.refuse_form("`find` without `project`", operator.keyword.span);
-                columns.extend(self.shared_columns(&members, &named));
-            }
-        }
-        if !project_away.is_empty() {
-            self.refuse_form("`project-away` of `find`", operator.keyword.span);
-        }
-        let open = members.iter().any(|member| member.schema.open);
-        let all = Schema {
-            columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
-            open,
-        };
-        if searches(predicate) {
-            self.refuse_form("a search over all columns", predicate.span);
-            self.search_predicate(predicate, &all, place);
-            return Table { kind: TableKind::Error, schema: Schema { columns, open }, span };
-        }
-        let place = Place { elsewhere: Some(&all), ..place };
-        let branches = members
-            .into_iter()
-            .map(|member| self.find_branch(member, predicate, &columns, span, place))
-            .collect();
-        Table { kind: TableKind::Union(branches), schema: Schema { columns, open }, span }
-    }
-
-    /// The tables that have every column that the predicate names.
-    fn tables_with(&mut self, predicate: &ast::Expr, span: Span, place: Place<'_>) -> Vec<Table> {
-        let named = names_in(predicate);
-        let mut tables = self.every_table(span, place);
-        tables.retain(|table| named.iter().all(|name| table.schema.column(name).is_some()));
-        tables
-    }
-
-    fn find_columns(&mut self, members: &[Table], project: &[FindColumn], place: Place<'_>) -> Vec<Column> {
-        let mut columns = Vec::new();
-        for column in project {
-            match column {
-                FindColumn::Column { name, ty } => {
-                    let found = self.find_type(members, name, *ty, place);
-                    columns.push(self.column(name.value.clone(), found));
-                }
-                FindColumn::Pack(at) => {
-                    self.refuse_form("`pack(*)` in `find`", *at);
-                    columns.push(self.column("pack_", Some(Type::Dynamic)));
-                }
-            }
-        }
-        columns
-    }
-
-    /// What comes out of `find` without `project`: all columns of one table; of several those that all have, and a bag.
-    fn shared_columns(&mut self, members: &[Table], named: &[String]) -> Vec<Column> {
-        let Some((first, others)) = members.split_first() else { return Vec::new() };
-        let mut columns = Vec::new();
-        for column in &first.schema.columns {
-            let mut ty = column.ty;
-            let mut everywhere = true;
-            for other in others {
-                match other.schema.column(&column.name) {
-                    Some(found) => ty = merged(ty, found.ty),
-                    None => everywhere = false,
-                }
-            }
-            if everywhere {
-                columns.push(self.column(column.name.clone(), ty));
-            }
-        }
-        if !others.is_empty() {
-            for name in named {
-                let types = members.iter().filter_map(|member| member.schema.column(name)).map(|it| it.ty);
-                if let Some(ty) = types.reduce(merged)
-                    && columns.iter().all(|column: &Column| column.name != *name)
-                {
-                    columns.push(self.column(name.clone(), ty));
-                }
-            }
-            columns.push(self.column("pack_", Some(Type::Dynamic)));
-        }
-        columns
-    }
-
-    /// The type of a projected column: as declared, or what the types of all tables with the column come to.
-    fn find_type(
-        &mut self,
-        members: &[Table],
-        name: &ast::Name,
-        declared: Option<Type>,
-        place: Place<'_>,
-    ) -> Option<Type> {
-        if declared.is_some() {
-            return declared;
-        }
-        let types = members.iter().filter_map(|member| member.schema.column(&name.value)).map(|it| it.ty);
-        if let Some(ty) = types.reduce(merged) {
-            return ty;
-        }
-        if !members.iter().any(|member| member.schema.open) {
-            let diagnostic = Diagnostic::new(
-                super::problem::UNKNOWN_NAME,
-                format!("none of the tables has a column `{}`", name.value),
-                name.span,
-            );
-            let all = Schema {
-                columns: members.iter().flat_map(|member| member.schema.columns.clone()).collect(),
-                open: false,
-            };
-            let diagnostic = self.suggest(diagnostic, &name.value, place.over(&all));
-            self.report(diagnostic);
-        }
-        None
-    }
-
-    fn find_branch(
-        &mut self,
-        member: Table,
-        predicate: &ast::Expr,
-        columns: &[Column],
-        span: Span,
-        place: Place<'_>,
-    ) -> Branch {
-        let source = source_name(&member, 0);
-        let schema = member.schema.clone();
-        let bound = self.scalar(predicate, place.over(&schema));
-        let predicate = self.condition(bound);
-        let input = Table {
-            kind: TableKind::Where { input: Box::new(member), predicate },
-            schema: schema.clone(),
-            span,
-        };
-        let values = columns
-            .iter()
-            .enumerate()
-            .map(|(index, column)| match (index, schema.column(&column.name), column.ty) {
-                (0, _, _) => constant(Value::String(source.as_str().into()), span),
-                (_, Some(found), Some(ty)) => {
-                    let value = Expr { kind: ExprKind::Column(found.id), ty: found.ty, span };
-                    self.convert(value, ty)
-                }
-                (_, None, Some(ty)) => constant(Value::null(ty), span),
-                (_, _, None) => unknown(span),
-            })
-            .collect();
-        Branch { input, values }
-    }
-}
-
-/// The tables of which a predicate can be true: those that have one of the columns that it names, if any has.
-fn concerned(members: Vec<Table>, named: &[String]) -> Vec<Table> {
-    let has_any =
-        |table: &Table| table.schema.open || named.iter().any(|name| table.schema.column(name).is_some());
-    if !members.iter().any(has_any) {
-        return members;
-    }
-    members.into_iter().filter(has_any).collect()
-}
-
-/// What two types come to where `find` brings columns of one name together.
-fn merged(left: Option<Type>, right: Option<Type>) -> Option<Type> {
-    match (left?, right?) {
-        (left, right) if left == right => Some(left),
-        (left, right) if left.is_numeric() && right.is_numeric() => {
-            Some(if rank(left) > rank(right) { left } else { right })
-        }
-        _ => Some(Type::Dynamic),
-    }
-}
-
-/// The names that stand in an expression.
-fn names_in(expr: &ast::Expr) -> Vec<String> {
-    match &expr.kind {
-        ast::ExprKind::Name(name) => vec![name.clone()],
-        ast::ExprKind::Parenthesized(inner) | ast::ExprKind::Unary { operand: inner, .. } => names_in(inner),
-        ast::ExprKind::Member { base, .. } => names_in(base),
-        ast::ExprKind::Index { base, .. } => names_in(base),
-        ast::ExprKind::Binary { left, right, .. } => [names_in(left), names_in(right)].concat(),
-        ast::ExprKind::List { left, .. } => names_in(left),
-        ast::ExprKind::Between { operand, .. } => names_in(operand),
-        ast::ExprKind::Call { arguments, .. } => {
-            arguments.iter().flat_map(|argument| names_in(&argument.value)).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// The name of a function without parameters that a member of a union names: its table is called so.
-fn view_name(member: &ast::Expr, place: Place<'_>) -> Option<String> {
+pub(super) fn view_name(member: &ast::Expr, place: Place<'_>) -> Option<String> {
     match &member.kind {
         ast::ExprKind::Name(name) if matches!(place.scope.get(name), Some(Binding::Function(_))) => {
             Some(name.clone())
@@ -460,11 +247,20 @@ fn view_name(member: &ast::Expr, place: Place<'_>) -> Option<String> {
 }
 
 /// The name of the table that rows come from, as `withsource` shows it: that of an unnamed one counts its place (measured).
-fn source_name(table: &Table, index: usize) -> String {
+pub(super) fn source_name(table: &Table, index: usize) -> String {
     match &table.kind {
         TableKind::Scan(name) => name.clone(),
         TableKind::Let(definition) => definition.name.clone(),
         TableKind::Where { input, .. } => source_name(input, index),
         _ => format!("union_arg{index}"),
+    }
+}
+
+/// True if rows come from what is no table, so that Kusto makes up a name for it.
+pub(super) fn is_composite(table: &Table) -> bool {
+    match &table.kind {
+        TableKind::Scan(_) | TableKind::Let(_) | TableKind::Error => false,
+        TableKind::Where { input, .. } => is_composite(input),
+        _ => true,
     }
 }

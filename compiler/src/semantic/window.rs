@@ -157,7 +157,8 @@ pub(super) fn is_serialized(table: &Table) -> bool {
         }
         TableKind::Call { input, call } => match call.operation {
             Operation::Range => true,
-            Operation::First
+            Operation::RowsNear
+            | Operation::First
             | Operation::FirstOfGroup
             | Operation::Prev
             | Operation::Next

@@ -1,8 +1,11 @@
 //! Operations that plans call with all rows of their input.
 
+mod activity;
 mod address;
 mod first;
 mod graph;
+mod intersect;
+mod near;
 mod place;
 mod range;
 mod schema;
@@ -76,6 +79,7 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::First => first::first(&given),
         Operation::FirstOfGroup => first::first_of_group(&given),
         Operation::Components => graph::components(&given),
+        Operation::StrongComponents => graph::strong_components(&given),
         Operation::MakeSeries => series::make_series(&given),
         Operation::BagUnpack => unpack::bag_unpack(&given),
         Operation::Pivot => unpack::pivot(&given),
@@ -83,6 +87,14 @@ pub(super) fn call(plan: &Call, batches: &[Batch], types: &[Type], ctx: Context<
         Operation::RollingPercentile => timeline::rolling_percentile(&given),
         Operation::SessionCount => timeline::session_count(&given),
         Operation::SequenceDetect => sequence::sequence_detect(&given),
+        Operation::ActiveUsersCount => activity::active_users_count(&given),
+        Operation::ActivityCountsMetrics => activity::activity_counts_metrics(&given),
+        Operation::ActivityEngagement => activity::activity_engagement(&given),
+        Operation::ActivityMetrics => activity::activity_metrics(&given),
+        Operation::NewActivityMetrics => activity::new_activity_metrics(&given),
+        Operation::SlidingWindowCounts => activity::sliding_window_counts(&given),
+        Operation::RowsNear => near::rows_near(&given),
+        Operation::DcountIntersect => intersect::dcount_intersect(&given),
         Operation::SchemaMerge => schema::schema_merge(&given),
         Operation::Ipv4Lookup => address::lookup(&given, false),
         Operation::Ipv6Lookup => address::lookup(&given, true),

@@ -1,6 +1,8 @@
 //! Hand-written plans, operator by operator, and what comes out of them.
 
+mod activities;
 mod aggregates;
+mod graphs;
 mod joins;
 mod operations;
 mod operators;

@@ -44,6 +44,8 @@ pub enum Operation {
     FirstOfGroup,
     /// `graph-mark-components`, over pairs of nodes
     Components,
+    /// `graph-mark-components kind=strong`, over pairs of nodes
+    StrongComponents,
     /// `make-series`, over rows that are grouped already
     MakeSeries,
     /// `evaluate bag_unpack`
@@ -56,8 +58,24 @@ pub enum Operation {
     RollingPercentile,
     /// `evaluate session_count`
     SessionCount,
-    /// `evaluate sequence_detect` of two steps
+    /// `evaluate sequence_detect`
     SequenceDetect,
+    /// `evaluate active_users_count`
+    ActiveUsersCount,
+    /// `evaluate activity_counts_metrics`
+    ActivityCountsMetrics,
+    /// `evaluate activity_engagement`
+    ActivityEngagement,
+    /// `evaluate activity_metrics`
+    ActivityMetrics,
+    /// `evaluate new_activity_metrics`
+    NewActivityMetrics,
+    /// `evaluate sliding_window_counts`
+    SlidingWindowCounts,
+    /// `evaluate rows_near`
+    RowsNear,
+    /// `evaluate dcount_intersect`
+    DcountIntersect,
     /// `evaluate schema_merge`
     SchemaMerge,
     /// `evaluate ipv4_lookup`

@@ -112,6 +112,14 @@ impl HyperLogLog {
         (groups.len() == 1 << precision).then_some(Self { precision, state: State::Many(groups) })
     }
 
+    /// The hashes of all values, while there are few.
+    pub const fn few(&self) -> Option<&BTreeSet<u64>> {
+        match &self.state {
+            State::Few(hashes) => Some(hashes),
+            State::Many(_) => None,
+        }
+    }
+
     /// Goes over from hashes to groups.
     fn group(&mut self) {
         if let State::Few(hashes) = &self.state {

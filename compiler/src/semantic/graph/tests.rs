@@ -83,3 +83,21 @@ fn patterns_that_would_be_too_many_are_refused() {
     assert!(refusal("| graph-match cycles=none (x)-[e]->(y) project x.age").contains("cycles=none"));
     assert!(refusal("| graph-match (x)-[e]->(y) project e").contains("as a whole"));
 }
+
+#[test]
+fn tables_of_nodes_are_brought_together_by_their_key() {
+    let with = |tables: &str| {
+        let query = format!(
+            "let A = datatable(id: string, age: long)[]; let B = datatable(kind: string, id: string)[]; \
+             datatable(from: string, to: string)[] | make-graph from --> to with {tables} | graph-to-table nodes"
+        );
+        let parsed = syntax::parse(&query, &|range: Range<usize>| Span::new(FileId::default(), range));
+        bind(&parsed.query, &Library::new(&Database::default()))
+    };
+    let columns = with("A on id, B on id").columns.expect("the columns are known");
+    assert_eq!(columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["id", "age", "kind"]);
+    assert!(with("A on id, B on id").query.is_some());
+    let refused = |tables: &str| with(tables).diagnostics.remove(0).message;
+    assert!(refused("A on id, B on kind").contains("whose keys have several names"));
+    assert!(refused("A on id, (A | project id, age = 'x') on id").contains("several types"));
+}

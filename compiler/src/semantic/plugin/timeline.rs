@@ -70,7 +70,7 @@ impl Binder<'_> {
         called(Operation::SessionCount, input, read, constants, columns, span)
     }
 
-    /// Two steps, which are conditions with names; what stands beside them correlates rows.
+    /// Steps, which are conditions with names; what stands beside them correlates rows.
     pub(super) fn sequences(
         &mut self,
         input: Table,
@@ -86,16 +86,18 @@ impl Binder<'_> {
         let (steps, keys): (Vec<&Argument>, Vec<&Argument>) =
             rest.iter().partition(|argument| !argument.names.is_empty());
         let is_time = time.ty == Some(Type::DateTime);
-        if !is_time || steps.len() != 2 || limits.iter().any(|limit| limit.ty != Some(Type::TimeSpan)) {
+        if !is_time || steps.len() < 2 || limits.iter().any(|limit| limit.ty != Some(Type::TimeSpan)) {
             return None;
         }
         let mut read = vec![time];
+        let count = Value::Long(i64::try_from(steps.len()).unwrap_or(i64::MAX));
         for step in steps {
             let condition = self.scalar(&step.value, place.over(&row));
             read.push(self.condition(condition));
         }
         read.extend(self.each_over(keys.into_iter(), &row, place));
-        called(Operation::SequenceDetect, input, read, limits.to_vec(), columns, span)
+        let constants = limits.into_iter().chain(std::iter::once(constant(count, span))).collect();
+        called(Operation::SequenceDetect, input, read, constants, columns, span)
     }
 
     /// What slices or correlates rows.
@@ -109,7 +111,7 @@ impl Binder<'_> {
     }
 
     /// A span on a line of values of a type.
-    fn step(&mut self, ty: Type, step: &ast::Expr, place: Place<'_>) -> Option<Expr> {
+    pub(super) fn step(&mut self, ty: Type, step: &ast::Expr, place: Place<'_>) -> Option<Expr> {
         let step = self.scalar(step, place.outside());
         match (ty, step.ty?) {
             (Type::Long, Type::Int | Type::Long) => Some(self.convert(step, Type::Long)),
@@ -156,7 +158,7 @@ impl Binder<'_> {
 }
 
 /// A call that makes all columns of its result; `None` if something in it is not understood.
-fn called(
+pub(super) fn called(
     operation: Operation,
     input: Table,
     arguments: Vec<Expr>,

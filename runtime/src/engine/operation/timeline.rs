@@ -44,7 +44,7 @@ pub(super) fn rolling_percentile(given: &Given<'_>) -> Made {
             let from = bin.saturating_sub(size.saturating_mul(window - 1));
             let within = of_bins.range(from..=*bin).flat_map(|(_, values)| values);
             let found = percentile_of(within, percentile, given.types[given.types.len() - 1]);
-            out.push(*bin, &groups, group, found);
+            out.push(&[*bin], &groups, group, &[found]);
         }
     }
     out.finish()
@@ -98,7 +98,7 @@ pub(super) fn session_count(given: &Given<'_>) -> Made {
         while bin < end {
             let count = bins.get(&bin).copied().unwrap_or(0);
             assert!(count > 0, "what `session_count` gives where no session begins is not documented");
-            out.push(bin, &groups, group, Value::Long(count));
+            out.push(&[bin], &groups, group, &[Value::Long(count)]);
             bin = bin.saturating_add(size);
         }
     }
@@ -121,7 +121,7 @@ pub(super) struct Slices {
 }
 
 impl Slices {
-    const fn len(&self) -> usize {
+    pub(super) const fn len(&self) -> usize {
         self.count
     }
 
@@ -130,38 +130,38 @@ impl Slices {
     }
 }
 
-/// The rows that come out: the bin, the slice, and what was found.
-struct Rows {
+/// The rows that come out: the bins, the slice, and what was found.
+pub(super) struct Rows {
     builders: Vec<ColumnBuilder>,
     bin: Type,
 }
 
 impl Rows {
-    fn new(given: &Given<'_>) -> Self {
+    pub(super) fn new(given: &Given<'_>) -> Self {
         let bin = given.types.first().copied().unwrap_or(Type::Long);
         Self { builders: given.types.iter().map(|ty| ColumnBuilder::new(*ty)).collect(), bin }
     }
 
-    fn push(&mut self, bin: i64, slices: &Slices, slice: usize, found: Value) {
-        let bin = match self.bin {
-            Type::DateTime => Value::DateTime(DateTime(bin)),
-            Type::TimeSpan => Value::TimeSpan(TimeSpan(bin)),
-            _ => Value::Long(bin),
-        };
+    pub(super) fn push(&mut self, bins: &[i64], slices: &Slices, slice: usize, found: &[Value]) {
+        let bins = bins.iter().map(|bin| match self.bin {
+            Type::DateTime => Value::DateTime(DateTime(*bin)),
+            Type::TimeSpan => Value::TimeSpan(TimeSpan(*bin)),
+            _ => Value::Long(*bin),
+        });
         let slices = slices.columns.iter().map(|column| column.value(slice));
-        let row = std::iter::once(bin).chain(slices).chain(std::iter::once(found));
+        let row = bins.chain(slices).chain(found.iter().cloned());
         for (builder, value) in self.builders.iter_mut().zip(row) {
             builder.push_value(&value);
         }
     }
 
-    fn finish(self) -> Made {
+    pub(super) fn finish(self) -> Made {
         Made { from: None, columns: self.builders.into_iter().map(ColumnBuilder::finish).collect() }
     }
 }
 
 /// Where a value stands on the line.
-fn place(value: &Value) -> Option<i64> {
+pub(super) fn place(value: &Value) -> Option<i64> {
     match value {
         Value::Long(value) => Some(*value),
         Value::Int(value) => Some(i64::from(*value)),

@@ -143,7 +143,11 @@ fn sequences(cells: &'static [&'static [C]]) -> Result<Vec<String>, String> {
         Expr::Bool(|row| row.long(2).map(|bin| bin == 2)),
         Expr::Column(0),
     ];
-    let limits = vec![Expr::TimeSpan(|_| Some(TimeSpan(10))), Expr::TimeSpan(|_| Some(TimeSpan(20)))];
+    let limits = vec![
+        Expr::TimeSpan(|_| Some(TimeSpan(10))),
+        Expr::TimeSpan(|_| Some(TimeSpan(20))),
+        Expr::Long(|_| Some(2)),
+    ];
     let pairs = call(cells, Operation::SequenceDetect, arguments, limits, PAIRS)?;
     // The last digit of each value is enough here.
     let short = |line: &String| line.split(' ').map(|cell| cell.trim_end_matches('Z')).map(last).collect();
@@ -174,4 +178,38 @@ fn pairs_at_the_limit_and_rows_at_one_time_stop_the_rule() {
     for cells in [LIMIT, SAME, TWICE] {
         assert!(sequences(cells).is_err());
     }
+}
+
+#[test]
+fn a_sequence_of_three_steps_keeps_to_both_limits() {
+    static CELLS: &[&[C]] = &[
+        &[A, C::Long(1), C::Long(1)],
+        &[A, C::Long(4), C::Long(2)],
+        &[A, C::Long(9), C::Long(2)],
+        &[A, C::Long(11), C::Long(3)],
+        &[A, C::Long(18), C::Long(3)],
+        &[A, C::Long(30), C::Long(3)],
+    ];
+    static STEPS: &[Field] = &[
+        field("first", Type::DateTime),
+        field("second", Type::DateTime),
+        field("third", Type::DateTime),
+        field("Duration", Type::TimeSpan),
+    ];
+    let arguments = vec![
+        Expr::DateTime(|row| row.long(1).map(DateTime)),
+        Expr::Bool(|row| row.long(2).map(|bin| bin == 1)),
+        Expr::Bool(|row| row.long(2).map(|bin| bin == 2)),
+        Expr::Bool(|row| row.long(2).map(|bin| bin == 3)),
+    ];
+    let limits = vec![
+        Expr::TimeSpan(|_| Some(TimeSpan(12))),
+        Expr::TimeSpan(|_| Some(TimeSpan(20))),
+        Expr::Long(|_| Some(3)),
+    ];
+    let found = call(CELLS, Operation::SequenceDetect, arguments, limits, STEPS).expect("the rule runs");
+    let short = |line: &String| line.split(' ').map(|cell| cell.trim_end_matches('Z')).map(last).collect();
+    let found: Vec<String> = found.iter().map(short).collect();
+    // From 4 to 18 is too far for a step; from 1 to 30 for the whole.
+    assert_eq!(found, ["1410", "1910", "1987"]);
 }
