@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     Ok(())
 }
 
-fn yaml_files(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
+pub(crate) fn yaml_files(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {

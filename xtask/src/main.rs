@@ -4,6 +4,7 @@
 //! the runtime has made the generated catalogue stale.
 
 mod bench;
+mod bench_build;
 mod bench_check;
 mod cargo;
 mod codegen;
@@ -40,6 +41,11 @@ enum Command {
     /// Measures the starter rules over made-up logs, beside the limits of the machine.
     #[command(after_help = "Example:\n  cargo xtask bench --size 500 --runs 10")]
     Bench(bench::Options),
+    /// Measures `kqlc build`: from nothing, after one rule has changed, and after none has.
+    #[command(
+        after_help = "Example:\n  cargo xtask bench-build --count 100 --count 500 --tables tables.json --functions parsers/"
+    )]
+    BenchBuild(bench_build::Options),
     /// Measures `kqlc check` over real rules, beside what reading the files takes.
     #[command(after_help = "Example:\n  cargo xtask bench-check --runs 10")]
     BenchCheck(bench_check::Options),
@@ -77,6 +83,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Bench(options) => bench::run(&options),
+        Command::BenchBuild(options) => bench_build::run(&options),
         Command::BenchCheck(options) => bench_check::run(&options),
         Command::Codegen(options) => codegen::run(&options),
         Command::CompileRules(options) => compile_rules::run(&options),
