@@ -97,7 +97,7 @@ fn missing_tables(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     let has_logs = |name: &str| {
         run.found.files.iter().any(|file| file.tables.iter().any(|table| table.eq_ignore_ascii_case(name)))
     };
-    for table in run.tables.iter().filter(|table| !has_logs(table.name)) {
+    for table in run.tables.iter().filter(|table| !table.rules.is_empty() && !has_logs(table.name)) {
         let names: Vec<String> = table.rules.iter().map(|rule| format!("\"{}\"", rule.name)).collect();
         writeln!(messages, "{WARNING}: no logs of {}, which is read by {}", table.name, list(&names))?;
     }

@@ -1,14 +1,19 @@
 //! What rules read: tables of the logs, and what is given beside them.
 
-use crate::plan::{External, Operator, Pipeline, Rule, Source};
+use crate::plan::{External, Operation, Operator, Pipeline, Rule, Source};
 
 /// A table and the rules that read it.
 #[derive(Clone, Debug)]
 pub(super) struct ReadTable {
     /// Its name as the first rule spells it.
     pub(super) name: &'static str,
-    /// The rules, in their order.
+    /// The rules, in their order; none for a table whose rows only end rules.
     pub(super) rules: Vec<&'static Rule>,
+}
+
+/// True for what stands in the place of a member of a fuzzy union that was left out.
+fn is_guard(pipeline: &Pipeline) -> bool {
+    matches!(pipeline.operators, [Operator::Call(call), ..] if call.operation == Operation::NoRows)
 }
 
 /// The tables that rules read, in the order in which rules name them; names differ in more than case.
@@ -17,7 +22,15 @@ pub(super) fn tables(rules: &[&'static Rule]) -> Vec<ReadTable> {
     for rule in rules {
         for pipeline in pipelines(rule) {
             let Source::Scan(scan) = &pipeline.source else { continue };
-            match tables.iter_mut().find(|table| table.name.eq_ignore_ascii_case(scan.table)) {
+            let known = tables.iter().position(|table| table.name.eq_ignore_ascii_case(scan.table));
+            if is_guard(pipeline) {
+                // The rule is better off without logs of it.
+                if known.is_none() {
+                    tables.push(ReadTable { name: scan.table, rules: Vec::new() });
+                }
+                continue;
+            }
+            match known.map(|place| &mut tables[place]) {
                 Some(table) if table.rules.last().is_some_and(|last| std::ptr::eq(*last, *rule)) => {}
                 Some(table) => table.rules.push(rule),
                 None => tables.push(ReadTable { name: scan.table, rules: vec![rule] }),
