@@ -1,6 +1,6 @@
 //! The text of one rule's module.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -14,6 +14,7 @@ use crate::{plan::Plan, source::Span};
 pub fn module(metadata: &Metadata, plan: &Plan, path: &str, line: &dyn Fn(Span) -> String) -> String {
     let mut items = vec![metadata::item(metadata, plan)];
     items.extend(Emitter::new(plan, line).items());
+    let items = reached(items);
     let mut text = header(metadata, path);
     text.push_str(&imports(&items));
     for item in items {
@@ -21,6 +22,31 @@ pub fn module(metadata: &Metadata, plan: &Plan, path: &str, line: &dyn Fn(Span) 
         text.push_str(&print(item));
     }
     text
+}
+
+/// The items that the first one needs, itself or through others. What the passes over a plan have made superfluous, such as a subquery for a
+/// column that nobody reads, is not among them.
+fn reached(items: Vec<TokenStream>) -> Vec<TokenStream> {
+    let names: Vec<Option<String>> = items.iter().map(|item| name(item.clone())).collect();
+    let places: HashMap<&str, usize> =
+        names.iter().enumerate().filter_map(|(place, name)| Some((name.as_deref()?, place))).collect();
+    let mut is_reached = vec![false; items.len()];
+    let mut open = vec![0];
+    while let Some(place) = open.pop() {
+        if !std::mem::replace(&mut is_reached[place], true) {
+            let mut used = BTreeSet::new();
+            collect(items[place].clone(), &mut used);
+            open.extend(used.iter().filter_map(|name| places.get(name.as_str())));
+        }
+    }
+    items.into_iter().zip(is_reached).filter(|(_, is_reached)| *is_reached).map(|(item, _)| item).collect()
+}
+
+/// The name of a function or static.
+fn name(item: TokenStream) -> Option<String> {
+    let mut tokens = item.into_iter();
+    tokens.find(|token| matches!(token, TokenTree::Ident(ident) if ident == "fn" || ident == "static"))?;
+    tokens.next().map(|name| name.to_string())
 }
 
 fn header(metadata: &Metadata, path: &str) -> String {
