@@ -4,12 +4,15 @@ use std::process::Stdio;
 
 use crate::{Outcome, cargo};
 
+/// With the tests of the evaluator that `cargo xtask verify` compares with.
+const FEATURES: [&str; 2] = ["--features", "xtask/evaluator"];
+
 /// Runs the command: with cargo-nextest where it is installed, which has no documentation tests, else with `cargo test`.
 pub(crate) fn run() -> Outcome {
     if !has_nextest() {
-        return cargo::run(&mut cargo::cargo(["test", "--workspace"]));
+        return cargo::run(cargo::cargo(["test", "--workspace"]).args(FEATURES));
     }
-    cargo::run(&mut cargo::cargo(["nextest", "run", "--workspace"]))?;
+    cargo::run(cargo::cargo(["nextest", "run", "--workspace"]).args(FEATURES))?;
     cargo::run(&mut cargo::cargo(["test", "--workspace", "--doc"]))
 }
 

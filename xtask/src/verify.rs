@@ -5,6 +5,7 @@ mod corpus;
 mod exceptions;
 mod formatted;
 mod functions;
+mod generated;
 mod profile;
 mod report;
 mod seeds;
@@ -42,6 +43,8 @@ enum Part {
     Formatted,
     /// Queries with known answers, compiled and run.
     Conformance,
+    /// Real rules over generated events, beside a reference.
+    Generated,
 }
 
 /// Figures by name, and what does not agree with its reason.
@@ -89,6 +92,9 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }
     if is_wanted(Part::Conformance) {
         conformance::measure(&material, &mut findings)?;
+    }
+    if is_wanted(Part::Generated) {
+        generated::measure(&material, &mut findings)?;
     }
     if options.list {
         findings.disagreements.iter().for_each(|line| println!("{line}"));

@@ -14,10 +14,17 @@ use crate::{
 /// So many pairs make a batch.
 const CHUNK: usize = 1 << 16;
 
+/// So many bytes the rows of a join may take, about: what Kusto gives an operator if nobody says otherwise (its query limits).
+const MOST_BYTES: usize = 5 << 30;
+
+/// What a cell takes, about.
+const BYTES_OF_A_CELL: usize = 16;
+
 /// Joins all rows of both sides.
 ///
 /// Rows come out in the order of the left side and for each left row in that of the right; right rows without a match
-/// come last. Null keys match each other (measured: the engine does not follow SQL here).
+/// come last. Null keys match each other (measured: the engine does not follow SQL here). Where the rows would take too much memory
+/// the rule stops, and says so.
 pub(crate) fn join(join: &Join, left: &[Batch], right: &[Batch], types: &[Type]) -> Vec<Batch> {
     let right_types: Vec<Type> = join.right.columns.iter().map(|column| column.ty).collect();
     let left = whole(left, types);
@@ -26,7 +33,10 @@ pub(crate) fn join(join: &Join, left: &[Batch], right: &[Batch], types: &[Type])
     let pairs = match join.kind {
         JoinKind::RightSemi => filter_right(&left, &right, &left_slots, &right_slots, true),
         JoinKind::RightAnti => filter_right(&left, &right, &left_slots, &right_slots, false),
-        kind => pair(kind, &Keys::new(&right, &right_slots), &left, &left_slots),
+        kind => {
+            let most = MOST_BYTES / (BYTES_OF_A_CELL * join.columns.len().max(1));
+            pair(kind, &Keys::new(&right, &right_slots), &left, &left_slots, most)
+        }
     };
     pairs
         .left
@@ -84,12 +94,16 @@ impl Keys {
     }
 }
 
-fn pair(kind: JoinKind, right: &Keys, left: &Batch, slots: &[usize]) -> Pairs {
+fn pair(kind: JoinKind, right: &Keys, left: &Batch, slots: &[usize], most: usize) -> Pairs {
     let mut pairs = Pairs::default();
     let mut seen: FxHashSet<Box<[u8]>> = FxHashSet::default();
     let mut matched = vec![false; right.next.len()];
     let mut key = Vec::new();
     for row in places(left) {
+        assert!(
+            pairs.left.len() <= most,
+            "a join makes more than {most} rows, which would take more memory than Kusto gives an operator"
+        );
         encode_row(left, slots, row, &mut key);
         if kind == JoinKind::InnerUnique && !seen.insert(key.as_slice().into()) {
             continue;
@@ -176,4 +190,30 @@ fn whole(batches: &[Batch], types: &[Type]) -> Batch {
 
 fn places(batch: &Batch) -> std::ops::Range<u32> {
     0..u32::try_from(batch.rows()).expect("a side of a join has fewer than 2^32 rows")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A column of one value.
+    fn ones(rows: usize) -> Batch {
+        let values = std::iter::repeat_n(Some(1), rows);
+        Batch::new(vec![Arc::new(Column::Long(values.collect()))], rows)
+    }
+
+    fn every_pair(rows: usize, most: usize) -> Pairs {
+        pair(JoinKind::Inner, &Keys::new(&ones(rows), &[0]), &ones(rows), &[0], most)
+    }
+
+    #[test]
+    fn every_pair_of_equal_keys_is_found() {
+        assert_eq!(every_pair(30, 1000).left.len(), 900);
+    }
+
+    #[test]
+    #[should_panic(expected = "a join makes more than 100 rows")]
+    fn too_many_pairs_stop_the_rule() {
+        every_pair(30, 100);
+    }
 }

@@ -1,0 +1,119 @@
+//! The rules, and what is known of tables and functions.
+
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use kqlc::{
+    catalog::{
+        Database,
+        read::{self, File},
+    },
+    rule::{self, LoadedKind},
+    semantic::{self, Library, tree::Table},
+    source::{FileId, SourceMap},
+    syntax,
+};
+use kqlc_runtime::types::{TimeSpan, Type};
+
+/// The files of rules.
+pub(crate) struct Corpus {
+    sources: SourceMap,
+    files: Vec<FileId>,
+    database: Database,
+}
+
+/// A rule that can be compiled.
+pub(crate) struct BoundRule {
+    /// Its file, below the corpus.
+    pub(crate) path: String,
+    /// Its id and name.
+    pub(crate) key: (String, String),
+    pub(crate) query: Table,
+    pub(crate) period: Option<TimeSpan>,
+    /// The columns that `kqlc check` promises for when it runs; `None` where it promises none.
+    pub(crate) columns: Option<Vec<(String, Type)>>,
+}
+
+impl Corpus {
+    /// Reads the rules below a folder, and files that describe tables and stored functions.
+    pub(crate) fn read(rules: &Path, tables: &Path, functions: &Path) -> Result<Self, Box<dyn Error>> {
+        let (mut sources, mut files) = (SourceMap::default(), Vec::new());
+        for path in yaml_files(rules)? {
+            let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
+            if !rule::is_parser(&text) {
+                let name = path.strip_prefix(rules)?.to_string_lossy().into_owned();
+                files.push(sources.add(name, text));
+            }
+        }
+        let mut database = Database::default();
+        let described = |sources: &mut SourceMap, path: &Path| -> Result<FileId, Box<dyn Error>> {
+            Ok(sources.add(path.to_string_lossy(), fs::read_to_string(path)?))
+        };
+        let id = described(&mut sources, tables)?;
+        let text = &sources.file(id).text;
+        for (name, columns) in read::tables(File { id, stem: "tables", extension: "json", text }).tables {
+            database.add_table(name, columns);
+        }
+        let id = described(&mut sources, functions)?;
+        let text = &sources.file(id).text;
+        for function in read::functions(File { id, stem: "functions", extension: "json", text }).functions {
+            database.add_function(function);
+        }
+        Ok(Self { sources, files, database })
+    }
+
+    /// What queries are bound against.
+    pub(crate) fn library(&self) -> Library<'_> {
+        Library::new(&self.database)
+    }
+
+    /// True for a file whose rule is compiled: neither query nor rule is refused.
+    pub(crate) fn compiles(&self, file: usize, library: &Library<'_>) -> bool {
+        kqlc::check(self.files[file], &self.sources, library).compiled.is_some()
+    }
+
+    /// The number of files.
+    pub(crate) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// A file, below the corpus.
+    pub(crate) fn path(&self, file: usize) -> &str {
+        &self.sources.file(self.files[file]).path
+    }
+
+    /// The rule in a file that compiles.
+    pub(crate) fn bind(&self, file: usize, library: &Library<'_>) -> Option<BoundRule> {
+        let file = self.files[file];
+        let source = self.sources.file(file);
+        let LoadedKind::Rule(rule) = rule::load(file, &source.text).kind else { return None };
+        let parsed = syntax::parse(&rule.query.text, &|range| rule.query.span(range));
+        let bound = semantic::bind(&parsed.query, library);
+        Some(BoundRule {
+            path: source.path.clone(),
+            key: (rule.id.as_ref()?.value.clone(), rule.name.as_ref()?.value.clone()),
+            query: bound.query.filter(|_| parsed.diagnostics.is_empty())?,
+            period: rule.query_period.as_ref().and_then(|field| field.value),
+            columns: bound.run_columns.or(bound.columns),
+        })
+    }
+}
+
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == "yaml" || found == "yml") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

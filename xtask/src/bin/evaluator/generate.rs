@@ -1,0 +1,210 @@
+//! Events for every table that a rule reads, of the table's types and of the literals in the rule, so that filters pass.
+//!
+//! A rule has some scenarios. In each, its conditions are followed down to columns of tables ([`solve`]), which gives wishes; rows
+//! are made of them for every table, and of small pools of values where nothing is wished, some of them hostile. Some rows miss
+//! a wish, so that filters have something to drop. All is decided by a seed.
+
+mod meaning;
+mod sample;
+mod solve;
+#[cfg(test)]
+mod tests;
+mod values;
+mod wish;
+pub(crate) mod write;
+
+use std::collections::HashMap;
+
+use fastrand::Rng;
+use kqlc::semantic::tree::{Asked, Column, Table, TableKind};
+use kqlc_runtime::{
+    plan::DataFormat,
+    types::{DateTime, Dynamic, TimeSpan, Type, Value},
+};
+
+use crate::{
+    corpus::BoundRule,
+    evaluate::Evaluator,
+    logs::{ARRIVAL, Event, Logs},
+};
+use meaning::Meanings;
+use solve::{Solver, is_made};
+use values::MINUTE;
+
+/// What is made for a rule: events of tables, and rows of what is asked for beside them.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    pub(crate) events: Vec<(String, Event)>,
+    pub(crate) items: Vec<(Asked, Event)>,
+    /// Tables that must have no rows where the rule runs.
+    pub(crate) guarded: Vec<String>,
+}
+
+/// Each rule has so many scenarios.
+const SCENARIOS: u32 = 5;
+
+/// The events for a rule.
+pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
+    let nothing = Logs::default();
+    let constants = Evaluator::new(&nothing, now, rule.period);
+    let meanings = Meanings::of(&rule.query);
+    let guarded = meanings.guarded.iter().map(|table| (*table).to_owned()).collect();
+    let mut made = Made { guarded, ..Made::default() };
+    for _ in 0..SCENARIOS {
+        let time = time_of_scenario(now, rule.period, rng);
+        let mut solver = Solver {
+            meanings: &meanings,
+            constants: &constants,
+            wishes: HashMap::new(),
+            group: 1,
+            time,
+            rng: rng.fork(),
+            depth: 0,
+        };
+        solver.solve();
+        let mut scenario = Scenario { solver, fixed: HashMap::new() };
+        let tables: Vec<&Table> = meanings.sources.iter().copied().filter(|table| is_made(table)).collect();
+        for table in tables {
+            scenario.rows(table, &mut made);
+        }
+    }
+    made
+}
+
+/// Mostly in the last hour, sometimes further back, rarely before the rule's period.
+fn time_of_scenario(now: DateTime, period: Option<TimeSpan>, rng: &mut Rng) -> DateTime {
+    const DAY: i64 = 24 * 60 * MINUTE;
+    let period = period.map_or(DAY, |period| period.0).max(10 * MINUTE);
+    let back = match rng.u32(..10) {
+        0 => period + rng.i64(0..period),
+        1 | 2 => rng.i64(0..period),
+        _ => rng.i64(MINUTE..period.min(50 * MINUTE)),
+    };
+    DateTime(now.0 - back)
+}
+
+/// One scenario, and the values that its rows share where nothing is wished.
+struct Scenario<'s, 't> {
+    solver: Solver<'s, 't>,
+    fixed: HashMap<(String, Type), Value>,
+}
+
+impl Scenario<'_, '_> {
+    fn rows(&mut self, table: &Table, made: &mut Made) {
+        let more = self.solver.rng.i64(1..3);
+        for number in 0..self.solver.group + more {
+            let event = self.event(table, number == 0, number == self.solver.group);
+            match &table.kind {
+                TableKind::Scan(name) => made.events.push((name.clone(), event)),
+                TableKind::External(asked) => made.items.push((asked.clone(), event)),
+                _ => {}
+            }
+        }
+    }
+
+    /// A row. Unless it must be right, it may leave out a wish, or twist texts; noise leaves out all wishes.
+    fn event(&mut self, table: &Table, is_right: bool, is_noise: bool) -> Event {
+        let wished = table.schema.columns.iter().map(|column| column.id);
+        let mut wished: Vec<_> = wished.filter(|id| self.solver.wishes.contains_key(id)).collect();
+        let rng = &mut self.solver.rng;
+        if !is_right && !wished.is_empty() && rng.u8(..8) == 0 {
+            wished.swap_remove(rng.usize(..wished.len()));
+        }
+        if is_noise {
+            wished.clear();
+        }
+        let twists = !is_right && rng.u8(..6) == 0;
+        let mut event = Event::new();
+        for column in &table.schema.columns {
+            let value = if wished.contains(&column.id) {
+                Some(self.wished(column, twists))
+            } else if table.schema.time().is_some_and(|time| time.id == column.id) {
+                Some(self.time())
+            } else {
+                self.unwished(column)
+            };
+            let read = if is_text_of_lines(table) { in_one_line } else { as_read };
+            event.extend(value.map(|value| (column.name.to_string(), read(&value))));
+        }
+        if let TableKind::Scan(name) = &table.kind {
+            // A record's field of this name says which table it is of.
+            if event.contains_key("Type") {
+                event.insert("Type".to_owned(), Value::from(name.as_str()));
+            }
+            event.insert(ARRIVAL.to_owned(), self.time());
+        }
+        event
+    }
+
+    /// A value that grants the column's wish, or nearly does.
+    fn wished(&mut self, column: &Column, twists: bool) -> Value {
+        let ty = column.ty.unwrap_or(Type::Dynamic);
+        let granted = self.solver.wishes.get(&column.id).and_then(|wish| wish.grant(ty));
+        let value = granted.unwrap_or_else(|| self.filled(column, ty));
+        match value {
+            Value::String(text) if twists && self.solver.rng.bool() => {
+                Value::from(values::twisted(&text, &mut self.solver.rng))
+            }
+            value => value,
+        }
+    }
+
+    fn time(&mut self) -> Value {
+        let rng = &mut self.solver.rng;
+        if rng.u8(..100) == 0 {
+            return Value::Null(Type::DateTime);
+        }
+        Value::DateTime(DateTime(self.solver.time.0 + rng.i64(0..10 * MINUTE)))
+    }
+
+    /// A value that is not nothing.
+    fn filled(&mut self, column: &Column, ty: Type) -> Value {
+        for _ in 0..20 {
+            let value = values::any(&column.name, ty, self.solver.time, &mut self.solver.rng);
+            if !value.to_text().is_empty() {
+                return value;
+            }
+        }
+        Value::null(ty)
+    }
+
+    /// A value where nothing is wished: one that the scenario's rows share, or any. Columns that nobody reads are mostly left out.
+    fn unwished(&mut self, column: &Column) -> Option<Value> {
+        let ty = column.ty.unwrap_or(Type::Dynamic);
+        let Solver { meanings, rng, time, .. } = &mut self.solver;
+        if !meanings.read.contains(&column.id) && rng.u8(..100) >= 5 {
+            return None;
+        }
+        let mut any = || values::any(&column.name, ty, *time, rng);
+        let value = any();
+        if rng.u8(..10) < 4 {
+            return Some(value);
+        }
+        Some(self.fixed.entry((column.name.to_lowercase(), ty)).or_insert(value).clone())
+    }
+}
+
+/// True for a file in which each line is a text.
+fn is_text_of_lines(table: &Table) -> bool {
+    matches!(&table.kind, TableKind::External(Asked::Data { format: DataFormat::Txt, .. }))
+}
+
+fn in_one_line(value: &Value) -> Value {
+    Value::from(value.to_text().replace(['\n', '\r'], " "))
+}
+
+/// The value that a reader makes of what is written: a dynamic text of JSON is that JSON.
+fn as_read(value: &Value) -> Value {
+    let parsed = |text: &str| Dynamic::parse_json(text).map_or_else(|_| value.clone(), Value::Dynamic);
+    match value {
+        Value::Dynamic(Dynamic::String(text)) if text.is_empty() => Value::Dynamic(Dynamic::Null),
+        Value::Dynamic(Dynamic::String(text)) if text.trim_start().starts_with(['{', '[']) => parsed(text),
+        Value::Dynamic(dynamic) => parsed(&dynamic.to_json_text()),
+        _ => value.clone(),
+    }
+}
+
+/// True if files of the form that a query asks for are made.
+pub(crate) fn is_written(asked: &Asked) -> bool {
+    matches!(asked, Asked::Data { format: DataFormat::Csv | DataFormat::Txt | DataFormat::Json, .. })
+}

@@ -1,0 +1,278 @@
+//! From conditions to wishes: each condition is followed down to the columns of tables that it is about.
+//!
+//! It need not be right: a wish too few makes a row that a filter drops. The more conditions are understood, the more rules have
+//! rows.
+
+mod follow;
+mod held;
+
+use std::collections::HashMap;
+
+use fastrand::Rng;
+use kqlc::semantic::tree::{ColumnId, Expr, ExprKind, ParsePart, Table, TableKind};
+use kqlc_runtime::{
+    parse::ParseKind,
+    plan::JoinKind,
+    types::{DateTime, Dynamic, Type, Value},
+};
+
+use super::{
+    meaning::Meanings,
+    sample::sample,
+    values::{self, pick},
+    wish::{Step, Want, Wish},
+};
+use crate::evaluate::Evaluator;
+
+/// Expressions are followed so deep.
+const DEEPEST: u32 = 60;
+
+/// Groups are made of at most so many rows.
+const MOST_OF_A_GROUP: i64 = 60;
+
+/// Collects the wishes of one scenario.
+pub(super) struct Solver<'s, 't> {
+    pub(super) meanings: &'s Meanings<'t>,
+    /// Computes what reads no row.
+    pub(super) constants: &'s Evaluator<'s>,
+    /// By columns of tables and of patterns.
+    pub(super) wishes: HashMap<ColumnId, Wish>,
+    /// How many rows a group must have.
+    pub(super) group: i64,
+    /// Around when the scenario happens.
+    pub(super) time: DateTime,
+    pub(super) rng: Rng,
+    /// How deep the expression is that is followed.
+    pub(super) depth: u32,
+}
+
+impl<'t> Solver<'_, 't> {
+    /// Wishes for everything that the query asks.
+    pub(super) fn solve(&mut self) {
+        for table in &self.meanings.tables {
+            match &table.kind {
+                TableKind::Where { predicate, .. } => self.satisfy(predicate, true),
+                TableKind::Join { kind, on, .. } => {
+                    let unmatched = match kind {
+                        JoinKind::LeftAnti => on.first().map(|(left, _)| left),
+                        JoinKind::RightAnti => on.first().map(|(_, right)| right),
+                        _ => None,
+                    };
+                    match unmatched.filter(|_| self.rng.u8(..4) > 0) {
+                        Some(key) => {
+                            // A text that no other row has.
+                            let text = format!("only-{}", self.rng.u32(..));
+                            self.wish(key, &Want::Contains(text));
+                        }
+                        None => on.iter().for_each(|(left, right)| self.equate(left, right)),
+                    }
+                }
+                _ => {}
+            }
+        }
+        for table in self.meanings.tables.iter().rev() {
+            if let TableKind::Parse { parse, .. } = &table.kind {
+                let text = self.parsed(parse);
+                self.wish(&parse.operand, &Want::Equal(Value::from(text)));
+            }
+        }
+    }
+
+    fn satisfy(&mut self, expr: &'t Expr, truth: bool) {
+        if self.depth > DEEPEST {
+            return;
+        }
+        self.depth += 1;
+        match &expr.kind {
+            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+                let all = matches!(expr.kind, ExprKind::And(..)) == truth;
+                let first = self.rng.bool();
+                if all || first {
+                    self.satisfy(left, truth);
+                }
+                if all || !first {
+                    self.satisfy(right, truth);
+                }
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                let says = |branch: &Expr| branch.literal() == Some(&Value::Bool(truth));
+                if says(otherwise) && !says(then) {
+                    self.satisfy(condition, false);
+                } else {
+                    self.satisfy(condition, true);
+                    self.satisfy(then, truth);
+                }
+            }
+            ExprKind::IsNull(operand) => {
+                self.wish(operand, if truth { &Want::Empty } else { &Want::Filled });
+            }
+            ExprKind::Column(_) => self.wish(expr, &Want::Equal(Value::Bool(truth))),
+            ExprKind::InTable { operand, table, .. } if truth => {
+                if let Some(column) = table.table.schema.columns.first() {
+                    let value = self.held(operand).or_else(|| self.held_column(column.id, 0));
+                    let value = value.unwrap_or_else(|| self.fresh(operand));
+                    self.wish(operand, &Want::Equal(value.clone()));
+                    self.wish_column(column.id, &[], &Want::Equal(value));
+                }
+            }
+            ExprKind::Call { function, arguments } => self.satisfy_call(function.name, arguments, truth),
+            _ => {}
+        }
+        self.depth -= 1;
+    }
+
+    fn satisfy_call(&mut self, name: &str, arguments: &'t [Expr], truth: bool) {
+        let (name, truth) = match name {
+            "!=" => ("==", !truth),
+            "!~" => ("=~", !truth),
+            "isnotempty" => ("isempty", !truth),
+            name => name.strip_prefix('!').map_or((name, truth), |name| (name, !truth)),
+        };
+        match (name, arguments) {
+            ("not", [operand]) => self.satisfy(operand, !truth),
+            ("isempty", [operand]) => self.wish(operand, if truth { &Want::Empty } else { &Want::Filled }),
+            ("<" | "<=" | ">" | ">=", [left, right]) => {
+                self.compare(left, right, name.starts_with('>') == truth);
+            }
+            ("==" | "=~", [left, right]) if truth => self.equate(left, right),
+            (_, [operand, ..]) if !truth => {
+                if name == "==" && self.rng.bool() {
+                    self.wish(operand, &Want::Filled);
+                }
+            }
+            ("has_all", [operand, rest @ ..]) => {
+                for term in self.texts(rest) {
+                    self.wish(operand, &Want::Contains(term));
+                }
+            }
+            ("matches regex", [operand, pattern]) => {
+                if let Some(text) = self.text(pattern).and_then(|text| sample(&text, None, &mut self.rng)) {
+                    self.wish(operand, &Want::Contains(text));
+                }
+            }
+            ("set_has_element", [list, element]) => {
+                if let Some(value) = self.constants.constant(element) {
+                    self.wish_within(list, &[Step::Index(0)], &Want::Equal(value));
+                }
+            }
+            ("ipv4_is_private", [operand]) => self.wish(operand, &Want::Equal(Value::from("10.0.0.5"))),
+            ("ipv4_is_in_range" | "ipv4_is_match" | "ipv4_is_in_any_range", [operand, rest @ ..]) => {
+                if let Some(range) = self.any_text(rest) {
+                    let address = range.split('/').next().unwrap_or_default().to_owned();
+                    self.wish(operand, &Want::Equal(Value::from(address)));
+                }
+            }
+            ("in" | "in~", [operand, rest @ ..]) => {
+                let values = self.listed(rest);
+                if !values.is_empty() {
+                    let value = pick(&values, &mut self.rng).clone();
+                    self.wish(operand, &Want::Equal(value));
+                }
+            }
+            (name, [operand, rest @ ..]) => {
+                let Some(text) = self.any_text(rest) else { return };
+                let want = match name {
+                    "startswith" | "startswith_cs" => Want::Starts(text),
+                    "endswith" | "endswith_cs" => Want::Ends(text),
+                    "has"
+                    | "has_cs"
+                    | "has_any"
+                    | "contains"
+                    | "contains_cs"
+                    | "hasprefix"
+                    | "hasprefix_cs"
+                    | "hassuffix"
+                    | "hassuffix_cs"
+                    | "has_ipv4"
+                    | "has_any_ipv4"
+                    | "has_ipv4_prefix"
+                    | "has_any_ipv4_prefix" => Want::Contains(text),
+                    _ => return,
+                };
+                self.wish(operand, &want);
+            }
+            (_, []) => {}
+        }
+    }
+
+    fn compare(&mut self, left: &'t Expr, right: &'t Expr, above: bool) {
+        let want = |above: bool, bound: Value| if above { Want::Above(bound) } else { Want::Below(bound) };
+        if let Some(bound) = self.constants.constant(right) {
+            self.wish(left, &want(above, bound));
+        } else if let Some(bound) = self.constants.constant(left) {
+            self.wish(right, &want(!above, bound));
+        } else if let Some(bound) = self.held(right) {
+            self.wish(left, &want(above, bound));
+        } else if let Some(bound) = self.held(left) {
+            self.wish(right, &want(!above, bound));
+        } else if right.ty == Some(Type::DateTime) {
+            let time = Value::DateTime(self.time);
+            self.wish(right, &Want::Equal(time.clone()));
+            self.wish(left, &want(above, time));
+        }
+    }
+
+    /// Wishes for two expressions of one value.
+    fn equate(&mut self, left: &'t Expr, right: &'t Expr) {
+        let constant = self.constants.constant(right).or_else(|| self.constants.constant(left));
+        let value = constant.or_else(|| self.held(left)).or_else(|| self.held(right));
+        let value = value.unwrap_or_else(|| self.fresh(left));
+        self.wish(left, &Want::Equal(value.clone()));
+        self.wish(right, &Want::Equal(value));
+    }
+
+    /// A text that the pattern of a `parse` takes apart into what is wished of its columns.
+    fn parsed(&mut self, parse: &kqlc::semantic::tree::Parse) -> String {
+        let mut columns = parse.columns.iter();
+        let mut text = String::new();
+        for part in &parse.parts {
+            match part {
+                ParsePart::Skip => text.push_str(pick::<&str>(&["", "x ", "skipped "], &mut self.rng)),
+                ParsePart::Text(literal) if parse.kind == ParseKind::Regex => {
+                    text.push_str(&sample(literal, None, &mut self.rng).unwrap_or_default());
+                }
+                ParsePart::Text(literal) => text.push_str(literal),
+                ParsePart::Column(ty) => {
+                    let wish =
+                        columns.next().and_then(|id| self.wishes.get(id)).and_then(|wish| wish.grant(*ty));
+                    let value = wish.unwrap_or_else(|| values::any("", *ty, self.time, &mut self.rng));
+                    text.push_str(&value.to_text());
+                }
+            }
+        }
+        text
+    }
+
+    fn text(&self, expr: &Expr) -> Option<String> {
+        self.constants.constant(expr).map(|value| value.to_text().into_owned())
+    }
+
+    /// The constants of some arguments; those of arrays one by one.
+    fn listed(&self, arguments: &[Expr]) -> Vec<Value> {
+        let mut values = Vec::new();
+        for value in arguments.iter().filter_map(|argument| self.constants.constant(argument)) {
+            match value {
+                Value::Dynamic(Dynamic::Array(items)) => {
+                    values.extend(items.iter().cloned().map(Dynamic::unpack));
+                }
+                Value::Dynamic(value) => values.push(value.unpack()),
+                value => values.push(value),
+            }
+        }
+        values
+    }
+
+    fn texts(&self, arguments: &[Expr]) -> Vec<String> {
+        self.listed(arguments).iter().map(|value| value.to_text().into_owned()).collect()
+    }
+
+    fn any_text(&mut self, arguments: &[Expr]) -> Option<String> {
+        let texts = self.texts(arguments);
+        (!texts.is_empty()).then(|| pick(&texts, &mut self.rng).clone())
+    }
+}
+
+/// The tables whose rows a scenario makes.
+pub(super) fn is_made(table: &Table) -> bool {
+    matches!(table.kind, TableKind::Scan(_) | TableKind::External(_))
+}

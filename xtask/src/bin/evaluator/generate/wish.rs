@@ -1,0 +1,211 @@
+//! What a row must hold to please a condition.
+
+use kqlc_runtime::types::{Dynamic, Type, Value};
+use serde_json::{Map, Value as Json};
+
+use super::values::cast;
+
+/// What is wanted of a value.
+#[derive(Clone, Debug)]
+pub(crate) enum Want {
+    /// This value.
+    Equal(Value),
+    /// A text with this in it.
+    Contains(String),
+    /// A text that begins so.
+    Starts(String),
+    /// A text that ends so.
+    Ends(String),
+    /// More than this.
+    Above(Value),
+    /// Less than this.
+    Below(Value),
+    /// Neither null nor empty.
+    Filled,
+    /// Null or empty.
+    Empty,
+}
+
+/// A step into a dynamic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A property.
+    Name(String),
+    /// An element.
+    Index(usize),
+}
+
+/// What is wished of a column so far.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wish {
+    /// This value; `true` if it must stay as it is.
+    Value(Value, bool),
+    /// Something with this in it: a dynamic, or a text of JSON.
+    Json(Json),
+    /// Something.
+    Filled,
+    /// Nothing.
+    Empty,
+}
+
+impl Wish {
+    /// The wish with one more want of the value.
+    pub(crate) fn with(before: Option<Self>, want: &Want) -> Self {
+        let held = match &before {
+            Some(Self::Value(value, fixed)) => Some((value.clone(), *fixed)),
+            _ => None,
+        };
+        match want {
+            Want::Equal(value) => Self::Value(value.clone(), true),
+            Want::Empty => Self::Empty,
+            Want::Filled => match before {
+                Some(Self::Empty) | None => Self::Filled,
+                Some(wish) => wish,
+            },
+            Want::Above(bound) | Want::Below(bound) => match held {
+                Some((value, _)) if keeps(&value, bound, want) => Self::Value(value, false),
+                _ => Self::Value(beside(bound, matches!(want, Want::Above(_))), false),
+            },
+            Want::Contains(_) | Want::Starts(_) | Want::Ends(_) => match held {
+                Some((value, true)) => Self::Value(value, true),
+                held => {
+                    let text = held.map(|(value, _)| value.to_text().into_owned()).unwrap_or_default();
+                    Self::Value(Value::from(joined(&text, want)), false)
+                }
+            },
+        }
+    }
+
+    /// The wish with one more want of what lies at the end of a path.
+    pub(crate) fn within(before: Option<Self>, path: &[Step], want: &Want) -> Self {
+        let mut json = match before {
+            Some(Self::Json(json)) => json,
+            _ => Json::Null,
+        };
+        let leaf = at(&mut json, path);
+        let held = match &*leaf {
+            Json::Null => None,
+            Json::String(text) => Some(Self::Value(Value::from(text.as_str()), false)),
+            other => {
+                Dynamic::parse_json(&other.to_string()).ok().map(|value| Self::Value(value.unpack(), false))
+            }
+        };
+        *leaf = match Self::with(held, want) {
+            Self::Value(value, _) => value.to_json(),
+            Self::Json(json) => json,
+            Self::Filled => Json::from("filled"),
+            Self::Empty => Json::Null,
+        };
+        Self::Json(json)
+    }
+
+    /// A value of a type that grants the wish; `None` if any value does.
+    pub(crate) fn grant(&self, ty: Type) -> Option<Value> {
+        match self {
+            Self::Value(value, _) => Some(cast(value, ty)),
+            Self::Json(json) => {
+                let text = json.to_string();
+                let dynamic = Dynamic::parse_json(&text).unwrap_or_default();
+                Some(match ty {
+                    Type::Dynamic => Value::Dynamic(dynamic),
+                    Type::String => Value::from(text),
+                    _ => cast(&dynamic.unpack(), ty),
+                })
+            }
+            Self::Filled => None,
+            Self::Empty => Some(Value::null(ty)),
+        }
+    }
+}
+
+fn joined(text: &str, want: &Want) -> String {
+    let folded = text.to_lowercase();
+    match want {
+        Want::Contains(part) if folded.contains(&part.to_lowercase()) => text.to_owned(),
+        Want::Contains(part) | Want::Ends(part) if text.is_empty() => part.clone(),
+        Want::Contains(part) => format!("{text} {part}"),
+        Want::Starts(part) if folded.starts_with(&part.to_lowercase()) => text.to_owned(),
+        Want::Starts(part) => format!("{part}{text}"),
+        Want::Ends(part) => format!("{text} {part}"),
+        Want::Equal(_) | Want::Above(_) | Want::Below(_) | Want::Filled | Want::Empty => text.to_owned(),
+    }
+}
+
+fn keeps(value: &Value, bound: &Value, want: &Want) -> bool {
+    let order = cast(value, bound.ty()).compare(bound);
+    if matches!(want, Want::Above(_)) { order.is_gt() } else { order.is_lt() }
+}
+
+/// A value a little above or below another.
+fn beside(bound: &Value, above: bool) -> Value {
+    /// Ticks in five minutes.
+    const TICKS: i64 = 3_000_000_000;
+    let sign = if above { 1 } else { -1 };
+    match bound {
+        Value::Int(value) => Value::Int(value.saturating_add(if above { 1 } else { -1 })),
+        Value::Long(value) => Value::Long(value.saturating_add(sign)),
+        Value::Real(value) => Value::Real(if above { value + 1.5 } else { value - 1.5 }),
+        Value::DateTime(value) => {
+            Value::DateTime(kqlc_runtime::types::DateTime(value.0.saturating_add(sign * TICKS)))
+        }
+        Value::TimeSpan(value) => {
+            Value::TimeSpan(kqlc_runtime::types::TimeSpan(value.0.saturating_add(sign * TICKS)))
+        }
+        other => other.clone(),
+    }
+}
+
+/// The place at the end of a path, which is made where it is missing.
+fn at<'j>(json: &'j mut Json, path: &[Step]) -> &'j mut Json {
+    let Some((step, rest)) = path.split_first() else { return json };
+    match step {
+        Step::Name(name) => {
+            if !json.is_object() {
+                *json = Json::Object(Map::new());
+            }
+            let Json::Object(object) = json else { unreachable!("it was made an object") };
+            at(object.entry(name.clone()).or_insert(Json::Null), rest)
+        }
+        Step::Index(index) => {
+            if !json.is_array() {
+                *json = Json::Array(Vec::new());
+            }
+            let Json::Array(array) = json else { unreachable!("it was made an array") };
+            let index = (*index).min(30);
+            while array.len() <= index {
+                array.push(Json::Null);
+            }
+            at(&mut array[index], rest)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contains(text: &str) -> Want {
+        Want::Contains(text.to_owned())
+    }
+
+    #[test]
+    fn terms_stand_side_by_side() {
+        let wish = Wish::with(Some(Wish::with(None, &contains("whoami"))), &contains("cmd"));
+        let wish = Wish::with(Some(wish), &Want::Starts("C:\\".to_owned()));
+        assert_eq!(wish.grant(Type::String), Some(Value::from("C:\\whoami cmd")));
+    }
+
+    #[test]
+    fn a_range_is_met_from_both_ends() {
+        let wish = Wish::with(None, &Want::Above(Value::Long(10)));
+        let wish = Wish::with(Some(wish), &Want::Below(Value::Long(20)));
+        assert_eq!(wish.grant(Type::Long), Some(Value::Long(11)));
+    }
+
+    #[test]
+    fn a_path_is_made_on_the_way() {
+        let path = [Step::Index(0), Step::Name("key".to_owned())];
+        let wish = Wish::within(None, &path, &Want::Equal(Value::from("Role")));
+        assert_eq!(wish.grant(Type::String), Some(Value::from("[{\"key\":\"Role\"}]")));
+    }
+}

@@ -1,0 +1,58 @@
+//! Real rules over generated events: the compiled program and a reference that evaluates the typed tree row by row.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde::Deserialize;
+
+use super::Findings;
+use crate::{Outcome, cargo, compile_rules};
+
+/// What the program `evaluator` reports.
+#[derive(Debug, Deserialize)]
+struct Report {
+    rules: usize,
+    with_rows: usize,
+    agree: usize,
+    agree_with_rows: usize,
+    not_evaluated: BTreeMap<String, usize>,
+    stopped: Vec<String>,
+    cut: Vec<String>,
+    differences: Vec<String>,
+}
+
+/// How many rules have rows, and how many of those both evaluate to the same.
+pub(super) fn measure(material: &Path, findings: &mut Findings) -> Outcome {
+    let folder = cargo::target().join("verify/generated");
+    let rules = material.join("corpus/azure-sentinel");
+    let schema = material.join("schema");
+    let options = compile_rules::Options {
+        tables: vec![schema.join("tables.json")],
+        functions: vec![schema.join("functions.json")],
+        ..compile_rules::Options::new(&rules, folder.join("program"))
+    };
+    let detect = compile_rules::detector(&options)?;
+    let report = folder.join("report.json");
+    let mut reference = cargo::cargo(["run", "--release", "--quiet", "--package", "xtask"]);
+    reference.args(["--features", "evaluator", "--bin", "evaluator", "--"]);
+    reference.arg("--rules").arg(&rules).arg("--detect").arg(detect);
+    reference.arg("--tables").arg(schema.join("tables.json"));
+    reference.arg("--functions").arg(schema.join("functions.json"));
+    reference.arg("--logs").arg(folder.join("events")).arg("--report").arg(&report);
+    cargo::run(&mut reference)?;
+    let report: Report = serde_json::from_str(&fs::read_to_string(&report)?)?;
+    tell(&report, findings);
+    let wrong = [&report.cut[..], &report.differences[..]].concat();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+fn tell(report: &Report, findings: &mut Findings) {
+    findings.figure("generated_with_rows", report.with_rows, report.rules);
+    findings.figure("generated_agree", report.agree, report.rules);
+    println!("  of which with rows: {}", report.agree_with_rows);
+    for (reason, count) in &report.not_evaluated {
+        println!("  not evaluated by the reference, {reason}: {count}");
+    }
+    println!("  stopped by the program: {}; differences: {}", report.stopped.len(), report.differences.len());
+    println!("  other results with one thread: {}", report.cut.len());
+    findings.disagreements.extend(report.stopped.iter().map(|line| format!("stopped: {line}")));
+}
