@@ -117,14 +117,14 @@ impl Binder<'_> {
     fn format_of(&mut self, addresses: &[String], span: Span) -> Option<DataFormat> {
         let ending = |address: &String| {
             let path = address.split(['?', ';']).next().unwrap_or_default().to_ascii_lowercase();
-            let path = path.trim_end_matches(".gz").to_owned();
+            let path = path.trim_end_matches(".gz").trim_end_matches(".zip").to_owned();
             let file = path.rsplit('/').next().unwrap_or_default().to_owned();
             file.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default()
         };
         let mut endings: Vec<String> = addresses.iter().map(ending).collect();
         endings.dedup();
         match endings.as_slice() {
-            [one] if matches!(one.as_str(), "parquet" | "avro" | "orc" | "zip") => {
+            [one] if matches!(one.as_str(), "parquet" | "avro" | "orc") => {
                 self.refuse_form(&format!("data in the format `{one}`"), span);
                 None
             }

@@ -77,7 +77,6 @@ pub fn detect(path: &Path) -> Result<Detected, String> {
 /// Says what a file is that holds no text.
 fn refuse(head: &[u8]) -> Result<(), String> {
     let kind = match head {
-        [b'P', b'K', 3, 4, ..] => "a zip archive: unpack it first",
         [b'P', b'A', b'R', b'1', ..] => "Parquet, which is not read yet",
         [b'E', b'l', b'f', b'F', b'i', b'l', b'e', ..] => {
             "a Windows event log (EVTX): convert it to JSON first"

@@ -37,6 +37,9 @@ impl Compression {
     fn of_reader(reader: &mut impl Read) -> io::Result<Self> {
         let mut first = [0; 4];
         let read = fill(reader, &mut first)?;
+        if first == *b"PK\x03\x04" {
+            return Err(io::Error::other("a zip archive: unpack it first"));
+        }
         Ok(Self::of(&first[..read]))
     }
 }
@@ -146,6 +149,13 @@ mod tests {
         assert_eq!(read(zstd::encode_all(&b"text"[..], 1).expect("zstd")), ("text".to_owned(), false));
         assert_eq!(read(b"text".to_vec()), ("text".to_owned(), false));
         assert_eq!(read(Vec::new()), (String::new(), false));
+    }
+
+    #[test]
+    fn an_archive_is_refused() {
+        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        std::fs::write(file.path(), b"PK\x03\x04\x14\0").expect("a writable file");
+        assert_eq!(Input::open(file.path()).err().as_deref(), Some("a zip archive: unpack it first"));
     }
 
     #[test]

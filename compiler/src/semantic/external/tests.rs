@@ -41,6 +41,7 @@ fn the_format_is_given_or_is_that_of_the_address() {
     };
     assert_eq!(format("externaldata(a: string)['https://x/a.txt']"), (DataFormat::Txt, false));
     assert_eq!(format("externaldata(a: string)['https://x/a.tsv.gz?key']"), (DataFormat::Tsv, false));
+    assert_eq!(format("externaldata(a: string)['https://x/a.csv.zip']"), (DataFormat::Csv, false));
     assert_eq!(format("externaldata(a: string)['https://x/a']"), (DataFormat::Csv, false));
     let told = "externaldata(a: string)['https://x/a'] with (format='multijson', ignoreFirstRecord=true)";
     assert_eq!(format(told), (DataFormat::Json, true));
