@@ -66,7 +66,9 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     known.tell_problems(&sources, Style::PLAIN);
     let library = Library::new(&known.database);
     let rule_paths: HashSet<&str> = found.rules.iter().map(|id| sources.file(*id).path.as_str()).collect();
-    let fingerprint = fingerprint(&known.told, &sources, |path| rule_paths.contains(path));
+    // Modules name their rules from the folder on.
+    let told = format!("{} {}", options.rules.display(), known.told);
+    let fingerprint = fingerprint(&told, &sources, |path| rule_paths.contains(path));
     let cache = Cache::read(&options.out, fingerprint);
     let compiled = parallel::map(&found.rules, |id| {
         let file = sources.file(*id);
