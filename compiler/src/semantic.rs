@@ -32,6 +32,7 @@ mod project;
 mod query;
 mod reading;
 mod refused;
+mod rest;
 mod scope;
 mod search;
 mod series;
@@ -130,7 +131,7 @@ impl Binder<'_> {
     /// The table that a query results in.
     fn result(&mut self, query: &ast::Query) -> Option<Table> {
         match self.query(query, &Scope::default()) {
-            Some(Meaning::Table(table)) => Some(table),
+            Some(Meaning::Table(table)) => Some(self.with_rest(table)),
             // A graph alone is refused where it is made.
             Some(Meaning::Graph(_)) => None,
             Some(Meaning::Scalar(value)) => {
@@ -313,6 +314,7 @@ struct Binder<'d> {
     arriving: HashSet<ColumnId>,
     /// Columns that mean something else if rows of unknown columns have one of the same name.
     contested: HashSet<ColumnId>,
+    rest: rest::Rest,
     /// True if columns that only the data tells were given types.
     assumes_types: bool,
     /// How many tables have columns that only the data tells.
@@ -343,6 +345,7 @@ impl<'d> Binder<'d> {
             optional_columns: HashSet::new(),
             arriving: HashSet::new(),
             contested: HashSet::new(),
+            rest: rest::Rest::default(),
             assumes_types: false,
             open_tables: 0,
             wants_degrees: false,

@@ -9,6 +9,7 @@ mod groups;
 mod join;
 pub(crate) mod key;
 mod mv_expand;
+mod open;
 mod operation;
 pub(crate) mod order;
 mod order_by;

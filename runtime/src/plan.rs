@@ -87,6 +87,12 @@ pub enum Source {
 /// Log Analytics hides that time; an export has it if its query ends in `| extend _IngestionTime = ingestion_time()`.
 pub const ARRIVAL: &str = "_IngestionTime";
 
+/// The hidden column that carries to the result what columns the data makes beside those that the query names. No query can write it.
+pub const REST: &str = "$rest";
+
+/// How the name of a hidden column begins that says whether the data makes a column of the name behind it.
+pub const PRESENCE: &str = "$has ";
+
 /// One rule's part in the shared scan of a table.
 #[derive(Debug)]
 pub struct Scan {

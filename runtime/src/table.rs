@@ -1,12 +1,32 @@
 //! A result: named, typed columns and their rows.
 
-use crate::{plan::Field, types::Value};
+use std::borrow::Cow;
+
+use crate::{
+    plan::Field,
+    types::{Type, Value},
+};
+
+/// A column of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name, from the query or from the data.
+    pub name: Cow<'static, str>,
+    /// The type of its values.
+    pub ty: Type,
+}
+
+impl From<Field> for Column {
+    fn from(field: Field) -> Self {
+        Self { name: Cow::Borrowed(field.name), ty: field.ty }
+    }
+}
 
 /// The result of a query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// The columns.
-    pub columns: Vec<Field>,
+    pub columns: Vec<Column>,
     /// The rows; each has a value of the column's type for every column.
     pub rows: Vec<Vec<Value>>,
 }

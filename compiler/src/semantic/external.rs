@@ -13,9 +13,9 @@ use kqlc_runtime::{
 use super::{
     Binder,
     mv_expand::text,
-    problem::{NOT_CONSTANT, UNSUPPORTED_FORM, UNTYPED_VALUE},
+    problem::{NOT_CONSTANT, UNSUPPORTED_FORM},
     scope::Place,
-    tree::{Asked, Column, ColumnId, Expr, ExprKind, Schema, Table, TableKind},
+    tree::{Asked, Column, Expr, ExprKind, Schema, Table, TableKind},
 };
 use crate::{
     catalog::{StoredFunction, StoredResult},
@@ -31,6 +31,10 @@ pub(super) struct OpenNames {
     pub(super) columns: BTreeMap<String, bool>,
     /// Names that mean something else unless the rows have a column of that name.
     pub(super) hidden: BTreeSet<String>,
+    /// Columns of which it is asked whether they are there.
+    pub(super) tested: BTreeSet<String>,
+    /// Columns that are named, and stand in the result as they are.
+    pub(super) shown: BTreeSet<String>,
 }
 
 impl OpenNames {
@@ -41,6 +45,8 @@ impl OpenNames {
             *self.columns.entry(name.clone()).or_default() |= required;
         }
         self.hidden.extend(others.hidden.iter().cloned());
+        self.tested.extend(others.tested.iter().cloned());
+        self.shown.extend(others.shown.iter().cloned());
         *self != before
     }
 }
@@ -231,13 +237,6 @@ impl Binder<'_> {
         self.asked.hidden.insert(name.to_owned());
     }
 
-    /// A column that has the values of another, under an id of its own.
-    pub(super) fn copies(&mut self, column: ColumnId, copy: ColumnId) {
-        if self.contested.contains(&column) {
-            self.contested.insert(copy);
-        }
-    }
-
     /// Notes that a column is read which rows of unknown columns may have too.
     pub(super) fn read_contested(&mut self, column: &Column) {
         if self.contested.contains(&column.id) {
@@ -255,20 +254,6 @@ impl Binder<'_> {
                     span,
                 )
                 .help("describe the watchlist with `--watchlist`, or name the columns with `project`"),
-            );
-        }
-    }
-
-    /// Refuses a result with columns that are not known.
-    pub(super) fn refuse_open_result(&mut self, table: &Table) {
-        if table.schema.open {
-            self.report(
-                Diagnostic::new(
-                    UNTYPED_VALUE,
-                    "the result has columns that only the data tells",
-                    table.span,
-                )
-                .help("end the query with a `project` that names its columns, or describe the watchlist with `--watchlist`"),
             );
         }
     }

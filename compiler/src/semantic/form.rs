@@ -316,11 +316,7 @@ impl Binder<'_> {
             Some(row)
                 if row.column(name).is_some_and(|column| self.optional_columns.contains(&column.id)) =>
             {
-                if !matches!(default.literal(), Some(Value::String(text)) if text.is_empty()) {
-                    let what = "`column_ifexists` of a column that only the data tells, with a default but the empty string,";
-                    return Expr { ty: default.ty, ..self.refuse_form(what, default.span) };
-                }
-                self.column_of(row, name, column.value.span, place)
+                self.if_made(row, name, default, column.value.span)
             }
             Some(row) if row.column(name).is_some() => {
                 let bound = self.column_of(row, name, column.value.span, place);

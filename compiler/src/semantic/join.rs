@@ -95,7 +95,7 @@ impl Binder<'_> {
     ) -> Table {
         let mut columns: Vec<Column> = Vec::new();
         let mut from = Vec::new();
-        let sources: Vec<Column> = sources.collect();
+        let sources = self.join_with_rest(kind, (&left.schema, &right.schema), sources);
         if !self.may_be_wide(sources.len(), span) {
             return self.error_table(span);
         }

@@ -52,7 +52,12 @@ impl Binder<'_> {
             ast::ExprKind::Call { name, .. }
                 if matches!(name.value.as_str(), "column_ifexists" | "columnifexists") =>
             {
-                let ExprKind::Column(id) = value.kind else { return None };
+                let ExprKind::Column(id) = value.kind else {
+                    if let ExprKind::If { .. } = value.kind {
+                        self.refuse_form("a column without a name that only the data can name", expr.span);
+                    }
+                    return None;
+                };
                 row.columns.iter().find(|column| column.id == id).map(|column| column.name.to_string())
             }
             _ => self.implied_name(expr),
@@ -99,8 +104,12 @@ impl Binder<'_> {
                 Some(set) => assignments[set].1 = assignment,
                 None => assignments.push((name.clone(), assignment)),
             }
-            match schema.columns.iter_mut().find(|existing| existing.name == name) {
-                Some(existing) => *existing = column,
+            match schema.columns.iter().position(|existing| existing.name == name) {
+                Some(place) if self.is_of_the_data(&schema.columns[place]) => {
+                    schema.columns.remove(place);
+                    schema.columns.push(column);
+                }
+                Some(place) => schema.columns[place] = column,
                 None => schema.columns.push(column),
             }
         }
@@ -345,6 +354,7 @@ impl Binder<'_> {
             match &expr.kind {
                 ast::ExprKind::Star => ids.extend(row.columns.iter().map(|column| column.id)),
                 ast::ExprKind::Wildcard(pattern) => {
+                    self.select_by_pattern(row, expr.span);
                     let matching: Vec<ColumnId> = row
                         .columns
                         .iter()

@@ -1,6 +1,9 @@
 //! `union`: several tables as one.
 
-use kqlc_runtime::types::{Type, Value};
+use kqlc_runtime::{
+    plan::PRESENCE,
+    types::{Type, Value},
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -195,7 +198,11 @@ impl Binder<'_> {
     fn shapes(&mut self, members: &[Table], span: Span) -> Vec<Shape> {
         let mut shapes: Vec<Shape> = Vec::new();
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-        for column in members.iter().flat_map(|member| &member.schema.columns) {
+        for column in members
+            .iter()
+            .flat_map(|member| &member.schema.columns)
+            .filter(|column| !column.name.starts_with(PRESENCE))
+        {
             let Some(shape) = places.get(&*column.name).map(|place| &mut shapes[*place]) else {
                 places.insert(&column.name, shapes.len());
                 let name = column.name.clone();

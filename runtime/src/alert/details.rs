@@ -2,7 +2,8 @@
 
 use super::{severity_name, tactics};
 use crate::{
-    plan::{Field, Rule, Severity},
+    plan::{Rule, Severity},
+    table::Column,
     types::Value,
 };
 
@@ -18,7 +19,7 @@ pub(super) struct Details {
 /// The details of an alert whose first row is given.
 ///
 /// An override that yields nothing usable (no row, an empty text, a severity that is none) leaves the rule's own value.
-pub(super) fn details(rule: &Rule, columns: &[Field], row: Option<&[Value]>) -> Details {
+pub(super) fn details(rule: &Rule, columns: &[Column], row: Option<&[Value]>) -> Details {
     let overrides = &rule.alert_details;
     let cell = |column: &str| {
         let slot = columns.iter().position(|field| field.name == column)?;

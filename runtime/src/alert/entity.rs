@@ -3,10 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::legacy;
-use crate::{
-    plan::{Field, Rule},
-    types::Value,
-};
+use crate::{plan::Rule, table::Column, types::Value};
 
 /// The most entities of one alert; every mapping has an equal part of them.
 const MOST_ENTITIES: usize = 500;
@@ -62,7 +59,7 @@ impl Entity {
 }
 
 /// The entities of an alert's rows: by the rule's mappings, or by agreed column names if it has none.
-pub(super) fn entities(rule: &Rule, columns: &[Field], rows: &[Vec<Value>]) -> Vec<Entity> {
+pub(super) fn entities(rule: &Rule, columns: &[Column], rows: &[Vec<Value>]) -> Vec<Entity> {
     let mappings = mappings(rule, columns);
     let most = MOST_ENTITIES / mappings.len().max(1);
     let mut found: Vec<Entity> = Vec::new();
@@ -88,7 +85,7 @@ struct Mapping {
     fields: Vec<(&'static str, usize)>,
 }
 
-fn mappings(rule: &Rule, columns: &[Field]) -> Vec<Mapping> {
+fn mappings(rule: &Rule, columns: &[Column]) -> Vec<Mapping> {
     if rule.entity_mappings.is_empty() {
         let columns = legacy::columns(columns);
         return columns

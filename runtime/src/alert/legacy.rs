@@ -1,6 +1,6 @@
 //! Entities of rules from before `entityMappings`: columns with agreed names.
 
-use crate::plan::Field;
+use crate::table::Column;
 
 /// A column with an agreed name.
 pub(super) struct Legacy {
@@ -26,7 +26,7 @@ const COLUMNS: [Legacy; 5] = [
 ];
 
 /// The agreed columns that a result has, with their slots; rules in use disagree about case, so it does not count.
-pub(super) fn columns(columns: &[Field]) -> impl Iterator<Item = (usize, &'static Legacy)> {
+pub(super) fn columns(columns: &[Column]) -> impl Iterator<Item = (usize, &'static Legacy)> {
     COLUMNS.iter().filter_map(|legacy| {
         let slot = columns.iter().position(|column| column.name.eq_ignore_ascii_case(legacy.column))?;
         Some((slot, legacy))

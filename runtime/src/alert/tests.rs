@@ -70,7 +70,7 @@ fn row(minutes_ago: i64, user: &str, ip: &str, count: i64) -> Vec<Value> {
 }
 
 fn result(rows: Vec<Vec<Value>>) -> Table {
-    Table { columns: COLUMNS.to_vec(), rows }
+    Table { columns: COLUMNS.map(Into::into).to_vec(), rows }
 }
 
 fn one(rule: &Rule, rows: Vec<Vec<Value>>) -> Alert {
@@ -87,7 +87,7 @@ fn pretty(json: &Json) -> String {
 fn entities(mappings: &'static [EntityMapping], columns: &[(&'static str, &str)]) -> String {
     let rule = Rule { entity_mappings: mappings, ..RULE };
     let table = Table {
-        columns: columns.iter().map(|&(name, _)| Field { name, ty: Type::String }).collect(),
+        columns: columns.iter().map(|&(name, _)| Field { name, ty: Type::String }.into()).collect(),
         rows: vec![columns.iter().map(|&(_, value)| Value::String(value.into())).collect()],
     };
     let alerts = raise(&rule, &table, NOW);
@@ -292,7 +292,7 @@ fn the_compromised_entity_is_a_host_before_an_account() {
     let rule = Rule { entity_mappings: MAPPINGS, ..RULE };
     let names = ["User", "Host", "Domain"];
     let table = Table {
-        columns: names.iter().map(|&name| Field { name, ty: Type::String }).collect(),
+        columns: names.iter().map(|&name| Field { name, ty: Type::String }.into()).collect(),
         rows: vec![["eve", "web01", "CONTOSO"].iter().map(|&text| Value::String(text.into())).collect()],
     };
     let alert = &raise(&rule, &table, NOW)[0];

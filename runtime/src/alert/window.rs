@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::{
-    plan::Field,
+    table::Column,
     types::{DateTime, TimeSpan, Value},
 };
 
@@ -28,6 +28,6 @@ pub(super) fn of_query(run: &Run<'_>) -> (DateTime, DateTime) {
     (DateTime(run.now.0.saturating_sub(period.0).max(0)), run.now)
 }
 
-fn time_column(columns: &[Field]) -> Option<usize> {
+fn time_column(columns: &[Column]) -> Option<usize> {
     TIME_COLUMNS.iter().find_map(|name| columns.iter().position(|column| column.name == *name))
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Input, Outcome, join,
+    Input, Outcome, join, open,
     partial::Partial,
     scan,
     schema::output_types,
@@ -196,7 +196,10 @@ fn first_column(rows: &[Batch]) -> Vec<Value> {
 fn table(batches: &[Batch], stage: &Stage) -> Table {
     let row = |batch: &Batch, row: usize| batch.columns().iter().map(|column| column.value(row)).collect();
     let rows = batches.iter().flat_map(|batch| (0..batch.rows()).map(move |place| row(batch, place)));
-    Table { columns: stage.columns.to_vec(), rows: rows.collect() }
+    open::shown(Table {
+        columns: stage.columns.iter().copied().map(Into::into).collect(),
+        rows: rows.collect(),
+    })
 }
 
 /// Runs a part of a rule; if it panics, the message is the rule's error.

@@ -133,3 +133,45 @@ fn a_pivot_counts_where_it_is_not_told_what_to_compute() {
         refusal("datatable(a: string, b: string)['x', 'k'] | evaluate pivot(a, dcount(b)) | project x");
     assert!(told.contains("the plugin `pivot`"), "{told}");
 }
+
+const PIVOT: &str = "Event | extend k = tostring(EventID) | evaluate pivot(k, take_any(Computer), Source)";
+
+/// What is refused of a result that ends in the columns of a pivot.
+fn open_result(operators: &str) -> Option<String> {
+    let bound = bound(&format!("{PIVOT} {operators}"));
+    bound.diagnostics.iter().find(|it| it.severity >= Severity::Unsupported).map(|it| it.message.clone())
+}
+
+#[test]
+fn columns_that_only_the_data_tells_stay_in_a_result() {
+    for operators in [
+        "",
+        "| where Host == 'a' | sort by Source asc | take 3",
+        "| extend Host = toupper(Host), n = 1 | project-away Other",
+        "| join kind=inner (Heartbeat | project Source = Computer) on Source",
+        "| union (Heartbeat | project Source = Computer)",
+        "| extend Image = column_ifexists('Image', 'none')",
+    ] {
+        assert_eq!(open_result(operators), None, "{operators}");
+    }
+    let told = |operators: &str| open_result(operators).unwrap_or_default();
+    assert!(told("| project-away *_s").contains("a pattern selects"));
+    assert!(told(&format!("| join kind=inner ({PIVOT}) on Source")).contains("the result has columns"));
+    assert!(told("| extend Image = column_ifexists('Image', 1)").contains("with a default of another type"));
+    assert!(told("| extend column_ifexists('Image', 'none')").contains("a column without a name"));
+    let outer =
+        "| join kind=rightouter (print Source = 'x') on Source | extend i = column_ifexists('I', 'n')";
+    assert!(told(outer).contains("an outer join"));
+}
+
+#[test]
+fn a_column_of_the_data_that_is_computed_anew_is_the_last_one_unless_the_data_has_it() {
+    let names = |query: &str| {
+        let table = bound(query).query.expect("it is compiled");
+        table.schema.columns.iter().map(|column| column.name.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(PIVOT), ["Source", "$rest"]);
+    assert_eq!(names(&format!("{PIVOT} | where Host == 'a' | extend n = 1")), ["Source", "$rest", "n"]);
+    let anew = format!("{PIVOT} | extend n = 1, Host = toupper(Host) | extend m = 2");
+    assert_eq!(names(&anew), ["Source", "$rest", "n", "Host", "m"]);
+}

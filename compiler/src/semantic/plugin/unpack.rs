@@ -72,6 +72,7 @@ impl Binder<'_> {
                 let before = all.len();
                 let optional = self.promise(&mut all, Some(Type::String));
                 self.assumes_types |= all.len() > before;
+                self.add_hidden(&mut all, before);
                 let hidden = self.hidden_names(&all);
                 (optional, hidden, true)
             }
@@ -86,6 +87,7 @@ impl Binder<'_> {
             texts(&names, span),
             texts(&optional, span),
             texts(&hidden, span),
+            texts(&self.named_columns(), span),
         ];
         let call = Call {
             operation: Operation::BagUnpack,
@@ -236,6 +238,7 @@ impl Binder<'_> {
             }
             None => {
                 let optional = self.promise(&mut out, Some(ty));
+                self.add_hidden(&mut out, key_count);
                 let hidden = self.hidden_names(&out);
                 (optional, hidden, true)
             }
@@ -246,6 +249,7 @@ impl Binder<'_> {
             constant(missing, span),
             texts(&optional, span),
             texts(&hidden, span),
+            texts(&self.named_columns(), span),
         ];
         let schema = Schema { columns: out.clone(), open };
         let pivoted = self.operation(Operation::Pivot, grouped, constants, schema, span);
@@ -351,7 +355,7 @@ fn properties(
         };
         for (name, value) in bag.0.iter().filter(|(name, _)| !ignored.iter().any(|it| **it == **name)) {
             let known = found.entry(format!("{prefix}{name}")).or_default();
-            *known = match (*known, type_of(value)) {
+            *known = match (*known, value.ty()) {
                 (known, None) => known,
                 (Some(known), Some(ty)) if known != ty => Some(Type::Dynamic),
                 (_, ty) => ty,
@@ -359,22 +363,6 @@ fn properties(
         }
     }
     found.into_iter().map(|(name, ty)| (name, ty.unwrap_or(Type::Dynamic))).collect()
-}
-
-/// The type of a column of such values; `None` for null.
-fn type_of(value: &Dynamic) -> Option<Type> {
-    Some(match value {
-        Dynamic::Null => return None,
-        Dynamic::Bool(_) => Type::Bool,
-        Dynamic::Long(_) => Type::Long,
-        Dynamic::Real(_) => Type::Real,
-        Dynamic::Decimal(_) => Type::Decimal,
-        Dynamic::DateTime(_) => Type::DateTime,
-        Dynamic::TimeSpan(_) => Type::TimeSpan,
-        Dynamic::Guid(_) => Type::Guid,
-        Dynamic::String(_) => Type::String,
-        Dynamic::Array(_) | Dynamic::Bag(_) => Type::Dynamic,
-    })
 }
 
 /// A constant list of strings.

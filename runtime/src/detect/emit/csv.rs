@@ -31,7 +31,7 @@ fn block(finding: &Finding<'_>, table: &Table, output: &mut dyn Write) -> io::Re
 
 fn write_block(finding: &Finding<'_>, table: &Table, output: &mut dyn Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(output);
-    let names = table.columns.iter().map(|column| column.name);
+    let names = table.columns.iter().map(|column| &*column.name);
     writer.write_record(["rule_id", "rule"].into_iter().chain(names))?;
     for row in &table.rows {
         for cell in [finding.rule.id, finding.rule.name] {

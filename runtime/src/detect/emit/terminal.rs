@@ -107,7 +107,7 @@ fn grid(table: &Table, width: u16) -> Grid {
     grid.load_style(presets::UTF8_FULL_CONDENSED)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width)
-        .set_header(table.columns[..columns].iter().map(|column| column.name));
+        .set_header(table.columns[..columns].iter().map(|column| &*column.name));
     for row in table.rows.iter().take(MOST_ROWS) {
         grid.add_row(row.iter().take(columns).map(cell));
     }

@@ -10,7 +10,11 @@ use rustc_hash::FxHashMap;
 use super::{Given, Made};
 use crate::{
     batch::{Column, ColumnBuilder},
-    engine::groups::Groups,
+    engine::{
+        groups::Groups,
+        open::{Found, Header},
+    },
+    plan::{PRESENCE, REST},
     types::{Dynamic, Type, Value},
 };
 
@@ -20,11 +24,13 @@ struct Expected {
     optional: BTreeSet<String>,
     /// Names that the query takes from elsewhere.
     hidden: BTreeSet<String>,
+    /// Those that the query names and whose values are not among the others in the result.
+    named: BTreeSet<String>,
 }
 
 impl Expected {
-    fn new(optional: &Value, hidden: &Value) -> Self {
-        Self { optional: texts(optional), hidden: texts(hidden) }
+    fn new(optional: &Value, hidden: &Value, named: &Value) -> Self {
+        Self { optional: texts(optional), hidden: texts(hidden), named: texts(named) }
     }
 
     /// Stops at a name that the query means something else by.
@@ -34,56 +40,93 @@ impl Expected {
             "`{plugin}` makes a column `{name}`, a name that the rule was compiled to take from elsewhere"
         );
     }
-
-    /// Stops where the data does not make a column that the query reads.
-    fn require(&self, plugin: &str, name: &str, is_made: bool) {
-        assert!(
-            is_made || self.optional.contains(name),
-            "the data of `{plugin}` makes no column `{name}`, which the rule reads"
-        );
-    }
 }
 
 /// The properties of the bags of the argument as columns, beside the columns of the input. The constants are a prefix for their
 /// names, properties that are left out, whether a column of that name in the input stays (else the rule stops), the names of the
 /// input, and what is expected.
 pub(super) fn bag_unpack(given: &Given<'_>) -> Made {
-    let [prefix, ignored, keeps_source, kept, optional, hidden] = given.constants else {
-        panic!("`bag_unpack` has six constants")
+    let [prefix, ignored, keeps_source, kept, optional, hidden, named] = given.constants else {
+        panic!("`bag_unpack` has seven constants")
     };
     let (prefix, ignored, kept) = (prefix.to_text(), texts(ignored), texts(kept));
-    let expected = Expected::new(optional, hidden);
+    let expected = Expected::new(optional, hidden, named);
+    let properties = |row: usize| {
+        let Dynamic::Bag(bag) = given.arguments[0].dynamic(row) else { return Vec::new() };
+        let mut properties = Vec::new();
+        for (name, value) in bag.0.iter().filter(|(name, _)| !ignored.contains(&**name)) {
+            let name = format!("{prefix}{name}");
+            if !kept.contains(&name) {
+                properties.push((name, value.clone()));
+            } else if *keeps_source != Value::Bool(true) {
+                panic!("`bag_unpack` makes a column `{name}`, and the rows have one already");
+            }
+        }
+        properties
+    };
+    let rows: Vec<Vec<(String, Dynamic)>> = (0..given.rows).map(properties).collect();
+    let mut found = Found::default();
+    for (name, value) in rows.iter().flatten() {
+        expected.refuse("bag_unpack", name);
+        found.note(name, value.ty());
+    }
+    let header = found.header(|name| expected.named.contains(name));
+    let made = Hidden { header: &header, expected: &expected, missing: Dynamic::Null, rows: given.rows };
     let places: FxHashMap<&str, usize> =
         given.names.iter().enumerate().map(|(place, name)| (*name, place)).collect();
-    let mut made = vec![false; places.len()];
     let mut builders: Vec<ColumnBuilder> = given.types.iter().map(|ty| ColumnBuilder::new(*ty)).collect();
-    for row in 0..given.rows {
+    for row in rows {
         let mut values = vec![Dynamic::Null; builders.len()];
-        if let Dynamic::Bag(bag) = given.arguments[0].dynamic(row) {
-            for (name, value) in bag.0.iter().filter(|(name, _)| !ignored.contains(&**name)) {
-                let name = format!("{prefix}{name}");
-                if kept.contains(&name) {
-                    assert!(
-                        *keeps_source == Value::Bool(true),
-                        "`bag_unpack` makes a column `{name}`, and the rows have one already"
-                    );
-                    continue;
-                }
-                expected.refuse("bag_unpack", &name);
-                if let Some(place) = places.get(name.as_str()) {
-                    made[*place] = true;
-                    values[*place] = value.clone();
-                }
+        for (name, value) in &row {
+            if let Some(place) = places.get(name.as_str()) {
+                values[*place] = value.clone();
             }
         }
         for ((builder, value), name) in builders.iter_mut().zip(values).zip(&given.names) {
-            builder.push_value(&typed(&value, builder.ty(), name));
+            let hidden = made.value(name, &row);
+            builder.push_value(&hidden.unwrap_or_else(|| typed(&value, builder.ty(), name)));
         }
     }
-    for (name, is_made) in given.names.iter().zip(made) {
-        expected.require("bag_unpack", name, is_made || given.rows == 0);
-    }
+    made.require("bag_unpack", &given.names);
     Made { from: None, columns: builders.into_iter().map(ColumnBuilder::finish).collect() }
+}
+
+/// The hidden columns beside those that the query names.
+struct Hidden<'a> {
+    header: &'a Header,
+    expected: &'a Expected,
+    /// What stands where a row has no value.
+    missing: Dynamic,
+    /// The number of rows of the input.
+    rows: usize,
+}
+
+impl Hidden<'_> {
+    /// The value of a hidden column in a row with these cells; `None` for any other column.
+    fn value(&self, name: &str, cells: &[(String, Dynamic)]) -> Option<Value> {
+        if let Some(tested) = name.strip_prefix(PRESENCE) {
+            return Some(Value::Bool(self.header.place(tested).is_some()));
+        }
+        (name == REST).then(|| {
+            let mut values = vec![self.missing.clone(); self.header.len()];
+            for (name, value) in cells.iter().filter(|(name, _)| !self.expected.named.contains(name)) {
+                if let Some(place) = self.header.place(name) {
+                    values[place] = value.clone();
+                }
+            }
+            self.header.cell(values)
+        })
+    }
+
+    /// Stops where the data does not make a column that the query reads.
+    fn require(&self, plugin: &str, names: &[&str]) {
+        for name in names.iter().filter(|name| **name != REST && !name.starts_with(PRESENCE)) {
+            assert!(
+                self.rows == 0 || self.header.place(name).is_some() || self.expected.optional.contains(*name),
+                "the data of `{plugin}` makes no column `{name}`, which the rule reads"
+            );
+        }
+    }
 }
 
 /// A value in the type that its column was compiled with.
@@ -112,21 +155,19 @@ fn typed(value: &Dynamic, ty: Type, name: &str) -> Value {
 /// behind the keys; the last argument is the aggregate. The constants are the number of keys, what stands in a cell without a row, and what
 /// is expected.
 pub(super) fn pivot(given: &Given<'_>) -> Made {
-    let [Value::Long(keys), missing, optional, hidden] = given.constants else {
-        panic!("`pivot` has four constants")
+    let [Value::Long(keys), missing, optional, hidden, named] = given.constants else {
+        panic!("`pivot` has five constants")
     };
     let keys = usize::try_from(*keys).expect("the number of keys is small");
-    let expected = Expected::new(optional, hidden);
+    let expected = Expected::new(optional, hidden, named);
     let (key_columns, rest) = given.arguments.split_at(keys);
+    let (cells, value_type) = (&rest[1], rest[1].ty());
     let types: Vec<Type> = key_columns.iter().map(|column| column.ty()).collect();
     let mut groups = Groups::new(&types);
     let numbers = if keys == 0 { vec![0; given.rows] } else { groups.assign(key_columns, given.rows) };
     let count = if keys > 0 { groups.len() } else { usize::from(given.rows > 0) };
-    let names = &given.names[keys..];
-    let places: FxHashMap<&str, usize> =
-        names.iter().enumerate().map(|(place, name)| (*name, place)).collect();
-    let mut rows: Vec<Vec<Option<usize>>> = vec![vec![None; names.len()]; count];
-    let mut made = vec![given.rows == 0; names.len()];
+    let mut found = Found::default();
+    let mut rows: Vec<Vec<(String, usize)>> = vec![Vec::new(); count];
     for (row, group) in numbers.iter().enumerate() {
         let name = rest[0].string(row);
         assert!(
@@ -134,20 +175,25 @@ pub(super) fn pivot(given: &Given<'_>) -> Made {
             "`pivot` makes a column `{name}`, and the rows have one already"
         );
         expected.refuse("pivot", name);
-        if let Some(place) = places.get(name) {
-            made[*place] = true;
-            rows[*group as usize][*place] = Some(row);
-        }
+        found.note(name, Some(value_type));
+        rows[*group as usize].push((name.to_owned(), row));
     }
-    for (name, is_made) in names.iter().zip(made) {
-        expected.require("pivot", name, is_made);
-    }
-    let mut builders: Vec<ColumnBuilder> = names.iter().map(|_| ColumnBuilder::new(rest[1].ty())).collect();
+    let header = found.header(|name| expected.named.contains(name));
+    let missing_cell = Dynamic::from(missing.clone());
+    let made = Hidden { header: &header, expected: &expected, missing: missing_cell, rows: given.rows };
+    made.require("pivot", &given.names[keys..]);
+    let mut builders: Vec<ColumnBuilder> =
+        given.types[keys..].iter().map(|ty| ColumnBuilder::new(*ty)).collect();
     for row in rows {
-        for (builder, source) in builders.iter_mut().zip(row) {
-            match source {
-                Some(source) => builder.push_from(&rest[1], source),
-                None => builder.push_value(missing),
+        let whole = || {
+            row.iter().map(|(name, row)| (name.clone(), Dynamic::from(cells.value(*row)))).collect::<Vec<_>>()
+        };
+        for (builder, name) in builders.iter_mut().zip(&given.names[keys..]) {
+            let source = row.iter().find(|(made, _)| made == name);
+            match (source, name.starts_with('$').then(|| made.value(name, &whole())).flatten()) {
+                (_, Some(hidden)) => builder.push_value(&hidden),
+                (Some((_, source)), None) => builder.push_from(cells, *source),
+                (None, None) => builder.push_value(missing),
             }
         }
     }

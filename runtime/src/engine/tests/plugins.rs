@@ -2,7 +2,7 @@
 
 use super::{field, list, query, rule, run_over};
 use crate::{
-    plan::{Apply, ApplyColumn, Call, Constant as C, Expr, Field, Operation, Operator},
+    plan::{Apply, ApplyColumn, Call, Constant as C, Expr, Field, Operation, Operator, REST},
     types::{Dynamic, Type},
 };
 
@@ -90,6 +90,7 @@ fn unpacked(
         Expr::Dynamic(strings(NONE)),
         Expr::Dynamic(strings(optional)),
         Expr::Dynamic(strings(hidden)),
+        Expr::Dynamic(strings(NONE)),
     ];
     call(Operation::BagUnpack, vec![bag], constants, true, column)
 }
@@ -122,12 +123,39 @@ fn values_become_columns_beside_the_keys() {
     static PIVOT: &[Field] = &[field("k", STRING), field("x", Type::Long), field("y", Type::Long)];
     let pivoted = |missing| {
         let nothing = || Expr::Dynamic(strings(NONE));
-        let constants = vec![long(|_| Some(1)), missing, nothing(), nothing()];
+        let constants = vec![long(|_| Some(1)), missing, nothing(), nothing(), nothing()];
         let arguments = vec![Expr::Column(0), Expr::Column(2), Expr::Column(1)];
         call(Operation::Pivot, arguments, constants, false, PIVOT)
     };
     assert_eq!(pivoted(Expr::Null(Type::Long)), Ok(["a 2 6", "b - 4"].map(str::to_owned).to_vec()));
     assert_eq!(pivoted(long(|_| Some(0))), Ok(["a 2 6", "b 0 4"].map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn columns_that_the_query_does_not_name_come_out_where_the_hidden_one_stands() {
+    static PIVOT: &[Field] = &[
+        field("k", STRING),
+        field("y", Type::Long),
+        field("$has x", Type::Bool),
+        field(REST, Type::Dynamic),
+    ];
+    let pivoted = |named: fn() -> Vec<&'static str>| {
+        let nothing = || Expr::Dynamic(strings(NONE));
+        let named = Expr::Dynamic(strings(named));
+        let constants = vec![long(|_| Some(1)), Expr::Null(Type::Long), nothing(), nothing(), named];
+        let plan = Call {
+            operation: Operation::Pivot,
+            arguments: list(vec![Expr::Column(0), Expr::Column(2), Expr::Column(1)]),
+            constants: list(constants),
+            keeps_input: false,
+            columns: PIVOT,
+        };
+        run_over(&[rule(query(CELLS, ROWS, vec![Operator::Call(plan)], PIVOT))], &Vec::new(), 1).remove(0)
+    };
+    // `k`, `$has x`, then `x` of the data and `y` of the query.
+    assert_eq!(pivoted(NONE), Ok(["a True 2 6", "b True - 4"].map(str::to_owned).to_vec()));
+    // The query has `q` in a column of its own, or none; the data does not make it.
+    assert_eq!(pivoted(|| vec!["q"]), pivoted(NONE));
 }
 
 #[test]

@@ -12,6 +12,22 @@ use crate::types::{
 };
 
 impl Dynamic {
+    /// The type of a column of such values; `None` for null.
+    pub fn ty(&self) -> Option<Type> {
+        Some(match self {
+            Self::Null => return None,
+            Self::Bool(_) => Type::Bool,
+            Self::Long(_) => Type::Long,
+            Self::Real(_) => Type::Real,
+            Self::Decimal(_) => Type::Decimal,
+            Self::DateTime(_) => Type::DateTime,
+            Self::TimeSpan(_) => Type::TimeSpan,
+            Self::Guid(_) => Type::Guid,
+            Self::String(_) => Type::String,
+            Self::Array(_) | Self::Bag(_) => Type::Dynamic,
+        })
+    }
+
     /// The value as `tostring`, `tolong` ... give it: strings are read, numbers are converted, and what cannot be
     /// converted is null.
     pub fn to_type(&self, ty: Type) -> Value {
