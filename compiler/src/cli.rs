@@ -18,6 +18,7 @@ mod reference;
 mod report;
 mod rewrite;
 mod schema;
+mod selection;
 mod shell;
 
 use std::process::ExitCode;

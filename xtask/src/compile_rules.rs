@@ -26,6 +26,9 @@ pub(crate) struct Options {
     /// Adds stored functions. May be repeated.
     #[arg(long, value_name = "PATH")]
     pub(crate) functions: Vec<PathBuf>,
+    /// Compiles rules in spite of what these lints find.
+    #[arg(long, value_name = "LINTS")]
+    pub(crate) warn: Vec<String>,
     /// Writes the crates without building them.
     #[arg(long)]
     pub(crate) emit_only: bool,
@@ -40,6 +43,7 @@ impl Options {
             report: None,
             tables: Vec::new(),
             functions: Vec::new(),
+            warn: Vec::new(),
             emit_only: false,
         }
     }
@@ -56,6 +60,9 @@ pub(crate) fn run(options: &Options) -> Outcome {
         for value in values {
             build.arg(option).arg(value);
         }
+    }
+    for lints in &options.warn {
+        build.arg("--warn").arg(lints);
     }
     if options.emit_only {
         build.arg("--emit-only");

@@ -10,6 +10,7 @@ use kqlc::{
     Status,
     codegen::{self, CompiledRule},
     diagnostic::Style,
+    lint::Settings,
     semantic::Library,
     source::{FileId, SourceMap},
 };
@@ -20,17 +21,20 @@ use super::{
     input,
     known::Known,
     output, parallel, report,
+    selection::Selection,
 };
 
 /// The options of `kqlc build`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Rules that cannot be compiled are reported and left out; the others are built all the same.
+    after_help = "Rules with an error, and those that cannot be compiled, are reported and left out; the others are built all the same.
 
 Examples:
   kqlc build --rules rules/ --out out/    compile rules to the program out/detect
   kqlc build --rules rules/ --out out/ --functions parsers/
                                           with the parsers that the rules call
+  kqlc build --rules rules/ --out out/ --warn invalid-id,entity-mapping-column
+                                          rules with these faults as well
   kqlc build --rules rules/ --out out/ --emit-only --report report.jsonl
                                           the crates alone, and a line a rule
   out/detect --help                       how to run what was built
@@ -46,6 +50,8 @@ pub(crate) struct Options {
     out: PathBuf,
     #[command(flatten)]
     known: Known,
+    #[command(flatten)]
+    selection: Selection,
     /// Writes a line a rule file: its status, result columns and diagnostics.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -64,16 +70,17 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     let found = input::find(paths, &mut sources)?;
     let known = options.known.learn(paths, &found.parsers, &mut sources)?;
     known.tell_problems(&sources, Style::PLAIN);
+    let settings = options.selection.settings(&known.check)?;
     let library = Library::new(&known.database);
     let rule_paths: HashSet<&str> = found.rules.iter().map(|id| sources.file(*id).path.as_str()).collect();
     // Modules name their rules from the folder on.
-    let told = format!("{} {}", options.rules.display(), known.told);
+    let told = format!("{} {:?} {}", options.rules.display(), options.selection, known.told);
     let fingerprint = fingerprint(&told, &sources, |path| rule_paths.contains(path));
     let cache = Cache::read(&options.out, fingerprint);
     let compiled = parallel::map(&found.rules, |id| {
         let file = sources.file(*id);
         let known = cache.find(&file.path, &file.text);
-        known.unwrap_or_else(|| compile(*id, &sources, &library, &options.rules))
+        known.unwrap_or_else(|| compile(*id, &sources, (&library, &settings), &options.rules))
     });
     let lines: String = compiled.iter().map(|compiled| compiled.line.as_str()).collect();
     let left_out = compiled.iter().filter(|compiled| compiled.is_left_out).count();
@@ -117,9 +124,14 @@ pub(crate) struct Compiled {
     pub(crate) is_left_out: bool,
 }
 
-fn compile(id: FileId, sources: &SourceMap, library: &Library<'_>, folder: &Path) -> Compiled {
+fn compile(
+    id: FileId,
+    sources: &SourceMap,
+    (library, settings): (&Library<'_>, &Settings),
+    folder: &Path,
+) -> Compiled {
     let path = &sources.file(id).path;
-    let checked = kqlc::check(id, sources, library);
+    let checked = kqlc::check_with(id, sources, library, settings);
     let module = checked.compiled.as_ref();
     let module = module.map(|(rule, plan)| kqlc::module(rule, plan, sources, &named(folder, path)));
     let has_query = !matches!(checked.status, Status::Stub | Status::NotARule);

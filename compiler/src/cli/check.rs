@@ -7,7 +7,6 @@ mod github;
 mod gitlab;
 mod junit;
 mod sarif;
-mod selection;
 mod since;
 mod statistics;
 mod write;
@@ -30,6 +29,7 @@ use super::{
     known::{Knowledge, Known},
     parallel,
     print::finish,
+    selection::Selection,
 };
 use findings::Report;
 
@@ -67,7 +67,7 @@ pub(crate) struct Options {
     #[command(flatten)]
     known: Known,
     #[command(flatten)]
-    selection: selection::Selection,
+    selection: Selection,
     /// How findings are written.
     #[arg(long, value_enum, default_value_t = Format::Full)]
     format: Format,

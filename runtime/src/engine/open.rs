@@ -144,7 +144,8 @@ mod tests {
             found.note(name, Some(ty));
         }
         let header = found.header(|name| name == "Kept");
-        let values = ["Kept", "a", "b"].map(|name| (header.place(name).unwrap(), Dynamic::string(name)));
+        let values =
+            ["Kept", "a", "b"].map(|name| (header.place(name).expect("it is there"), Dynamic::string(name)));
         let mut cells = vec![Dynamic::Null; header.len()];
         for (place, value) in values {
             cells[place] = value;

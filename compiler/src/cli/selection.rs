@@ -6,7 +6,7 @@ use crate::cli::configuration::{Check, Profile};
 
 /// The options that choose lints.
 #[derive(Debug, clap::Args)]
-pub(super) struct Selection {
+pub(crate) struct Selection {
     /// Takes the lints that others have chosen.
     #[arg(long, value_enum)]
     profile: Option<Profile>,
@@ -26,7 +26,7 @@ pub(super) struct Selection {
 
 impl Selection {
     /// The configuration's choice, then the options'.
-    pub(super) fn settings(&self, configuration: &Check) -> Result<Settings, String> {
+    pub(crate) fn settings(&self, configuration: &Check) -> Result<Settings, String> {
         let mut settings = match self.profile.or(configuration.profile) {
             Some(Profile::MicrosoftCi) => Settings::microsoft_ci(),
             None => Settings::default(),
