@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the starter rules run, against the limits of the machine.
+//! `cargo xtask bench`: how fast rules run, the starter rules and hundreds, against the limits of the machine.
 
 use std::path::PathBuf;
 
@@ -22,10 +22,17 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Outcome {
     let rules = options.rules.clone().unwrap_or_else(|| workspace::root().join("rules"));
     let folder = cargo::target().join("bench");
-    let detect = compile_rules::detector(&compile_rules::Options::new(rules, folder.join("rules")))?;
-    let mut bench = cargo::cargo(["run", "--release", "--quiet", "--package", "xtask"]);
-    bench.args(["--features", "bench", "--bin", "bench", "--"]);
-    bench.arg("--detect").arg(detect).arg("--logs").arg(folder.join("logs"));
-    bench.args(["--size", &options.size.to_string(), "--runs", &options.runs.to_string()]);
-    cargo::run(&mut bench)
+    let bench = |arguments: &[&str]| {
+        let mut bench = cargo::cargo(["run", "--release", "--quiet", "--package", "xtask"]);
+        bench.args(["--features", "bench", "--bin", "bench", "--"]).args(arguments);
+        bench
+    };
+    let many = folder.join("many");
+    cargo::run(bench(&["rules"]).arg(&many))?;
+    let starter = compile_rules::detector(&compile_rules::Options::new(rules, folder.join("rules")))?;
+    let many = compile_rules::detector(&compile_rules::Options::new(many, folder.join("many-rules")))?;
+    let mut measure = bench(&["measure"]);
+    measure.arg("--detect").arg(starter).arg("--many").arg(many).arg("--logs").arg(folder.join("logs"));
+    measure.args(["--size", &options.size.to_string(), "--runs", &options.runs.to_string()]);
+    cargo::run(&mut measure)
 }

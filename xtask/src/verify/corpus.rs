@@ -54,7 +54,7 @@ pub(super) fn measure(material: &Path, compiler: &Path, findings: &mut Findings)
         report::parse::<RuleLine>(&cargo::output(&mut check)?)
     };
     let lines = check(&[])?;
-    let compiled = check(&["--warn", FAULTS])?;
+    let in_spite = check(&["--warn", FAULTS])?;
     let lines: HashMap<&str, &RuleLine> =
         lines.iter().map(|line| (line.path.trim_start_matches("./"), line)).collect();
     let mut verdicts = Verdicts::default();
@@ -76,8 +76,8 @@ pub(super) fn measure(material: &Path, compiler: &Path, findings: &mut Findings)
     findings.figure("corpus_same_columns", verdicts.accepted_with_same_columns, clean);
     let is_clean: HashSet<&str> =
         expected.iter().filter(|expected| expected.is_clean()).map(|expected| expected.id.as_str()).collect();
-    let compiled = compiled.iter().filter(|line| is_clean.contains(line.path.trim_start_matches("./")));
-    findings.figure("corpus_compiled", compiled.filter(|line| line.status == "ok").count(), clean);
+    let in_spite = in_spite.iter().filter(|line| is_clean.contains(line.path.trim_start_matches("./")));
+    findings.figure("corpus_compiled", in_spite.filter(|line| line.status == "ok").count(), clean);
     Ok(())
 }
 

@@ -2,25 +2,44 @@
 //!
 //! `cargo xtask bench` builds and starts this.
 
+mod compressed;
+mod cpu;
+mod duckdb;
 mod events;
 mod limits;
+mod many;
+mod measure;
 mod rules;
+mod table;
 
-use std::{
-    error::Error,
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{error::Error, path::PathBuf};
 
 use clap::Parser;
 
-/// Measures a detector and its limits over made-up logs.
+use measure::best;
+use table::Table;
+
+/// Measures detectors and their limits over made-up logs.
 #[derive(Debug, Parser)]
-struct Options {
-    /// The program that runs the rules.
+enum Options {
+    /// Writes the rules of which there are many.
+    Rules {
+        /// Where to.
+        folder: PathBuf,
+    },
+    /// Measures everything.
+    Measure(Files),
+}
+
+/// What is measured.
+#[derive(Debug, clap::Args)]
+struct Files {
+    /// The program that runs the starter rules.
     #[arg(long)]
     detect: PathBuf,
+    /// The program that runs the many rules.
+    #[arg(long)]
+    many: PathBuf,
     /// Where the logs are made, or lie already.
     #[arg(long)]
     logs: PathBuf,
@@ -32,85 +51,89 @@ struct Options {
     runs: u32,
 }
 
-/// What one way through the files took.
-#[derive(Clone, Copy, Debug, Default)]
-struct Measurement {
-    /// From start to end.
-    wall: Duration,
-    /// The rows that went by; 0 if they were not counted.
-    rows: u64,
-    /// The most memory that the process held, in bytes, where it is known.
-    peak_memory: Option<u64>,
-}
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let options = Options::parse();
-    events::write_all(&options.logs, options.size * 1_000_000)?;
-    println!("best of {} runs; the files are in the page cache\n", options.runs);
-    let largest = vec![options.logs.join("SecurityEvent.jsonl")];
-    let all: Vec<PathBuf> =
-        events::KINDS.iter().map(|kind| options.logs.join(format!("{}.jsonl", kind.table))).collect();
-    compare("SecurityEvent", &options, &largest)?;
-    compare("all tables", &options, &all)
+    match Options::parse() {
+        Options::Rules { folder } => Ok(many::write(&folder)?),
+        Options::Measure(files) => files.measure(),
+    }
 }
 
-/// Measures one set of files and prints its table.
-fn compare(title: &str, options: &Options, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
-    let bytes = size(files)?;
-    let newlines = best(options.runs, || limits::newlines(files))?;
-    let parse = best(options.runs, || limits::parse(files))?;
-    let rules = best(options.runs, || rules::run(&options.detect, files))?;
-    println!("{title}, {:.1} MB, {} rows", millions(bytes), newlines.rows);
-    println!(
-        "{:<34}{:>10}{:>8}{:>12}{:>16}{:>14}{:>10}",
-        "", "seconds", "GB/s", "M rows/s", "x newline scan", "x bare parse", "MB peak"
-    );
-    let measured = [
-        ("newline scan, 1 thread", newlines),
-        ("bare parse of the columns, 1 thread", parse),
-        ("detect, all rules", rules),
-    ];
-    for (name, measurement) in measured {
-        let seconds = measurement.wall.as_secs_f64();
-        let memory =
-            measurement.peak_memory.map_or_else(String::new, |bytes| format!("{:.0}", millions(bytes)));
-        println!(
-            "{name:<34}{seconds:>10.3}{:>8.2}{:>12.2}{:>16.2}{:>14.2}{memory:>10}",
-            millions(bytes) / 1000.0 / seconds,
-            millions(newlines.rows) / seconds,
-            seconds / newlines.wall.as_secs_f64(),
-            seconds / parse.wall.as_secs_f64(),
+impl Files {
+    fn measure(&self) -> Result<(), Box<dyn Error>> {
+        events::write_all(&self.logs, self.size * 1_000_000)?;
+        println!("best of {} runs by processor time; the files are in the page cache\n", self.runs);
+        let largest = vec![self.logs.join("SecurityEvent.jsonl")];
+        let all: Vec<PathBuf> =
+            events::KINDS.iter().map(|kind| self.logs.join(format!("{}.jsonl", kind.table))).collect();
+        self.starter_rules("the starter rules over SecurityEvent", &largest)?;
+        self.starter_rules("the starter rules over all their tables", &all)?;
+        self.many_rules(&largest)?;
+        self.compressed(&largest[0])
+    }
+
+    fn starter_rules(&self, title: &str, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
+        let mut table = Table::new(title, files)?;
+        table.row("newline scan", best(self.runs, || limits::newlines(files))?);
+        let parse = table.base("bare parse of the columns", best(self.runs, || limits::parse(files))?);
+        let one = best(self.runs, || rules::run(&self.detect, files, 1, &[]))?;
+        table.against("detect, 1 thread", one, parse, 2.0);
+        let two = best(self.runs, || rules::run(&self.detect, files, 2, &[]))?;
+        table.against("detect, 2 threads", two, parse, 2.0);
+        Table::faster("2 threads against 1, by the clock", one.wall, two.wall, 1.8);
+        Ok(())
+    }
+
+    fn many_rules(&self, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
+        let mut table = Table::new("many rules over SecurityEvent", files)?;
+        let names = |rules: &[many::Rule], count: usize| -> Vec<String> {
+            rules.iter().take(count).map(|rule| rule.name.clone()).collect()
+        };
+        let (selective, unselective) = (many::selective(), many::unselective());
+        let run = |names: &[String]| best(self.runs, || rules::run(&self.many, files, 1, names));
+        let parse = best(self.runs, || limits::parse_columns(files, many::COLUMNS))?;
+        let parse = table.base("bare parse of the columns", parse);
+        let one = run(&names(&unselective, 1))?;
+        table.row("1 unselective rule", one);
+        table.against("100 selective rules", run(&names(&selective, 100))?, parse, 1.5);
+        table.against("100 unselective rules", run(&names(&unselective, 100))?, parse, 3.5);
+        let all = [names(&selective, many::EACH), names(&unselective, many::EACH)].concat();
+        let hundreds = run(&all)?;
+        table.against("300 rules", hundreds, one, 2.5);
+        let Some(duck) = duckdb::DuckDb::find() else {
+            println!("  DuckDB is not installed: nothing to compare with\n");
+            return Ok(());
+        };
+        let all: Vec<&many::Rule> = selective.iter().chain(&unselective).collect();
+        duck.compare_answers(&self.many, files, &all)?;
+        let scan = best(2, || duck.scan(files, &unselective[0]))?;
+        table.row("DuckDB, 1 rule that scans the file", scan);
+        let loaded = best(1, || duck.load_and_run(files, &all))?;
+        table.row("DuckDB, the file loaded once, 300 rules", loaded);
+        Table::faster("300 rules against DuckDB that loads once", loaded.cpu, hundreds.cpu, 8.0);
+        let scans = scan.cpu * u32::try_from(all.len())?;
+        Table::faster(
+            "300 rules against DuckDB that scans for each (1 scan x 300)",
+            scans,
+            hundreds.cpu,
+            50.0,
         );
+        Ok(())
     }
-    println!();
-    Ok(())
-}
 
-/// The shortest of so many runs.
-fn best(
-    runs: u32,
-    mut measure: impl FnMut() -> Result<Measurement, Box<dyn Error>>,
-) -> Result<Measurement, Box<dyn Error>> {
-    let mut best = measure()?;
-    for _ in 1..runs {
-        let next = measure()?;
-        if next.wall < best.wall {
-            best = next;
-        }
+    fn compressed(&self, file: &PathBuf) -> Result<(), Box<dyn Error>> {
+        let plain = std::slice::from_ref(file);
+        let mut table = Table::new("compressed SecurityEvent, 1 thread", plain)?;
+        let parse = table.base("bare parse", best(self.runs, || limits::parse(plain))?);
+        let run =
+            |path: &PathBuf| best(self.runs, || rules::run(&self.detect, std::slice::from_ref(path), 1, &[]));
+        let gzip = compressed::gzip(file)?;
+        let inflated = best(self.runs, || compressed::inflate(&gzip))?;
+        table.row("inflating gzip alone", inflated);
+        table.against("detect over gzip", run(&gzip)?, inflated, 1.15);
+        let zstd = compressed::zstd(file)?;
+        let decoded = best(self.runs, || compressed::decode(&zstd))?;
+        table.row("decoding zstd alone", decoded);
+        table.against("detect over zstd", run(&zstd)?, decoded.and(parse), 1.5);
+        Ok(())
     }
-    Ok(best)
-}
-
-fn size(files: &[PathBuf]) -> Result<u64, Box<dyn Error>> {
-    let mut bytes = 0;
-    for file in files {
-        bytes += fs::metadata(file).map_err(|error| format!("{}: {error}", Path::display(file)))?.len();
-    }
-    Ok(bytes)
-}
-
-/// A count in millions, for printing.
-#[expect(clippy::cast_precision_loss, reason = "what is printed has a few digits")]
-fn millions(count: u64) -> f64 {
-    count as f64 / 1e6
 }

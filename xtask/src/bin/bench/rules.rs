@@ -6,12 +6,11 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Instant,
 };
 
 use serde::Deserialize;
 
-use crate::Measurement;
+use crate::measure::{Measurement, timed};
 
 /// What `detect --stats` writes, as far as it is used here.
 #[derive(Debug, Deserialize)]
@@ -20,19 +19,34 @@ struct Statistics {
     peak_memory_bytes: Option<u64>,
 }
 
-/// Starts the detector over the files, without output, and waits for its end.
-pub(crate) fn run(detect: &Path, files: &[PathBuf]) -> Result<Measurement, Box<dyn Error>> {
+/// Starts the detector over the files, without output, and waits for its end; only the rules of these names, or all if there are none.
+pub(crate) fn run(
+    detect: &Path,
+    files: &[PathBuf],
+    threads: u16,
+    names: &[String],
+) -> Result<Measurement, Box<dyn Error>> {
     let statistics = env::temp_dir().join(format!("kqlc-bench-{}.json", std::process::id()));
     let mut command = Command::new(detect);
-    command.arg("--logs").args(files).args(["--emit", "none", "--stats"]).arg(&statistics);
-    let started = Instant::now();
-    let status = command.stderr(Stdio::null()).status()?;
-    let wall = started.elapsed();
-    if !status.success() {
-        return Err(format!("detect failed ({status})").into());
+    command.arg("--logs").args(files).args(["--emit", "none", "--threads", &threads.to_string()]);
+    command.arg("--stats").arg(&statistics);
+    if !names.is_empty() {
+        command.arg("--rule").args(names);
     }
+    let measured = timed(|| {
+        let status = command.stderr(Stdio::null()).status()?;
+        if status.success() { Ok((0, None)) } else { Err(format!("detect failed ({status})").into()) }
+    })?;
     let text = fs::read_to_string(&statistics)?;
     fs::remove_file(&statistics)?;
     let statistics: Statistics = serde_json::from_str(&text)?;
-    Ok(Measurement { wall, rows: statistics.rows, peak_memory: statistics.peak_memory_bytes })
+    Ok(Measurement { rows: statistics.rows, peak_memory: statistics.peak_memory_bytes, ..measured })
+}
+
+/// The answers of all rules, a line of JSON each.
+pub(crate) fn tables(detect: &Path, files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
+    let mut command = Command::new(detect);
+    let output =
+        command.arg("--logs").args(files).args(["--emit", "tables"]).stderr(Stdio::null()).output()?;
+    Ok(String::from_utf8(output.stdout)?)
 }
