@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::{
-    FileSource, Format, Rejects, Source, TableInput, TableInputs, coerce::DayPlace, detect, file::TYPE,
+    FileSource, Format, Origin, Rejects, Source, TableInput, TableInputs, coerce::DayPlace, detect,
+    file::TYPE, zip,
 };
 use crate::{plan::Field, types::Type};
 
@@ -69,9 +70,11 @@ pub fn discover(paths: &[PathBuf], named: &[(String, PathBuf)], wanted: &[&str])
     let mut all: Vec<(PathBuf, Option<&String>)> = all.into_values().collect();
     all.sort();
     for (path, table) in all {
-        match decide(&path, table, wanted) {
-            Ok(file) => add(file, &mut sources, &mut found.files),
-            Err(reason) => found.skipped.push((path, reason)),
+        for origin in origins(&path, &mut found.skipped) {
+            match decide(&origin, table, wanted) {
+                Ok(file) => add(origin, file, &mut sources, &mut found.files),
+                Err(reason) => found.skipped.push((origin.path().to_owned(), reason)),
+            }
         }
     }
     found.inputs = sources.into_values().collect();
@@ -96,6 +99,24 @@ fn files(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
     entries.iter().flat_map(|entry| files_of_entry(entry, skipped)).collect()
 }
 
+/// The logs in a file: itself, or what is in it if it is an archive.
+fn origins(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<Origin> {
+    if !zip::is_zip_file(path) {
+        return vec![Origin::file(path)];
+    }
+    match zip::members(path) {
+        Ok(archive) => {
+            let in_archive = |name: String| PathBuf::from(format!("{}/{name}", path.display()));
+            skipped.extend(archive.skipped.into_iter().map(|(name, reason)| (in_archive(name), reason)));
+            archive.members.into_iter().map(|member| Origin::member(path, member)).collect()
+        }
+        Err(reason) => {
+            skipped.push((path.to_owned(), reason));
+            Vec::new()
+        }
+    }
+}
+
 /// The files at an entry of a folder. Links to folders could lead round in a circle, and pipes never end.
 fn files_of_entry(entry: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
     let reason = if entry.is_dir() && entry.is_symlink() {
@@ -110,9 +131,9 @@ fn files_of_entry(entry: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<Pat
 }
 
 /// The format and the tables of a file.
-fn decide(path: &Path, given: Option<&String>, wanted: &[&str]) -> Result<FoundFile, String> {
-    let detected = detect(path)?;
-    let sample = sample(&FileSource::new(path, detected.format.clone()));
+fn decide(origin: &Origin, given: Option<&String>, wanted: &[&str]) -> Result<FoundFile, String> {
+    let (path, detected) = (origin.path(), detect(origin)?);
+    let sample = sample(&FileSource::new(origin.clone(), detected.format.clone()));
     let (tables, by) = match given {
         Some(table) => (vec![table.clone()], DecidedBy::Option),
         None => match types(&sample.types, wanted) {
@@ -161,8 +182,13 @@ fn sample(source: &FileSource) -> Sample {
 const PIECE: u64 = 32 << 20;
 
 /// Makes the sources of a file.
-fn add(file: FoundFile, tables: &mut BTreeMap<String, TableInput>, files: &mut Vec<FoundFile>) {
-    let whole = FileSource::new(&file.path, file.format.clone()).with_day_place(file.day_place);
+fn add(
+    origin: Origin,
+    file: FoundFile,
+    tables: &mut BTreeMap<String, TableInput>,
+    files: &mut Vec<FoundFile>,
+) {
+    let whole = FileSource::new(origin, file.format.clone()).with_day_place(file.day_place);
     for (own, table) in file.tables.iter().enumerate() {
         let source =
             if file.by == DecidedBy::Type { whole.of_type(&file.tables, own) } else { whole.clone() };
@@ -249,7 +275,7 @@ fn find<'w>(wanted: &[&'w str], name: &str) -> Option<&'w str> {
 
 /// A file's name without the extensions of formats, and the last of those, in lower case, that is no compression.
 pub(super) fn stem_and_extension(path: &Path) -> (String, String) {
-    const COMPRESSIONS: [&str; 4] = ["gz", "gzip", "zst", "zstd"];
+    const COMPRESSIONS: [&str; 5] = ["gz", "gzip", "zip", "zst", "zstd"];
     const FORMATS: [&str; 7] = ["json", "jsonl", "ndjson", "csv", "tsv", "log", "txt"];
     let mut stem = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut extension = String::new();

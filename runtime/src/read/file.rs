@@ -1,12 +1,9 @@
 //! A file as a source of rows.
 
-use std::{
-    ops::Range,
-    path::{Path, PathBuf},
-};
+use std::ops::Range;
 
 use super::{
-    BatchSource, Compression, Format, Source,
+    BatchSource, Compression, Format, Origin, Source,
     coerce::DayPlace,
     csv::CsvRecords,
     json::{JsonRecords, Layout, Shape},
@@ -26,7 +23,7 @@ pub(super) const TYPE: Field = Field { name: "Type", ty: Type::String };
 /// A file, or the records of one table in it.
 #[derive(Clone, Debug)]
 pub struct FileSource {
-    path: PathBuf,
+    origin: Origin,
     place: String,
     bytes: u64,
     format: Format,
@@ -41,13 +38,11 @@ pub struct FileSource {
 
 impl FileSource {
     /// Every record of a file.
-    pub fn new(path: &Path, format: Format) -> Self {
-        let bytes = path.metadata().map_or(0, |metadata| metadata.len());
-        let place = path.display().to_string();
+    pub fn new(origin: Origin, format: Format) -> Self {
         Self {
-            path: path.to_owned(),
-            place,
-            bytes,
+            bytes: origin.size(),
+            place: origin.path().display().to_string(),
+            origin,
             format,
             day_place: DayPlace::Unknown,
             types: Vec::new(),
@@ -75,7 +70,8 @@ impl FileSource {
     pub fn pieces(self, size: u64) -> Vec<Self> {
         let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
         let is_scanned = is_lines && self.day_place != DayPlace::First;
-        if !is_scanned || self.bytes <= size || Compression::of_file(&self.path) != Ok(Compression::None) {
+        let is_plain = |path| self.bytes > size && Compression::of_file(path) == Ok(Compression::None);
+        if !is_scanned || !self.origin.plain_file().is_some_and(is_plain) {
             return vec![self];
         }
         let starts = (0..self.bytes).step_by(usize::try_from(size.max(1)).unwrap_or(usize::MAX));
@@ -87,21 +83,22 @@ impl FileSource {
     }
 
     fn records(&self, columns: &[Field]) -> Result<Box<dyn BatchSource>, String> {
-        if let Some(range) = &self.range {
-            return Ok(Box::new(JsonLines::open_range(&self.path, range.clone(), columns)?));
+        if let (Some(range), Some(path)) = (&self.range, self.origin.plain_file()) {
+            return Ok(Box::new(JsonLines::open_range(path, range.clone(), columns)?));
         }
+        let (input, place) = (self.origin.open()?, self.place.as_str());
         Ok(match &self.format {
             Format::Json(Layout::Lines, Shape::Plain) if self.day_place != DayPlace::First => {
-                Box::new(JsonLines::open(&self.path, columns)?)
+                Box::new(JsonLines::new(input, place, columns))
             }
             Format::Json(layout, shape) => Box::new(
-                JsonRecords::open(&self.path, *layout, shape.clone(), columns)?
+                JsonRecords::new(input, place, *layout, shape.clone(), columns)
                     .with_day_place(self.day_place),
             ),
             Format::Csv(delimiter) => {
-                Box::new(CsvRecords::open(&self.path, *delimiter, columns)?.with_day_place(self.day_place))
+                Box::new(CsvRecords::new(input, place, *delimiter, columns)?.with_day_place(self.day_place))
             }
-            Format::QueryAnswer => Box::new(QueryAnswer::open(&self.path, columns)?),
+            Format::QueryAnswer => Box::new(QueryAnswer::new(input, place, columns)?),
         })
     }
 }

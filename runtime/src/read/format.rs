@@ -9,7 +9,7 @@ use std::{
 use serde_json::value::RawValue;
 
 use super::{
-    Input,
+    Input, Origin,
     input::fill,
     json::{Elements, Layout, Shape, streamed_table},
     query_api,
@@ -58,8 +58,8 @@ pub struct Detected {
 const HEAD: usize = 1 << 18;
 
 /// The format of a file; the error says why it cannot be read, without its path.
-pub fn detect(path: &Path) -> Result<Detected, String> {
-    let mut input = Input::open(path)?;
+pub fn detect(origin: &Origin) -> Result<Detected, String> {
+    let mut input = origin.open()?;
     let mut head = vec![0; HEAD];
     let read = fill(&mut input, &mut head).map_err(|error| error.to_string())?;
     head.truncate(read);
@@ -70,7 +70,7 @@ pub fn detect(path: &Path) -> Result<Detected, String> {
             let whole = Input::new(Cursor::new(head.clone()).chain(input), Compression::None);
             json(&head, whole.map_err(|error| error.to_string())?)
         }
-        Some(_) => csv_format(path, &head),
+        Some(_) => csv_format(origin.path(), &head),
     }
 }
 

@@ -81,8 +81,8 @@ impl JsonRecords {
         let place = || format!("{}:{}", self.place, self.elements.line());
         if let Some(reason) = self.elements.input().failure() {
             rejects.row(reason, place);
-        } else if self.elements.is_unfinished() {
-            rejects.row("the file ends within a record", place);
+        } else if let Some(reason) = self.elements.unfinished() {
+            rejects.row(reason, place);
         }
     }
 }

@@ -42,11 +42,6 @@ struct Misfit {
 }
 
 impl JsonLines {
-    /// Begins to read a file; the error says why it cannot be, without its path.
-    pub fn open(path: &Path, columns: &[Field]) -> Result<Self, String> {
-        Ok(Self::new(Input::open(path)?, &path.display().to_string(), columns))
-    }
-
     /// Begins to read the lines of an uncompressed file that begin at these bytes; a line that begins there is read to
     /// its end.
     pub fn open_range(path: &Path, range: Range<u64>, columns: &[Field]) -> Result<Self, String> {

@@ -3,7 +3,7 @@
 //! `{"tables":[{"name","columns":[{"name","type"}],"rows":[[...]]}]}`, and the frames of Azure Data Explorer's second
 //! version. An answer is one JSON text and is held as a whole while it is read.
 
-use std::{collections::HashMap, io::Read, path::Path};
+use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
@@ -48,18 +48,9 @@ struct Header {
 }
 
 impl QueryAnswer {
-    /// Begins to read a file; the error says why it cannot be, without its path.
-    pub fn open(path: &Path, columns: &[Field]) -> Result<Self, String> {
-        Self::new(Input::open(path)?, &path.display().to_string(), columns)
-    }
-
     /// Reads an answer from an input; `place` names it in messages. The error says what is no answer about it.
     pub fn new(mut input: Input, place: &str, columns: &[Field]) -> Result<Self, String> {
-        let mut text = String::new();
-        input.read_to_string(&mut text).map_err(|error| error.to_string())?;
-        if let Some(failure) = input.failure() {
-            return Err(failure.to_owned());
-        }
+        let text = input.whole_text()?;
         let (headers, rows) = find_rows(&text, &ColumnIndex::new(columns))?;
         let builder = BatchBuilder::new(columns);
         Ok(Self {

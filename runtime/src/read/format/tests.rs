@@ -11,7 +11,7 @@ fn format_of(content: &[u8], name: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
     fs::write(&path, content).expect("a file can be written");
-    match detect(&path) {
+    match detect(&Origin::file(&path)) {
         Ok(Detected { format, warnings }) => {
             std::iter::once(format.name()).chain(warnings).collect::<Vec<_>>().join("; ")
         }
