@@ -21,6 +21,8 @@ pub mod jsonl;
 #[cfg(feature = "detect")]
 mod origin;
 #[cfg(feature = "detect")]
+mod product;
+#[cfg(feature = "detect")]
 pub mod query_api;
 #[cfg(test)]
 mod show;
@@ -38,6 +40,8 @@ pub use format::{Format, detect};
 pub use input::{Compression, Input};
 #[cfg(feature = "detect")]
 pub use origin::Origin;
+#[cfg(feature = "detect")]
+pub use product::Product;
 
 use crate::{
     batch::Batch,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    FileSource, Format, Origin, Rejects, Source, TableInput, TableInputs, coerce::DayPlace, detect,
+    FileSource, Format, Origin, Product, Rejects, Source, TableInput, TableInputs, coerce::DayPlace, detect,
     file::TYPE, zip,
 };
 use crate::{plan::Field, types::Type};
@@ -47,6 +47,8 @@ pub enum DecidedBy {
     Option,
     /// The field `Type` of its records.
     Type,
+    /// The product that wrote its records.
+    Product,
     /// Its name, or that of a folder.
     Name,
 }
@@ -132,7 +134,21 @@ fn files_of_entry(entry: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<Pat
 
 /// The format and the tables of a file.
 fn decide(origin: &Origin, given: Option<&String>, wanted: &[&str]) -> Result<FoundFile, String> {
-    let (path, detected) = (origin.path(), detect(origin)?);
+    let (path, mut detected) = (origin.path(), detect(origin)?);
+    if let Some(product) = detected.format.product() {
+        if let Some((tables, by)) = tables_of_product(product, given, wanted) {
+            let (format, warnings) = (detected.format, detected.warnings);
+            return Ok(FoundFile {
+                path: path.to_owned(),
+                format,
+                tables,
+                by,
+                day_place: DayPlace::Unknown,
+                warnings,
+            });
+        }
+        detected.format = detected.format.without_product();
+    }
     let sample = sample(&FileSource::new(origin.clone(), detected.format.clone()));
     let (tables, by) = match given {
         Some(table) => (vec![table.clone()], DecidedBy::Option),
@@ -144,6 +160,24 @@ fn decide(origin: &Origin, given: Option<&String>, wanted: &[&str]) -> Result<Fo
     let (day_place, warning) = day_place(&sample.times);
     let warnings = detected.warnings.into_iter().chain(warning).collect();
     Ok(FoundFile { path: path.to_owned(), format: detected.format, tables, by, day_place, warnings })
+}
+
+/// The tables of which the records of a product become rows: the given one, else those that rules read, else all. `None` if
+/// the records become no rows of the given one.
+fn tables_of_product(
+    product: Product,
+    given: Option<&String>,
+    wanted: &[&str],
+) -> Option<(Vec<String>, DecidedBy)> {
+    let names = |keep: &dyn Fn(&str) -> bool| -> Vec<String> {
+        product.tables().iter().filter(|table| keep(table)).map(|table| (*table).to_owned()).collect()
+    };
+    if let Some(given) = given {
+        let tables = names(&|table| table.eq_ignore_ascii_case(given));
+        return (!tables.is_empty()).then_some((tables, DecidedBy::Option));
+    }
+    let read = names(&|table| find(wanted, table).is_some());
+    Some((if read.is_empty() { names(&|_| true) } else { read }, DecidedBy::Product))
 }
 
 /// Where the first dates of a file have their day, and what is to be said about it.
@@ -190,8 +224,11 @@ fn add(
 ) {
     let whole = FileSource::new(origin, file.format.clone()).with_day_place(file.day_place);
     for (own, table) in file.tables.iter().enumerate() {
-        let source =
-            if file.by == DecidedBy::Type { whole.of_type(&file.tables, own) } else { whole.clone() };
+        let source = match file.by {
+            _ if file.format.product().is_some() => whole.of_table(table, own),
+            DecidedBy::Type => whole.of_type(&file.tables, own),
+            DecidedBy::Option | DecidedBy::Name | DecidedBy::Product => whole.clone(),
+        };
         let input = tables.entry(table.to_lowercase());
         let input = input.or_insert_with(|| TableInput { name: table.clone(), sources: Vec::new() });
         for piece in source.pieces(PIECE) {

@@ -32,6 +32,8 @@ pub struct FileSource {
     types: Vec<String>,
     /// Which of them this source gives.
     own: usize,
+    /// The table of which this source gives rows, if the records are of a product that says.
+    table: Option<String>,
     /// Where the records begin that this source gives, in bytes; `None` for all of the file.
     range: Option<Range<u64>>,
 }
@@ -47,6 +49,7 @@ impl FileSource {
             day_place: DayPlace::Unknown,
             types: Vec::new(),
             own: 0,
+            table: None,
             range: None,
         }
     }
@@ -63,6 +66,13 @@ impl FileSource {
     #[must_use]
     pub fn of_type(&self, types: &[String], own: usize) -> Self {
         Self { types: types.to_vec(), own, ..self.clone() }
+    }
+
+    /// The rows of a table that the records of a product become. The first table of a file also answers for records that
+    /// cannot be read.
+    #[must_use]
+    pub fn of_table(&self, table: &str, own: usize) -> Self {
+        Self { table: Some(table.to_owned()), own, ..self.clone() }
     }
 
     /// The same records in pieces of about so many bytes, which can be read in parallel; one if the format does not allow
@@ -93,6 +103,7 @@ impl FileSource {
             }
             Format::Json(layout, shape) => Box::new(
                 JsonRecords::new(input, place, *layout, shape.clone(), columns)
+                    .of_table(self.table.as_deref().unwrap_or_default())
                     .with_day_place(self.day_place),
             ),
             Format::Csv(delimiter) => {
@@ -113,6 +124,9 @@ impl Source for FileSource {
     }
 
     fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String> {
+        if self.table.is_some() && self.own > 0 {
+            return Ok(Box::new(OfTable(self.records(columns)?)));
+        }
         if self.types.is_empty() {
             return self.records(columns);
         }
@@ -123,6 +137,18 @@ impl Source for FileSource {
         let mut wanted = columns.to_vec();
         wanted.extend(is_extra.then_some(TYPE));
         Ok(Box::new(OfType { records: self.records(&wanted)?, source: self, slot, is_extra }))
+    }
+}
+
+/// The rows of another table than the first, for which records that cannot be read are not counted once more.
+struct OfTable(Box<dyn BatchSource>);
+
+impl BatchSource for OfTable {
+    fn next_batch(&mut self, rejects: &mut Rejects) -> Option<Batch> {
+        let mut all = Rejects::default();
+        let batch = self.0.next_batch(&mut all);
+        rejects.merge(Rejects { values: all.values, ..Rejects::default() });
+        batch
     }
 }
 

@@ -54,12 +54,11 @@ impl JsonLines {
     }
 
     fn over(blocks: BlockReader, columns: &[Field]) -> Self {
-        let index = ColumnIndex::new(columns);
         Self {
             blocks,
             columns: columns.to_vec(),
-            scanner: Scanner::new(index.clone(), columns.len()),
-            record: Record::new(index, columns.len()),
+            scanner: Scanner::new(ColumnIndex::new(columns), columns.len()),
+            record: Record::new(columns),
             sinks: columns.iter().map(|column| Sink::new(column.ty)).collect(),
             misfits: vec![None; columns.len()],
         }
