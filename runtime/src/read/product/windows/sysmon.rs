@@ -16,7 +16,7 @@ pub(super) fn sort_data(event: &mut Event<'_>) {
 }
 
 /// The names that events of Sysmon have, in their order; by Sysmon's own manifest.
-const ORDERS: [(&[i64], &str); 18] = [
+const ORDERS: [(&[i64], &str); 19] = [
     (
         &[1],
         "RuleName UtcTime ProcessGuid ProcessId Image FileVersion Description Product Company \
@@ -65,6 +65,7 @@ const ORDERS: [(&[i64], &str); 18] = [
          Contents User",
     ),
     (&[16], "UtcTime Configuration ConfigurationFileHash"),
+    (&[17, 18], "RuleName EventType UtcTime ProcessGuid ProcessId PipeName Image User"),
     (&[19], "RuleName EventType UtcTime Operation User EventNamespace Name Query"),
     (&[20], "RuleName EventType UtcTime Operation User Name Type Destination"),
     (&[21], "RuleName EventType UtcTime Operation User Consumer Filter"),
