@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::{
     Input, Origin, Product,
     input::fill,
-    json::{Elements, Layout, Object, Shape, streamed_table},
+    json::{Elements, Layout, Object, Shape, is_diagnostic, streamed_table},
     query_api,
 };
 use crate::read::{Compression, csv, plain_name};
@@ -35,6 +35,7 @@ impl Format {
             Self::Json(_, Shape::Plain) => "JSON objects".to_owned(),
             Self::Json(_, Shape::Python) => "output of `az monitor log-analytics query`".to_owned(),
             Self::Json(_, Shape::Streamed) => "records of Defender's streaming".to_owned(),
+            Self::Json(_, Shape::Diagnostic) => "records of diagnostic settings".to_owned(),
             Self::Json(_, Shape::Of(product)) => product.name().to_owned(),
             Self::Json(layout, Shape::Envelope { name, records }) => {
                 format!("{} in `{name}`", Self::Json(*layout, (**records).clone()).name())
@@ -53,7 +54,7 @@ impl Format {
             match shape {
                 Shape::Of(product) => Some(*product),
                 Shape::Envelope { records, .. } => of(records),
-                Shape::Plain | Shape::Python | Shape::Streamed => None,
+                Shape::Plain | Shape::Python | Shape::Streamed | Shape::Diagnostic => None,
             }
         }
         match self {
@@ -141,7 +142,7 @@ fn json(head: &[u8], whole: Input) -> Result<Detected, String> {
     let Ok(members) = Object::parse(&first) else {
         return Ok(plain(layout, Shape::Plain, Vec::new()));
     };
-    if members.json("tables").is_some_and(is_answer) {
+    if members.json("tables").or_else(|| members.json("Tables")).is_some_and(is_answer) {
         let error = query_api::answer_error(&first);
         let warnings = error.map(|error| format!("the answer is incomplete: {error}")).into_iter().collect();
         return Ok(Detected { format: Format::QueryAnswer, warnings });
@@ -161,7 +162,6 @@ fn json(head: &[u8], whole: Input) -> Result<Detected, String> {
 
 /// The shape of a record, and what makes it doubtful.
 fn record_shape(members: &Object<'_>) -> (Shape, Vec<String>) {
-    let has = |name: &str| members.has(name);
     if let Some(product) = Product::of(members) {
         return (Shape::Of(product), Vec::new());
     }
@@ -171,14 +171,10 @@ fn record_shape(members: &Object<'_>) -> (Shape, Vec<String>) {
     if members.text("TableName") == "PrimaryResult" {
         return (Shape::Python, Vec::new());
     }
-    let mut warnings = zone_warnings(members.members().map(|(name, _)| name));
-    if has("category") && has("properties") && has("time") && !has("TimeGenerated") {
-        warnings.push(
-            "records of diagnostic settings: what is in `properties` is not taken for columns of the table"
-                .to_owned(),
-        );
+    if is_diagnostic(members) {
+        return (Shape::Diagnostic, Vec::new());
     }
-    (Shape::Plain, warnings)
+    (Shape::Plain, zone_warnings(members.members().map(|(name, _)| name)))
 }
 
 fn plain(layout: Layout, shape: Shape, warnings: Vec<String>) -> Detected {
@@ -201,7 +197,10 @@ fn has_record_line(head: &[u8]) -> bool {
 fn is_answer(tables: &str) -> bool {
     let tables: Result<Vec<HashMap<String, &RawValue>>, _> = serde_json::from_str(tables);
     tables.is_ok_and(|tables| {
-        tables.iter().all(|table| table.contains_key("columns") && table.contains_key("rows"))
+        let has = |table: &HashMap<String, &RawValue>, lower, upper| {
+            table.contains_key(lower) || table.contains_key(upper)
+        };
+        tables.iter().all(|table| has(table, "columns", "Columns") && has(table, "rows", "Rows"))
     })
 }
 

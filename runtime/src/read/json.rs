@@ -2,6 +2,7 @@
 //!
 //! The text is cut into elements by its brackets alone, so that one broken record is counted and the next one read.
 
+mod diagnostic;
 mod elements;
 mod object;
 mod record;
@@ -9,6 +10,7 @@ mod streamed;
 
 use std::path::Path;
 
+pub(super) use diagnostic::is_record as is_diagnostic;
 pub use elements::{Elements, Layout};
 pub(super) use object::{Object, text};
 pub use record::Record;
@@ -33,6 +35,8 @@ pub enum Shape {
     Python,
     /// A record of Defender's streaming: its columns are in `properties`, its table in `category`.
     Streamed,
+    /// A record of diagnostic settings: its columns are in it and in `properties`, its table follows from `category`.
+    Diagnostic,
     /// A record of another product, which is a row of some of the tables that know it.
     Of(Product),
     /// An object that holds records in an array: `{"records":[...]}`.
@@ -133,6 +137,7 @@ fn read<'a>(
         Shape::Plain => record.parse(element).map(Iterator::collect),
         Shape::Python => record.parse(element).map(|values| values.map(from_python).collect()),
         Shape::Streamed => streamed::parse(element, record),
+        Shape::Diagnostic => diagnostic::parse(element, record),
         Shape::Of(product) => {
             let target = Target { table: &record.table, columns: &record.columns };
             match product.row(element, target) {

@@ -4,6 +4,7 @@
 //! its records become rows of, and for a table's column the value in such a record. Only what is known of a column is
 //! filled; the others are null.
 
+mod cloud_trail;
 mod windows;
 
 use super::{coerce::Raw, json::Object};
@@ -13,10 +14,12 @@ use super::{coerce::Raw, json::Object};
 pub enum Product {
     /// Windows events, as NXLog, Winlogbeat and `evtx_dump` write them.
     WindowsEvents,
+    /// Events of AWS CloudTrail.
+    CloudTrail,
 }
 
 /// All products whose records are JSON, in the order in which they are asked.
-const OF_JSON: [Product; 1] = [Product::WindowsEvents];
+const OF_JSON: [Product; 2] = [Product::WindowsEvents, Product::CloudTrail];
 
 /// The table whose rows are wanted, and its wanted columns.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +35,7 @@ impl Product {
     pub(in crate::read) fn of(members: &Object<'_>) -> Option<Self> {
         OF_JSON.into_iter().find(|product| match product {
             Self::WindowsEvents => windows::is_event(members),
+            Self::CloudTrail => cloud_trail::is_event(members),
         })
     }
 
@@ -39,6 +43,7 @@ impl Product {
     pub fn name(self) -> &'static str {
         match self {
             Self::WindowsEvents => "Windows events",
+            Self::CloudTrail => "events of CloudTrail",
         }
     }
 
@@ -46,6 +51,7 @@ impl Product {
     pub fn tables(self) -> &'static [&'static str] {
         match self {
             Self::WindowsEvents => &windows::TABLES,
+            Self::CloudTrail => &cloud_trail::TABLES,
         }
     }
 
@@ -58,6 +64,7 @@ impl Product {
     ) -> Result<Option<Vec<Raw<'a>>>, &'static str> {
         match self {
             Self::WindowsEvents => windows::row(record, target),
+            Self::CloudTrail => cloud_trail::row(record, target),
         }
     }
 }

@@ -214,6 +214,29 @@ fn a_table_of_a_workspace_is_no_recording() {
     assert_eq!(Product::of(&Object::parse(row).expect("an object")), None);
 }
 
+#[test]
+fn events_of_cloud_trail_have_their_columns_at_all_depths() {
+    let event = r#"{"eventVersion": "1.08", "eventTime": "2023-07-10T11:13:46Z", "eventSource": "s3.amazonaws.com",
+        "eventName": "GetObject", "awsRegion": "us-east-1", "sourceIPAddress": "1.2.3.4", "readOnly": true,
+        "requestParameters": {"bucketName": "b"}, "responseElements": null, "eventID": "e", "eventType": "AwsApiCall",
+        "userIdentity": {"type": "AssumedRole", "principalId": "p", "sessionContext": {
+            "sessionIssuer": {"userName": "role"}, "attributes": {"mfaAuthenticated": "false"}}}}"#;
+    let columns = [
+        ("TimeGenerated", Type::DateTime),
+        ("EventName", Type::String),
+        ("SourceIpAddress", Type::String),
+        ("ReadOnly", Type::Bool),
+        ("RequestParameters", Type::String),
+        ("ResponseElements", Type::String),
+        ("UserIdentityType", Type::String),
+        ("UserIdentityPrincipalid", Type::String),
+        ("SessionIssuerUserName", Type::String),
+        ("SessionMfaAuthenticated", Type::Bool),
+        ("SourceSystem", Type::String),
+    ];
+    assert_snapshot!(rows(Product::CloudTrail, event, "AWSCloudTrail", &columns), @r#"2023-07-10T11:13:46.0000000Z | GetObject | 1.2.3.4 | True | {"bucketName":"b"} | - | AssumedRole | p | role | False | -"#);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
