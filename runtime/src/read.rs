@@ -19,9 +19,15 @@ pub mod json;
 #[cfg(feature = "detect")]
 pub mod jsonl;
 #[cfg(feature = "detect")]
+mod origin;
+#[cfg(feature = "detect")]
+mod product;
+#[cfg(feature = "detect")]
 pub mod query_api;
 #[cfg(test)]
 mod show;
+#[cfg(feature = "detect")]
+pub mod zip;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -32,6 +38,10 @@ pub use file::FileSource;
 pub use format::{Format, detect};
 #[cfg(feature = "detect")]
 pub use input::{Compression, Input};
+#[cfg(feature = "detect")]
+pub use origin::Origin;
+#[cfg(feature = "detect")]
+pub use product::Product;
 
 use crate::{
     batch::Batch,

@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     /// Logs to read: files, and folders with all that is in them.
     ///
     /// The format is told by the contents: JSON lines, JSON arrays, answers of the Logs Query API, envelopes with
-    /// `records` or `value`, CSV with a header line; plain or compressed with gzip or Zstandard.
+    /// `records` or `value`, CSV with a header line; plain, compressed with gzip or Zstandard, or in zip archives.
     /// The table of a record is its field `Type`, else the name of the file or of a folder around it
     /// (`SecurityEvent.jsonl.gz`, `am-securityevent/...`), whatever the case.
     #[arg(long, value_name = "PATH", num_args = 1..)]

@@ -42,6 +42,7 @@ fn files(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
             DecidedBy::Option => "as told",
             DecidedBy::Type => "by the field `Type`",
             DecidedBy::Name => "by name",
+            DecidedBy::Product => "by what they are",
         };
         let tables = file.tables.join(", ");
         let is_read = file.tables.iter().any(|table| is_read(run, table));

@@ -9,7 +9,7 @@
 //! | `seconds` | `discover` (finding and recognising files), `time` (finding the newest row), `scan`, `finish`, `emit` (alerts and output), `total` |
 //! | `peak_memory_bytes` | the most memory held, or null where the system does not say |
 //! | `tables` | for each table that rules read: `name`, `sources`, `bytes`, `rows`, `rows_skipped` and `values_nulled`, both lists of `reason`, `count`, `first` (a place) |
-//! | `files` | for each file: `path`, `format`, `tables`, `decided_by` (option, type or name), `warnings` |
+//! | `files` | for each file: `path`, `format`, `tables`, `decided_by` (option, type, name or product), `warnings` |
 //! | `files_skipped` | for each path that was not read: `path`, `reason` |
 
 use std::collections::BTreeMap;
@@ -92,5 +92,6 @@ fn decided_by(by: DecidedBy) -> &'static str {
         DecidedBy::Option => "option",
         DecidedBy::Type => "type",
         DecidedBy::Name => "name",
+        DecidedBy::Product => "product",
     }
 }

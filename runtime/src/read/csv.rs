@@ -1,7 +1,5 @@
 //! CSV with a header line, as the portal and `.export` write it.
 
-use std::path::Path;
-
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::{
@@ -27,11 +25,6 @@ pub struct CsvRecords {
 }
 
 impl CsvRecords {
-    /// Begins to read a file; the error says why it cannot be, without its path.
-    pub fn open(path: &Path, delimiter: u8, columns: &[Field]) -> Result<Self, String> {
-        Self::new(Input::open(path)?, &path.display().to_string(), delimiter, columns)
-    }
-
     /// Reads lines from an input; `place` names it in messages.
     pub fn new(input: Input, place: &str, delimiter: u8, columns: &[Field]) -> Result<Self, String> {
         let mut reader = reader(input, delimiter);

@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::{
-    FileSource, Format, Rejects, Source, TableInput, TableInputs, coerce::DayPlace, detect, file::TYPE,
+    FileSource, Format, Origin, Product, Rejects, Source, TableInput, TableInputs, coerce::DayPlace, detect,
+    file::TYPE, zip,
 };
 use crate::{plan::Field, types::Type};
 
@@ -46,6 +47,8 @@ pub enum DecidedBy {
     Option,
     /// The field `Type` of its records.
     Type,
+    /// The product that wrote its records.
+    Product,
     /// Its name, or that of a folder.
     Name,
 }
@@ -69,9 +72,11 @@ pub fn discover(paths: &[PathBuf], named: &[(String, PathBuf)], wanted: &[&str])
     let mut all: Vec<(PathBuf, Option<&String>)> = all.into_values().collect();
     all.sort();
     for (path, table) in all {
-        match decide(&path, table, wanted) {
-            Ok(file) => add(file, &mut sources, &mut found.files),
-            Err(reason) => found.skipped.push((path, reason)),
+        for origin in origins(&path, &mut found.skipped) {
+            match decide(&origin, table, wanted) {
+                Ok(file) => add(origin, file, &mut sources, &mut found.files),
+                Err(reason) => found.skipped.push((origin.path().to_owned(), reason)),
+            }
         }
     }
     found.inputs = sources.into_values().collect();
@@ -96,6 +101,24 @@ fn files(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
     entries.iter().flat_map(|entry| files_of_entry(entry, skipped)).collect()
 }
 
+/// The logs in a file: itself, or what is in it if it is an archive.
+fn origins(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<Origin> {
+    if !zip::is_zip_file(path) {
+        return vec![Origin::file(path)];
+    }
+    match zip::members(path) {
+        Ok(archive) => {
+            let in_archive = |name: String| PathBuf::from(format!("{}/{name}", path.display()));
+            skipped.extend(archive.skipped.into_iter().map(|(name, reason)| (in_archive(name), reason)));
+            archive.members.into_iter().map(|member| Origin::member(path, member)).collect()
+        }
+        Err(reason) => {
+            skipped.push((path.to_owned(), reason));
+            Vec::new()
+        }
+    }
+}
+
 /// The files at an entry of a folder. Links to folders could lead round in a circle, and pipes never end.
 fn files_of_entry(entry: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
     let reason = if entry.is_dir() && entry.is_symlink() {
@@ -110,9 +133,23 @@ fn files_of_entry(entry: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<Pat
 }
 
 /// The format and the tables of a file.
-fn decide(path: &Path, given: Option<&String>, wanted: &[&str]) -> Result<FoundFile, String> {
-    let detected = detect(path)?;
-    let sample = sample(&FileSource::new(path, detected.format.clone()));
+fn decide(origin: &Origin, given: Option<&String>, wanted: &[&str]) -> Result<FoundFile, String> {
+    let (path, mut detected) = (origin.path(), detect(origin)?);
+    if let Some(product) = detected.format.product() {
+        if let Some((tables, by)) = tables_of_product(product, given, wanted) {
+            let (format, warnings) = (detected.format, detected.warnings);
+            return Ok(FoundFile {
+                path: path.to_owned(),
+                format,
+                tables,
+                by,
+                day_place: DayPlace::Unknown,
+                warnings,
+            });
+        }
+        detected.format = detected.format.without_product();
+    }
+    let sample = sample(&FileSource::new(origin.clone(), detected.format.clone()));
     let (tables, by) = match given {
         Some(table) => (vec![table.clone()], DecidedBy::Option),
         None => match types(&sample.types, wanted) {
@@ -123,6 +160,24 @@ fn decide(path: &Path, given: Option<&String>, wanted: &[&str]) -> Result<FoundF
     let (day_place, warning) = day_place(&sample.times);
     let warnings = detected.warnings.into_iter().chain(warning).collect();
     Ok(FoundFile { path: path.to_owned(), format: detected.format, tables, by, day_place, warnings })
+}
+
+/// The tables of which the records of a product become rows: the given one, else those that rules read, else all. `None` if
+/// the records become no rows of the given one.
+fn tables_of_product(
+    product: Product,
+    given: Option<&String>,
+    wanted: &[&str],
+) -> Option<(Vec<String>, DecidedBy)> {
+    let names = |keep: &dyn Fn(&str) -> bool| -> Vec<String> {
+        product.tables().iter().filter(|table| keep(table)).map(|table| (*table).to_owned()).collect()
+    };
+    if let Some(given) = given {
+        let tables = names(&|table| table.eq_ignore_ascii_case(given));
+        return (!tables.is_empty()).then_some((tables, DecidedBy::Option));
+    }
+    let read = names(&|table| find(wanted, table).is_some());
+    Some((if read.is_empty() { names(&|_| true) } else { read }, DecidedBy::Product))
 }
 
 /// Where the first dates of a file have their day, and what is to be said about it.
@@ -161,11 +216,19 @@ fn sample(source: &FileSource) -> Sample {
 const PIECE: u64 = 32 << 20;
 
 /// Makes the sources of a file.
-fn add(file: FoundFile, tables: &mut BTreeMap<String, TableInput>, files: &mut Vec<FoundFile>) {
-    let whole = FileSource::new(&file.path, file.format.clone()).with_day_place(file.day_place);
+fn add(
+    origin: Origin,
+    file: FoundFile,
+    tables: &mut BTreeMap<String, TableInput>,
+    files: &mut Vec<FoundFile>,
+) {
+    let whole = FileSource::new(origin, file.format.clone()).with_day_place(file.day_place);
     for (own, table) in file.tables.iter().enumerate() {
-        let source =
-            if file.by == DecidedBy::Type { whole.of_type(&file.tables, own) } else { whole.clone() };
+        let source = match file.by {
+            _ if file.format.product().is_some() => whole.of_table(table, own),
+            DecidedBy::Type => whole.of_type(&file.tables, own),
+            DecidedBy::Option | DecidedBy::Name | DecidedBy::Product => whole.clone(),
+        };
         let input = tables.entry(table.to_lowercase());
         let input = input.or_insert_with(|| TableInput { name: table.clone(), sources: Vec::new() });
         for piece in source.pieces(PIECE) {
@@ -249,7 +312,7 @@ fn find<'w>(wanted: &[&'w str], name: &str) -> Option<&'w str> {
 
 /// A file's name without the extensions of formats, and the last of those, in lower case, that is no compression.
 pub(super) fn stem_and_extension(path: &Path) -> (String, String) {
-    const COMPRESSIONS: [&str; 4] = ["gz", "gzip", "zst", "zstd"];
+    const COMPRESSIONS: [&str; 5] = ["gz", "gzip", "zip", "zst", "zstd"];
     const FORMATS: [&str; 7] = ["json", "jsonl", "ndjson", "csv", "tsv", "log", "txt"];
     let mut stem = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut extension = String::new();

@@ -1,12 +1,9 @@
 //! A file as a source of rows.
 
-use std::{
-    ops::Range,
-    path::{Path, PathBuf},
-};
+use std::ops::Range;
 
 use super::{
-    BatchSource, Compression, Format, Source,
+    BatchSource, Compression, Format, Origin, Source,
     coerce::DayPlace,
     csv::CsvRecords,
     json::{JsonRecords, Layout, Shape},
@@ -26,7 +23,7 @@ pub(super) const TYPE: Field = Field { name: "Type", ty: Type::String };
 /// A file, or the records of one table in it.
 #[derive(Clone, Debug)]
 pub struct FileSource {
-    path: PathBuf,
+    origin: Origin,
     place: String,
     bytes: u64,
     format: Format,
@@ -35,23 +32,24 @@ pub struct FileSource {
     types: Vec<String>,
     /// Which of them this source gives.
     own: usize,
+    /// The table of which this source gives rows, if the records are of a product that says.
+    table: Option<String>,
     /// Where the records begin that this source gives, in bytes; `None` for all of the file.
     range: Option<Range<u64>>,
 }
 
 impl FileSource {
     /// Every record of a file.
-    pub fn new(path: &Path, format: Format) -> Self {
-        let bytes = path.metadata().map_or(0, |metadata| metadata.len());
-        let place = path.display().to_string();
+    pub fn new(origin: Origin, format: Format) -> Self {
         Self {
-            path: path.to_owned(),
-            place,
-            bytes,
+            bytes: origin.size(),
+            place: origin.path().display().to_string(),
+            origin,
             format,
             day_place: DayPlace::Unknown,
             types: Vec::new(),
             own: 0,
+            table: None,
             range: None,
         }
     }
@@ -70,12 +68,20 @@ impl FileSource {
         Self { types: types.to_vec(), own, ..self.clone() }
     }
 
+    /// The rows of a table that the records of a product become. The first table of a file also answers for records that
+    /// cannot be read.
+    #[must_use]
+    pub fn of_table(&self, table: &str, own: usize) -> Self {
+        Self { table: Some(table.to_owned()), own, ..self.clone() }
+    }
+
     /// The same records in pieces of about so many bytes, which can be read in parallel; one if the format does not allow
     /// it.
     pub fn pieces(self, size: u64) -> Vec<Self> {
         let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
         let is_scanned = is_lines && self.day_place != DayPlace::First;
-        if !is_scanned || self.bytes <= size || Compression::of_file(&self.path) != Ok(Compression::None) {
+        let is_plain = |path| self.bytes > size && Compression::of_file(path) == Ok(Compression::None);
+        if !is_scanned || !self.origin.plain_file().is_some_and(is_plain) {
             return vec![self];
         }
         let starts = (0..self.bytes).step_by(usize::try_from(size.max(1)).unwrap_or(usize::MAX));
@@ -87,21 +93,23 @@ impl FileSource {
     }
 
     fn records(&self, columns: &[Field]) -> Result<Box<dyn BatchSource>, String> {
-        if let Some(range) = &self.range {
-            return Ok(Box::new(JsonLines::open_range(&self.path, range.clone(), columns)?));
+        if let (Some(range), Some(path)) = (&self.range, self.origin.plain_file()) {
+            return Ok(Box::new(JsonLines::open_range(path, range.clone(), columns)?));
         }
+        let (input, place) = (self.origin.open()?, self.place.as_str());
         Ok(match &self.format {
             Format::Json(Layout::Lines, Shape::Plain) if self.day_place != DayPlace::First => {
-                Box::new(JsonLines::open(&self.path, columns)?)
+                Box::new(JsonLines::new(input, place, columns))
             }
             Format::Json(layout, shape) => Box::new(
-                JsonRecords::open(&self.path, *layout, shape.clone(), columns)?
+                JsonRecords::new(input, place, *layout, shape.clone(), columns)
+                    .of_table(self.table.as_deref().unwrap_or_default())
                     .with_day_place(self.day_place),
             ),
             Format::Csv(delimiter) => {
-                Box::new(CsvRecords::open(&self.path, *delimiter, columns)?.with_day_place(self.day_place))
+                Box::new(CsvRecords::new(input, place, *delimiter, columns)?.with_day_place(self.day_place))
             }
-            Format::QueryAnswer => Box::new(QueryAnswer::open(&self.path, columns)?),
+            Format::QueryAnswer => Box::new(QueryAnswer::new(input, place, columns)?),
         })
     }
 }
@@ -116,6 +124,9 @@ impl Source for FileSource {
     }
 
     fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String> {
+        if self.table.is_some() && self.own > 0 {
+            return Ok(Box::new(OfTable(self.records(columns)?)));
+        }
         if self.types.is_empty() {
             return self.records(columns);
         }
@@ -126,6 +137,18 @@ impl Source for FileSource {
         let mut wanted = columns.to_vec();
         wanted.extend(is_extra.then_some(TYPE));
         Ok(Box::new(OfType { records: self.records(&wanted)?, source: self, slot, is_extra }))
+    }
+}
+
+/// The rows of another table than the first, for which records that cannot be read are not counted once more.
+struct OfTable(Box<dyn BatchSource>);
+
+impl BatchSource for OfTable {
+    fn next_batch(&mut self, rejects: &mut Rejects) -> Option<Batch> {
+        let mut all = Rejects::default();
+        let batch = self.0.next_batch(&mut all);
+        rejects.merge(Rejects { values: all.values, ..Rejects::default() });
+        batch
     }
 }
 

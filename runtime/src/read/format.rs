@@ -9,9 +9,9 @@ use std::{
 use serde_json::value::RawValue;
 
 use super::{
-    Input,
+    Input, Origin, Product,
     input::fill,
-    json::{Elements, Layout, Shape, streamed_table},
+    json::{Elements, Layout, Object, Shape, is_diagnostic, streamed_table},
     query_api,
 };
 use crate::read::{Compression, csv, plain_name};
@@ -35,12 +35,49 @@ impl Format {
             Self::Json(_, Shape::Plain) => "JSON objects".to_owned(),
             Self::Json(_, Shape::Python) => "output of `az monitor log-analytics query`".to_owned(),
             Self::Json(_, Shape::Streamed) => "records of Defender's streaming".to_owned(),
+            Self::Json(_, Shape::Diagnostic) => "records of diagnostic settings".to_owned(),
+            Self::Json(_, Shape::Of(product)) => product.name().to_owned(),
             Self::Json(layout, Shape::Envelope { name, records }) => {
                 format!("{} in `{name}`", Self::Json(*layout, (**records).clone()).name())
             }
             Self::Csv(b'\t') => "TSV".to_owned(),
             Self::Csv(_) => "CSV".to_owned(),
             Self::QueryAnswer => "query answer".to_owned(),
+        }
+    }
+}
+
+impl Format {
+    /// Whose records they are, if they become rows of tables that they do not name.
+    pub fn product(&self) -> Option<Product> {
+        fn of(shape: &Shape) -> Option<Product> {
+            match shape {
+                Shape::Of(product) => Some(*product),
+                Shape::Envelope { records, .. } => of(records),
+                Shape::Plain | Shape::Python | Shape::Streamed | Shape::Diagnostic => None,
+            }
+        }
+        match self {
+            Self::Json(_, shape) => of(shape),
+            Self::Csv(_) | Self::QueryAnswer => None,
+        }
+    }
+
+    /// The same with records that have a table's columns themselves.
+    #[must_use]
+    pub fn without_product(self) -> Self {
+        fn plain(shape: Shape) -> Shape {
+            match shape {
+                Shape::Of(_) => Shape::Plain,
+                Shape::Envelope { name, records } => {
+                    Shape::Envelope { name, records: Box::new(plain(*records)) }
+                }
+                other => other,
+            }
+        }
+        match self {
+            Self::Json(layout, shape) => Self::Json(layout, plain(shape)),
+            other => other,
         }
     }
 }
@@ -58,8 +95,8 @@ pub struct Detected {
 const HEAD: usize = 1 << 18;
 
 /// The format of a file; the error says why it cannot be read, without its path.
-pub fn detect(path: &Path) -> Result<Detected, String> {
-    let mut input = Input::open(path)?;
+pub fn detect(origin: &Origin) -> Result<Detected, String> {
+    let mut input = origin.open()?;
     let mut head = vec![0; HEAD];
     let read = fill(&mut input, &mut head).map_err(|error| error.to_string())?;
     head.truncate(read);
@@ -70,7 +107,7 @@ pub fn detect(path: &Path) -> Result<Detected, String> {
             let whole = Input::new(Cursor::new(head.clone()).chain(input), Compression::None);
             json(&head, whole.map_err(|error| error.to_string())?)
         }
-        Some(_) => csv_format(path, &head),
+        Some(_) => csv_format(origin.path(), &head),
     }
 }
 
@@ -102,22 +139,20 @@ fn json(head: &[u8], whole: Input) -> Result<Detected, String> {
             None => break Err("JSON without an object"),
         }
     }?;
-    let Ok(members) = serde_json::from_str::<HashMap<String, &RawValue>>(&first) else {
+    let Ok(members) = Object::parse(&first) else {
         return Ok(plain(layout, Shape::Plain, Vec::new()));
     };
-    if members.get("tables").is_some_and(|tables| is_answer(tables.get())) {
+    if members.json("tables").or_else(|| members.json("Tables")).is_some_and(is_answer) {
         let error = query_api::answer_error(&first);
         let warnings = error.map(|error| format!("the answer is incomplete: {error}")).into_iter().collect();
         return Ok(Detected { format: Format::QueryAnswer, warnings });
     }
-    if members.contains_key("FrameType") {
+    if members.has("FrameType") {
         return Ok(Detected { format: Format::QueryAnswer, warnings: Vec::new() });
     }
     if let Some(name) = envelope(&members) {
-        let records: Vec<HashMap<String, &RawValue>> = members
-            .get(&name)
-            .and_then(|records| serde_json::from_str(records.get()).ok())
-            .unwrap_or_default();
+        let records: Vec<Object<'_>> =
+            members.json(&name).and_then(|records| serde_json::from_str(records).ok()).unwrap_or_default();
         let (records, warnings) = records.first().map_or((Shape::Plain, Vec::new()), record_shape);
         return Ok(plain(layout, Shape::Envelope { name, records: Box::new(records) }, warnings));
     }
@@ -126,22 +161,20 @@ fn json(head: &[u8], whole: Input) -> Result<Detected, String> {
 }
 
 /// The shape of a record, and what makes it doubtful.
-fn record_shape(members: &HashMap<String, &RawValue>) -> (Shape, Vec<String>) {
-    let has = |name: &str| members.contains_key(name);
+fn record_shape(members: &Object<'_>) -> (Shape, Vec<String>) {
+    if let Some(product) = Product::of(members) {
+        return (Shape::Of(product), Vec::new());
+    }
     if streamed_table(members).is_some() {
         return (Shape::Streamed, Vec::new());
     }
-    if members.get("TableName").is_some_and(|name| name.get() == "\"PrimaryResult\"") {
+    if members.text("TableName") == "PrimaryResult" {
         return (Shape::Python, Vec::new());
     }
-    let mut warnings = zone_warnings(members.keys().map(String::as_str));
-    if has("category") && has("properties") && has("time") && !has("TimeGenerated") {
-        warnings.push(
-            "records of diagnostic settings: what is in `properties` is not taken for columns of the table"
-                .to_owned(),
-        );
+    if is_diagnostic(members) {
+        return (Shape::Diagnostic, Vec::new());
     }
-    (Shape::Plain, warnings)
+    (Shape::Plain, zone_warnings(members.members().map(|(name, _)| name)))
 }
 
 fn plain(layout: Layout, shape: Shape, warnings: Vec<String>) -> Detected {
@@ -164,18 +197,19 @@ fn has_record_line(head: &[u8]) -> bool {
 fn is_answer(tables: &str) -> bool {
     let tables: Result<Vec<HashMap<String, &RawValue>>, _> = serde_json::from_str(tables);
     tables.is_ok_and(|tables| {
-        tables.iter().all(|table| table.contains_key("columns") && table.contains_key("rows"))
+        let has = |table: &HashMap<String, &RawValue>, lower, upper| {
+            table.contains_key(lower) || table.contains_key(upper)
+        };
+        tables.iter().all(|table| has(table, "columns", "Columns") && has(table, "rows", "Rows"))
     })
 }
 
 /// The name under which an object holds records and little else.
-fn envelope(members: &HashMap<String, &RawValue>) -> Option<String> {
+fn envelope(members: &Object<'_>) -> Option<String> {
     const MOST_OTHERS: usize = 3;
     let names = ["records", "Records", "value"];
-    let name = names
-        .into_iter()
-        .find(|name| members.get(*name).is_some_and(|value| is_array_of_objects(value.get())))?;
-    (members.len() <= MOST_OTHERS + 1).then(|| name.to_owned())
+    let name = names.into_iter().find(|name| members.json(name).is_some_and(is_array_of_objects))?;
+    (members.members().count() <= MOST_OTHERS + 1).then(|| name.to_owned())
 }
 
 fn is_array_of_objects(json: &str) -> bool {

@@ -2,11 +2,13 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, Cursor, Read, Seek, SeekFrom},
+    io::{self, BufReader, Cursor, Read},
     path::Path,
 };
 
 use flate2::read::MultiGzDecoder;
+
+use super::zip::is_zip;
 
 /// How a file is compressed; known by its first bytes, whatever its name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,18 +33,16 @@ impl Compression {
 
     /// The compression of a file; the error says why it cannot be read.
     pub fn of_file(path: &Path) -> Result<Self, String> {
-        File::open(path).and_then(|mut file| Self::of_reader(&mut file)).map_err(|error| error.to_string())
-    }
-
-    fn of_reader(reader: &mut impl Read) -> io::Result<Self> {
-        let mut first = [0; 4];
-        let read = fill(reader, &mut first)?;
-        if first == *b"PK\x03\x04" {
-            return Err(io::Error::other("a zip archive: unpack it first"));
-        }
-        Ok(Self::of(&first[..read]))
+        let first = File::open(path).and_then(|mut file| first(&mut file));
+        first.map(|first| Self::of(&first)).map_err(|error| error.to_string())
     }
 }
+
+/// The most bytes of a log that are held at once: no record is longer. A few compressed bytes can stand for any number.
+pub(super) const MOST_HELD: usize = 512 << 20;
+
+/// The reason of a record that is longer.
+pub(super) const TOO_LONG: &str = "a record of more than 512 MiB";
 
 /// The decompressed bytes of a file.
 ///
@@ -56,10 +56,17 @@ pub struct Input {
 impl Input {
     /// Opens a file; the error says why not, without its path.
     pub fn open(path: &Path) -> Result<Self, String> {
-        let mut file = File::open(path).map_err(|error| error.to_string())?;
-        let compression = Compression::of_reader(&mut file).map_err(|error| error.to_string())?;
-        file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
-        Self::new(file, compression).map_err(|error| error.to_string())
+        Self::of(File::open(path).map_err(|error| error.to_string())?)
+    }
+
+    /// The bytes of a reader, decompressed if its first ones say so; the error says what cannot be read.
+    pub fn of(mut reader: impl Read + Send + 'static) -> Result<Self, String> {
+        let first = first(&mut reader).map_err(|error| error.to_string())?;
+        if is_zip(&first) {
+            return Err("a zip archive: unpack it first".to_owned());
+        }
+        let compression = Compression::of(&first);
+        Self::new(Cursor::new(first).chain(reader), compression).map_err(|error| error.to_string())
     }
 
     /// The decompressed bytes of a reader, without a byte order mark.
@@ -75,6 +82,21 @@ impl Input {
         let first = first[..read].strip_prefix(b"\xef\xbb\xbf").unwrap_or(&first[..read]).to_vec();
         input.reader = Box::new(Cursor::new(first).chain(input.reader));
         Ok(input)
+    }
+
+    /// All of it, which must be text and not more than [`MOST_HELD`]; the error says what it is instead.
+    pub fn whole_text(&mut self) -> Result<String, String> {
+        let mut bytes = Vec::new();
+        self.take(u64::try_from(MOST_HELD).unwrap_or(u64::MAX))
+            .read_to_end(&mut bytes)
+            .map_err(|error| error.to_string())?;
+        if bytes.len() == MOST_HELD {
+            return Err(format!("more than {} MiB that have to be read as a whole", MOST_HELD >> 20));
+        }
+        match &self.failure {
+            Some(failure) => Err(failure.clone()),
+            None => String::from_utf8(bytes).map_err(|_| "the file is no UTF-8 text".to_owned()),
+        }
     }
 
     /// Why the bytes ended before the file did.
@@ -105,6 +127,14 @@ impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Input").field("failure", &self.failure).finish_non_exhaustive()
     }
+}
+
+/// The first bytes, by which a kind of file is known.
+fn first(reader: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut first = vec![0; 4];
+    let read = fill(reader, &mut first)?;
+    first.truncate(read);
+    Ok(first)
 }
 
 /// Reads until the buffer is full or the bytes end.
@@ -152,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_is_refused() {
+    fn an_archive_is_no_text() {
         let file = tempfile::NamedTempFile::new().expect("a temporary file");
         std::fs::write(file.path(), b"PK\x03\x04\x14\0").expect("a writable file");
         assert_eq!(Input::open(file.path()).err().as_deref(), Some("a zip archive: unpack it first"));

@@ -2,19 +2,24 @@
 //!
 //! The text is cut into elements by its brackets alone, so that one broken record is counted and the next one read.
 
+mod diagnostic;
 mod elements;
+mod object;
 mod record;
 mod streamed;
 
 use std::path::Path;
 
+pub(super) use diagnostic::is_record as is_diagnostic;
 pub use elements::{Elements, Layout};
+pub(super) use object::{Object, text};
 pub use record::Record;
 pub(super) use streamed::table as streamed_table;
 
 use super::{
-    BatchSource, ColumnIndex, Input, Rejects,
+    BatchSource, Input, Rejects,
     coerce::{BatchBuilder, DayPlace, Raw},
+    product::{Product, Target},
 };
 use crate::{batch::Batch, plan::Field};
 
@@ -30,6 +35,10 @@ pub enum Shape {
     Python,
     /// A record of Defender's streaming: its columns are in `properties`, its table in `category`.
     Streamed,
+    /// A record of diagnostic settings: its columns are in it and in `properties`, its table follows from `category`.
+    Diagnostic,
+    /// A record of another product, which is a row of some of the tables that know it.
+    Of(Product),
     /// An object that holds records in an array: `{"records":[...]}`.
     Envelope {
         /// The name of the array.
@@ -62,10 +71,17 @@ impl JsonRecords {
             elements: Elements::new(input, layout),
             place: place.to_owned(),
             shape,
-            record: Record::new(ColumnIndex::new(columns), columns.len()),
+            record: Record::new(columns),
             builder: BatchBuilder::new(columns),
             ended: false,
         }
+    }
+
+    /// Says of which table rows are wanted, of records that may be rows of several.
+    #[must_use]
+    pub fn of_table(mut self, table: &str) -> Self {
+        table.clone_into(&mut self.record.table);
+        self
     }
 
     /// Says where dates with slashes have their day.
@@ -81,8 +97,8 @@ impl JsonRecords {
         let place = || format!("{}:{}", self.place, self.elements.line());
         if let Some(reason) = self.elements.input().failure() {
             rejects.row(reason, place);
-        } else if self.elements.is_unfinished() {
-            rejects.row("the file ends within a record", place);
+        } else if let Some(reason) = self.elements.unfinished() {
+            rejects.row(reason, place);
         }
     }
 }
@@ -121,6 +137,15 @@ fn read<'a>(
         Shape::Plain => record.parse(element).map(Iterator::collect),
         Shape::Python => record.parse(element).map(|values| values.map(from_python).collect()),
         Shape::Streamed => streamed::parse(element, record),
+        Shape::Diagnostic => diagnostic::parse(element, record),
+        Shape::Of(product) => {
+            let target = Target { table: &record.table, columns: &record.columns };
+            match product.row(element, target) {
+                Ok(Some(values)) => Ok(values),
+                Ok(None) => return,
+                Err(reason) => Err(reason),
+            }
+        }
         Shape::Envelope { name, records } => {
             match record::envelope(element, name) {
                 Ok(elements) => {

@@ -42,11 +42,6 @@ struct Misfit {
 }
 
 impl JsonLines {
-    /// Begins to read a file; the error says why it cannot be, without its path.
-    pub fn open(path: &Path, columns: &[Field]) -> Result<Self, String> {
-        Ok(Self::new(Input::open(path)?, &path.display().to_string(), columns))
-    }
-
     /// Begins to read the lines of an uncompressed file that begin at these bytes; a line that begins there is read to
     /// its end.
     pub fn open_range(path: &Path, range: Range<u64>, columns: &[Field]) -> Result<Self, String> {
@@ -59,12 +54,11 @@ impl JsonLines {
     }
 
     fn over(blocks: BlockReader, columns: &[Field]) -> Self {
-        let index = ColumnIndex::new(columns);
         Self {
             blocks,
             columns: columns.to_vec(),
-            scanner: Scanner::new(index.clone(), columns.len()),
-            record: Record::new(index, columns.len()),
+            scanner: Scanner::new(ColumnIndex::new(columns), columns.len()),
+            record: Record::new(columns),
             sinks: columns.iter().map(|column| Sink::new(column.ty)).collect(),
             misfits: vec![None; columns.len()],
         }

@@ -1,9 +1,9 @@
 //! Answers of the Logs Query API and of Azure Data Explorer, saved to a file.
 //!
-//! `{"tables":[{"name","columns":[{"name","type"}],"rows":[[...]]}]}`, and the frames of Azure Data Explorer's second
-//! version. An answer is one JSON text and is held as a whole while it is read.
+//! `{"tables":[{"name","columns":[{"name","type"}],"rows":[[...]]}]}`, and what Azure Data Explorer
+//! answers in its first and second version. An answer is one JSON text and is held as a whole while it is read.
 
-use std::{collections::HashMap, io::Read, path::Path};
+use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
@@ -48,18 +48,9 @@ struct Header {
 }
 
 impl QueryAnswer {
-    /// Begins to read a file; the error says why it cannot be, without its path.
-    pub fn open(path: &Path, columns: &[Field]) -> Result<Self, String> {
-        Self::new(Input::open(path)?, &path.display().to_string(), columns)
-    }
-
     /// Reads an answer from an input; `place` names it in messages. The error says what is no answer about it.
     pub fn new(mut input: Input, place: &str, columns: &[Field]) -> Result<Self, String> {
-        let mut text = String::new();
-        input.read_to_string(&mut text).map_err(|error| error.to_string())?;
-        if let Some(failure) = input.failure() {
-            return Err(failure.to_owned());
-        }
+        let text = input.whole_text()?;
         let (headers, rows) = find_rows(&text, &ColumnIndex::new(columns))?;
         let builder = BatchBuilder::new(columns);
         Ok(Self {
@@ -140,8 +131,16 @@ fn tables(text: &str) -> Result<Vec<AnswerTable<'_>>, String> {
         serde_json::from_str(text).map_err(not_json)?
     } else {
         let answer: Object<'_> = serde_json::from_str(text).map_err(not_json)?;
-        let tables = answer.get("tables").ok_or("an answer without `tables`")?;
-        serde_json::from_str(tables.get()).map_err(|_| "an answer whose `tables` is no array")?
+        // In Azure Data Explorer's first version only the first table is the result; the others tell of the query.
+        let (tables, most) = match (answer.get("tables"), answer.get("Tables")) {
+            (Some(tables), _) => (tables, usize::MAX),
+            (None, Some(tables)) => (tables, 1),
+            (None, None) => return Err("an answer without `tables`".to_owned()),
+        };
+        let mut tables: Vec<&RawValue> =
+            serde_json::from_str(tables.get()).map_err(|_| "an answer whose `tables` is no array")?;
+        tables.truncate(most);
+        tables
     };
     tables.into_iter().filter_map(|table| answer_table(table).transpose()).collect()
 }

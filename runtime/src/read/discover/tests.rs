@@ -140,6 +140,29 @@ fn a_file_that_is_named_twice_is_read_once() {
 }
 
 #[test]
+fn files_in_archives_are_found_as_if_in_folders() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("SecurityEvent.zip");
+    let files: [(&str, &[u8]); 4] = [
+        ("day1.json", b"{\"EventID\": 1}\n"),
+        ("am-syslog/PT05M.json", b"{\"x\": 1}\n"),
+        ("etc/passwd", b"{\"Type\": \"SecurityEvent\"}\n"),
+        ("inner.zip", b"PK\x03\x04"),
+    ];
+    fs::write(&path, zip::tests::zip(&files)).expect("a file can be written");
+    let found = discover(&[folder.path().to_owned()], &[], &["SecurityEvent", "Syslog"]);
+    let short = |path: &Path| path.strip_prefix(folder.path()).unwrap_or(path).display().to_string();
+    let read = found.files.iter().map(|file| format!("{}: {}", short(&file.path), file.tables.join(", ")));
+    let skipped = found.skipped.iter().map(|(path, reason)| format!("{}: not read: {reason}", short(path)));
+    assert_snapshot!(read.chain(skipped).collect::<Vec<_>>().join("\n"), @"
+    SecurityEvent.zip/day1.json: SecurityEvent
+    SecurityEvent.zip/am-syslog/PT05M.json: Syslog
+    SecurityEvent.zip/etc/passwd: SecurityEvent
+    SecurityEvent.zip/inner.zip: not read: a zip archive: unpack it first
+    ");
+}
+
+#[test]
 fn a_path_that_is_not_there_is_said() {
     let found = discover(&[PathBuf::from("no/such/file")], &[], &[]);
     assert_eq!(found.skipped.len(), 1);

@@ -1,6 +1,6 @@
 //! The files of `externaldata`.
 
-use std::{io::Read, path::Path};
+use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder};
 
@@ -83,11 +83,5 @@ fn texts<'a>(path: &Path, texts: impl Iterator<Item = &'a str>, data: &Data, rej
 }
 
 fn text(path: &Path) -> Result<String, String> {
-    let mut input = Input::open(path)?;
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if let Some(reason) = input.failure() {
-        return Err(reason.to_owned());
-    }
-    String::from_utf8(bytes).map_err(|_| "the file is no UTF-8 text".to_owned())
+    Input::open(path)?.whole_text()
 }

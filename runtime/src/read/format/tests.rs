@@ -11,7 +11,7 @@ fn format_of(content: &[u8], name: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
     fs::write(&path, content).expect("a file can be written");
-    match detect(&path) {
+    match detect(&Origin::file(&path)) {
         Ok(Detected { format, warnings }) => {
             std::iter::once(format.name()).chain(warnings).collect::<Vec<_>>().join("; ")
         }
@@ -35,6 +35,7 @@ fn json_is_told_apart_by_its_first_element() {
     check("{\"@odata.context\": \"x\", \"value\": [{\"a\": 1}]}", "JSON lines in `value`");
     check("{\"value\": [1, 2]}", "JSON lines");
     check("{\"tables\": [{\"name\": \"x\", \"columns\": [], \"rows\": []}]}", "query answer");
+    check("{\"Tables\": [{\"TableName\": \"x\", \"Columns\": [], \"Rows\": []}]}", "query answer");
     check("[{\"FrameType\": \"DataSetHeader\"}]", "query answer");
     check(
         "[{\"TableName\": \"PrimaryResult\", \"a\": \"None\"}]",
@@ -43,6 +44,12 @@ fn json_is_told_apart_by_its_first_element() {
     let streamed = r#"{"time": "", "category": "AdvancedHunting-DeviceEvents", "properties": {}}"#;
     check(streamed, "records of Defender's streaming");
     check(&format!("{{\"records\": [{streamed}]}}"), "records of Defender's streaming in `records`");
+    let diagnostic = r#"{"time": "", "category": "SignInLogs", "properties": {}}"#;
+    check(diagnostic, "records of diagnostic settings");
+    check(&format!("{{\"records\": [{diagnostic}]}}"), "records of diagnostic settings in `records`");
+    let trail =
+        r#"{"eventVersion": "1", "eventSource": "", "eventName": "", "eventTime": "", "awsRegion": ""}"#;
+    check(&format!("{{\"Records\": [{trail}]}}"), "events of CloudTrail in `Records`");
     check("[1, 2]", "not read: JSON without an object");
     check("  \n", "not read: the file is empty");
 }
@@ -52,10 +59,6 @@ fn doubtful_contents_are_said() {
     let partial =
         r#"{"tables": [{"columns": [], "rows": []}], "error": {"code": "PartialError", "message": "cut"}}"#;
     check(partial, "query answer; the answer is incomplete: PartialError: cut");
-    check(
-        r#"{"time": "", "category": "SignInLogs", "properties": {}}"#,
-        "JSON lines; records of diagnostic settings: what is in `properties` is not taken for columns of the table",
-    );
     assert_snapshot!(format_of(b"\"TimeGenerated [Local Time]\",Account\n1,2\n", "a.csv"), @"CSV; times are in the zone `Local Time` and are read as if in UTC: export them again with the portal set to UTC");
 }
 

@@ -2,7 +2,10 @@
 
 use std::{io::Read, ops::Range};
 
-use crate::read::Input;
+use crate::read::{
+    Input,
+    input::{MOST_HELD, TOO_LONG},
+};
 
 /// How elements stand in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,12 +31,30 @@ pub struct Elements {
     line: u64,
     at_end: bool,
     unfinished: bool,
+    /// The most bytes of an element.
+    longest: usize,
 }
 
 impl Elements {
     /// The elements of an input.
     pub const fn new(input: Input, layout: Layout) -> Self {
-        Self { input, layout, buffer: Vec::new(), position: 0, line: 1, at_end: false, unfinished: false }
+        Self {
+            input,
+            layout,
+            buffer: Vec::new(),
+            position: 0,
+            line: 1,
+            at_end: false,
+            unfinished: false,
+            longest: MOST_HELD,
+        }
+    }
+
+    /// The same, with elements of at most so many bytes, at the first longer one of which they end.
+    #[cfg(test)]
+    pub(super) const fn with_longest(mut self, longest: usize) -> Self {
+        self.longest = longest;
+        self
     }
 
     /// What is read from.
@@ -46,9 +67,13 @@ impl Elements {
         self.line
     }
 
-    /// True if the input ended within an element.
-    pub const fn is_unfinished(&self) -> bool {
-        self.unfinished
+    /// Why the elements ended within one of them, if they did.
+    pub const fn unfinished(&self) -> Option<&'static str> {
+        match self.unfinished {
+            true if self.at_end => Some("the file ends within a record"),
+            true => Some(TOO_LONG),
+            false => None,
+        }
     }
 
     /// The next element and the line where it begins; `None` at the end.
@@ -95,6 +120,10 @@ impl Elements {
                 return Some(self.position..self.position + seen + length);
             }
             seen = rest.len();
+            if seen > self.longest {
+                self.unfinished = true;
+                return None;
+            }
             if !self.read_more() {
                 self.unfinished = self.input.failure().is_some();
                 return (!self.unfinished).then_some(self.position..self.buffer.len());
@@ -112,7 +141,7 @@ impl Elements {
                 return Some(self.position..self.position + seen + length);
             }
             seen = rest.len();
-            if !self.read_more() {
+            if seen > self.longest || !self.read_more() {
                 self.unfinished = true;
                 return None;
             }
@@ -129,7 +158,7 @@ impl Elements {
                 return self.position..self.position + (seen + length).max(1);
             }
             seen = rest.len();
-            if !self.read_more() {
+            if seen > self.longest || !self.read_more() {
                 return self.position..self.buffer.len();
             }
         }

@@ -1,6 +1,6 @@
 //! The wanted columns of one JSON object.
 
-use std::{collections::HashMap, fmt};
+use std::fmt;
 
 use serde_core::{
     Deserializer,
@@ -8,19 +8,30 @@ use serde_core::{
 };
 use serde_json::value::RawValue;
 
-use crate::read::{ColumnIndex, coerce::Raw};
+use super::Object;
+use crate::{
+    plan::Field,
+    read::{ColumnIndex, coerce::Raw},
+};
 
 /// Takes the wanted columns out of records; the rest is only checked.
 #[derive(Debug)]
 pub struct Record {
     index: ColumnIndex,
-    columns: usize,
+    /// The names of the columns.
+    pub(super) columns: Vec<&'static str>,
+    /// The table of which rows are wanted, where a record may be a row of several.
+    pub(super) table: String,
 }
 
 impl Record {
-    /// For so many columns.
-    pub const fn new(index: ColumnIndex, columns: usize) -> Self {
-        Self { index, columns }
+    /// For these columns.
+    pub fn new(columns: &[Field]) -> Self {
+        Self {
+            index: ColumnIndex::new(columns),
+            columns: columns.iter().map(|column| column.name).collect(),
+            table: String::new(),
+        }
     }
 
     /// The slot of a column, if it is wanted.
@@ -45,17 +56,13 @@ impl Record {
 
 /// The records in an envelope.
 pub(super) fn envelope<'a>(text: &'a str, name: &str) -> Result<Vec<&'a RawValue>, &'static str> {
-    let members = object(text)?;
-    let records = members.get(name).ok_or("an object without the envelope's records")?;
-    serde_json::from_str(records.get()).map_err(|_| "an envelope without an array of records")
+    let members = Object::parse(text)?;
+    let records = members.json(name).ok_or("an object without the envelope's records")?;
+    serde_json::from_str(records).map_err(|_| "an envelope without an array of records")
 }
 
-/// The members of an object by their names.
-pub(super) fn object(text: &str) -> Result<HashMap<String, &RawValue>, &'static str> {
-    serde_json::from_str(text).map_err(|error| reason(text, &error))
-}
-
-fn reason(text: &str, error: &serde_json::Error) -> &'static str {
+/// Why a text is no object.
+pub(super) fn reason(text: &str, error: &serde_json::Error) -> &'static str {
     if !text.starts_with('{') {
         "not a JSON object"
     } else if error.is_eof() {
@@ -86,7 +93,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut slots = vec![None; self.record.columns];
+        let mut slots = vec![None; self.record.columns.len()];
         while let Some(slot) = members.next_key_seed(Name { index: &self.record.index })? {
             match slot.and_then(|slot| slots.get_mut(slot)) {
                 Some(value) => *value = Some(members.next_value()?),

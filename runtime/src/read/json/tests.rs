@@ -124,6 +124,21 @@ fn streamed_records_have_their_columns_inside() {
 }
 
 #[test]
+fn an_element_that_no_memory_holds_ends_the_file() {
+    let text = format!("{{\"EventID\": 1}}\n{{\"EventID\": \"{}", "x".repeat(5 << 17));
+    let read = |layout| {
+        let mut source = records(&text, layout, Shape::Plain);
+        source.elements = source.elements.with_longest(1 << 17);
+        show(&mut source)
+    };
+    assert_snapshot!(read(Layout::Free), @"
+    - | 1 | -
+    1 rows left out: a record of more than 512 MiB, first at log.json:2
+    ");
+    assert_eq!(read(Layout::Free), read(Layout::Lines));
+}
+
+#[test]
 fn a_cut_gzip_gives_what_it_has() {
     use std::io::Write;
     let text = (0..20_000).map(|n| format!("{{\"EventID\": {n}}}")).collect::<Vec<_>>().join("\n");

@@ -11,7 +11,10 @@ use std::{
 
 use crate::{
     batch::Block,
-    read::{Compression, Input, Rejects, input::fill},
+    read::{
+        Compression, Input, Rejects,
+        input::{MOST_HELD, TOO_LONG, fill},
+    },
 };
 
 /// How much is read at once.
@@ -43,6 +46,10 @@ pub(super) struct BlockReader {
     rest: Vec<u8>,
     line: u64,
     at_end: bool,
+    /// The most bytes of a line.
+    longest: usize,
+    /// True if the line that is being read is longer, and left out.
+    is_too_long: bool,
     /// Where the input begins, if not with the file.
     origin: Option<Origin>,
 }
@@ -59,7 +66,23 @@ struct Origin {
 
 impl BlockReader {
     pub(super) fn new(input: Input, place: &str) -> Self {
-        Self { input, place: place.to_owned(), rest: Vec::new(), line: 1, at_end: false, origin: None }
+        Self {
+            input,
+            place: place.to_owned(),
+            rest: Vec::new(),
+            line: 1,
+            at_end: false,
+            longest: MOST_HELD,
+            is_too_long: false,
+            origin: None,
+        }
+    }
+
+    /// The same, without lines of more bytes.
+    #[cfg(test)]
+    pub(super) const fn with_longest(mut self, longest: usize) -> Self {
+        self.longest = longest;
+        self
     }
 
     /// The lines of a plain file that begin in a range of bytes.
@@ -90,6 +113,9 @@ impl BlockReader {
             return None;
         }
         let bytes = self.next_lines();
+        if std::mem::take(&mut self.is_too_long) {
+            rejects.row(TOO_LONG, || self.place(self.line));
+        }
         if let Some(reason) = self.input.failure() {
             rejects.row(reason, || self.place(self.line + lines(&bytes)));
         }
@@ -117,6 +143,11 @@ impl BlockReader {
             let read = fill(&mut self.input, &mut bytes[held..]).unwrap_or(0);
             bytes.truncate(held + read);
             self.at_end = read < room;
+            if self.is_too_long {
+                // What is left of the line, of which its end alone counts.
+                let end = memchr::memchr(b'\n', &bytes).unwrap_or(bytes.len());
+                bytes.drain(..end);
+            }
             if self.at_end && self.input.failure().is_none() {
                 return bytes;
             }
@@ -126,6 +157,10 @@ impl BlockReader {
             }
             if self.at_end {
                 return Vec::new();
+            }
+            if bytes.len() > self.longest {
+                self.is_too_long = true;
+                bytes.clear();
             }
             searched = bytes.len();
         }

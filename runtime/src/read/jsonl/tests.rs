@@ -66,13 +66,36 @@ fn a_line_that_is_not_utf_8_is_left_out() {
 }
 
 #[test]
+fn a_line_that_no_memory_holds_is_left_out() {
+    let long = "x".repeat(5 << 20);
+    let columns = columns(&[("EventID", Type::Long)]);
+    let show = |text: String| {
+        let blocks = BlockReader::new(input(text.as_bytes()), "log.json").with_longest(2 << 20);
+        show(&mut JsonLines::over(blocks, &columns))
+    };
+    assert_snapshot!(show(format!("{{\"EventID\":1}}\n{long}\n{{\"EventID\":2}}\n")), @"
+    1
+    2
+    1 rows left out: a record of more than 512 MiB, first at log.json:2
+    ");
+    assert_snapshot!(show(format!("{{\"EventID\":1}}\n{long}")), @"
+    1
+    1 rows left out: a record of more than 512 MiB, first at log.json:2
+    ");
+}
+
+#[test]
 fn ranges_of_a_file_have_each_line_once() {
     let line = |n: usize| format!("{{\"EventID\":{n},\"x\":\"{}\"}}\n", "y".repeat(n % 7));
     let text = (0..100).map(line).collect::<Vec<_>>().concat();
     let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
     file.write_all(text.as_bytes()).expect("a file takes text");
     let columns = columns(&[("EventID", Type::Long)]);
-    let whole = show(&mut JsonLines::open(file.path(), &columns).expect("the file opens"));
+    let whole = show(&mut JsonLines::new(
+        Input::open(file.path()).expect("the file opens"),
+        &file.path().display().to_string(),
+        &columns,
+    ));
     for step in [1, 7, 64, 1000, 10_000] {
         let mut pieces = Vec::new();
         let mut start = 0;

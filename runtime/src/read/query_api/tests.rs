@@ -58,6 +58,16 @@ fn the_frames_of_azure_data_explorer_hold_one_primary_result() {
 }
 
 #[test]
+fn in_its_first_version_the_first_table_is_the_result() {
+    let text = r#"{"Tables": [
+      {"TableName": "Table_0", "Columns": [{"ColumnName": "EventID", "DataType": "Int32", "ColumnType": "int"}],
+       "Rows": [[4688]]},
+      {"TableName": "Table_1", "Columns": [{"ColumnName": "EventID"}], "Rows": [[1]]}
+    ]}"#;
+    assert_snapshot!(show(&mut answer(text).expect("an answer")), @"- | 4688 | - | -");
+}
+
+#[test]
 fn an_answer_may_say_that_it_is_partial() {
     let text = r#"{"tables": [], "error": {"code": "PartialError", "message": "too many rows"}}"#;
     assert_eq!(answer_error(text).as_deref(), Some("PartialError: too many rows"));

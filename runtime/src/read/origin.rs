@@ -1,0 +1,78 @@
+//! Where the bytes of a log are.
+
+use std::{
+    fs::File,
+    io::{Cursor, Read},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{Input, zip::Member};
+
+/// A file, a member of a zip archive, or bytes that are held.
+///
+/// Its path is for messages, and tells the table: `exports/logs.zip/am-syslog/PT05M.json`. Only the path of a file or of
+/// an archive is ever opened; the name of a member names nothing on this computer.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    path: PathBuf,
+    bytes: Bytes,
+}
+
+/// What is opened.
+#[derive(Clone, Debug)]
+enum Bytes {
+    /// The file at the path.
+    File,
+    /// A member of the archive there.
+    Member(PathBuf, Arc<Member>),
+    /// These, as they came or compressed.
+    Held(Arc<[u8]>),
+}
+
+impl Origin {
+    /// A file.
+    pub fn file(path: &Path) -> Self {
+        Self { path: path.to_owned(), bytes: Bytes::File }
+    }
+
+    /// A member of an archive.
+    pub fn member(archive: &Path, member: Member) -> Self {
+        let path = PathBuf::from(format!("{}/{}", archive.display(), member.name()));
+        Self { path, bytes: Bytes::Member(archive.to_owned(), Arc::new(member)) }
+    }
+
+    /// Bytes, under a name.
+    pub fn held(name: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { path: PathBuf::from(name), bytes: Bytes::Held(bytes.into()) }
+    }
+
+    /// Its path, for messages.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path of a file that is neither in an archive nor held.
+    pub fn plain_file(&self) -> Option<&Path> {
+        matches!(self.bytes, Bytes::File).then_some(self.path.as_path())
+    }
+
+    /// Its size in bytes, as stored; 0 if nobody knows.
+    pub fn size(&self) -> u64 {
+        match &self.bytes {
+            Bytes::File => self.path.metadata().map_or(0, |metadata| metadata.len()),
+            Bytes::Member(_, member) => member.stored_size(),
+            Bytes::Held(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Its decompressed bytes; the error says why they cannot be read, without the path.
+    pub fn open(&self) -> Result<Input, String> {
+        let reader: Box<dyn Read + Send> = match &self.bytes {
+            Bytes::File => Box::new(File::open(&self.path).map_err(|error| error.to_string())?),
+            Bytes::Member(archive, member) => member.open(archive)?,
+            Bytes::Held(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+        };
+        Input::of(reader)
+    }
+}

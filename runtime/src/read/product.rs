@@ -1,0 +1,73 @@
+//! Records of other products as rows of tables.
+//!
+//! A product is a file or a folder here. It says by the members of a record whether it is one of its own, which tables
+//! its records become rows of, and for a table's column the value in such a record. Only what is known of a column is
+//! filled; the others are null.
+
+mod cloud_trail;
+mod windows;
+
+use super::{coerce::Raw, json::Object};
+
+/// Whose records they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// Windows events, as NXLog, Winlogbeat and `evtx_dump` write them.
+    WindowsEvents,
+    /// Events of AWS CloudTrail.
+    CloudTrail,
+}
+
+/// All products whose records are JSON, in the order in which they are asked.
+const OF_JSON: [Product; 2] = [Product::WindowsEvents, Product::CloudTrail];
+
+/// The table whose rows are wanted, and its wanted columns.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::read) struct Target<'t> {
+    /// The table, as [`Product::tables`] spells it.
+    pub(in crate::read) table: &'t str,
+    /// The names of the columns.
+    pub(in crate::read) columns: &'t [&'static str],
+}
+
+impl Product {
+    /// The product that writes such records.
+    pub(in crate::read) fn of(members: &Object<'_>) -> Option<Self> {
+        OF_JSON.into_iter().find(|product| match product {
+            Self::WindowsEvents => windows::is_event(members),
+            Self::CloudTrail => cloud_trail::is_event(members),
+        })
+    }
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WindowsEvents => "Windows events",
+            Self::CloudTrail => "events of CloudTrail",
+        }
+    }
+
+    /// The tables that its records become rows of.
+    pub fn tables(self) -> &'static [&'static str] {
+        match self {
+            Self::WindowsEvents => &windows::TABLES,
+            Self::CloudTrail => &cloud_trail::TABLES,
+        }
+    }
+
+    /// The values of the wanted columns in a record; `None` if it is no row of that table. The error says why it is no
+    /// record at all.
+    pub(in crate::read) fn row<'a>(
+        self,
+        record: &'a str,
+        target: Target<'_>,
+    ) -> Result<Option<Vec<Raw<'a>>>, &'static str> {
+        match self {
+            Self::WindowsEvents => windows::row(record, target),
+            Self::CloudTrail => cloud_trail::row(record, target),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
