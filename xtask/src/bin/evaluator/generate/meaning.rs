@@ -38,6 +38,10 @@ pub(crate) struct Meanings<'t> {
     pub(crate) tables: Vec<&'t Table>,
     /// The columns that some expression reads.
     pub(crate) read: HashSet<ColumnId>,
+    /// Columns of tables that rows are grouped by.
+    pub(crate) grouped: HashSet<ColumnId>,
+    /// Those of which groups have several values.
+    pub(crate) counted: HashSet<ColumnId>,
     /// Tables whose rows end the rule.
     pub(crate) guarded: Vec<&'t str>,
     seen: HashSet<*const LetTable>,
@@ -47,6 +51,7 @@ impl<'t> Meanings<'t> {
     pub(crate) fn of(query: &'t Table) -> Self {
         let mut meanings = Self::default();
         meanings.collect(query);
+        meanings.group();
         meanings
     }
 
@@ -71,6 +76,49 @@ impl<'t> Meanings<'t> {
         }
         self.collect_columns(table);
         self.tables.push(table);
+    }
+
+    /// Finds the columns that decide how many rows and values groups have.
+    fn group(&mut self) {
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        for table in &self.tables {
+            if let TableKind::Summarize { by, aggregates, .. } = &table.kind {
+                keys.extend(by.iter().flat_map(|key| key.value.columns()));
+                let several = |name| {
+                    matches!(name, "dcount" | "count_distinct" | "make_set" | "dcountif" | "make_set_if")
+                };
+                let counting = aggregates.iter().filter(|aggregate| several(aggregate.function.name));
+                values.extend(counting.flat_map(|aggregate| &aggregate.arguments).flat_map(Expr::columns));
+            }
+        }
+        self.grouped = self.below(keys);
+        self.counted = self.below(values);
+        self.counted.retain(|id| !self.grouped.contains(id));
+    }
+
+    /// The columns of tables below some columns.
+    fn below(&self, mut ids: Vec<ColumnId>) -> HashSet<ColumnId> {
+        let (mut below, mut seen) = (HashSet::new(), HashSet::new());
+        while let Some(id) = ids.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.columns.get(&id) {
+                None => {
+                    below.insert(id);
+                }
+                Some(Meaning::Same(id)) => ids.push(*id),
+                Some(
+                    Meaning::Value(value)
+                    | Meaning::Element(value)
+                    | Meaning::List(value)
+                    | Meaning::Property(value, _),
+                ) => ids.extend(value.columns()),
+                Some(Meaning::OneOf(values)) => ids.extend(values.iter().flat_map(|value| value.columns())),
+                Some(Meaning::Count) => {}
+            }
+        }
+        below
     }
 
     fn guard(&mut self, table: &'t Table) {

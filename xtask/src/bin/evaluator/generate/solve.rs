@@ -28,7 +28,7 @@ use crate::evaluate::Evaluator;
 const DEEPEST: u32 = 60;
 
 /// Groups are made of at most so many rows.
-const MOST_OF_A_GROUP: i64 = 60;
+const MOST_OF_A_GROUP: i64 = 260;
 
 /// Collects the wishes of one scenario.
 pub(super) struct Solver<'s, 't> {
