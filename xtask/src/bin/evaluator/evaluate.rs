@@ -34,6 +34,7 @@ use kqlc_runtime::types::{DateTime, TimeSpan, Value};
 use crate::logs::Logs;
 pub(crate) use ended::Ended;
 use expression::Calls;
+pub(crate) use parse::{compiled, pattern};
 
 /// More rows than this no table of a rule may have here.
 const MOST_ROWS: usize = 200_000;

@@ -7,16 +7,18 @@
 mod meaning;
 mod sample;
 mod solve;
+mod step;
 #[cfg(test)]
 mod tests;
 mod values;
 mod wish;
+mod wishes;
 pub(crate) mod write;
 
 use std::collections::HashMap;
 
 use fastrand::Rng;
-use kqlc::semantic::tree::{Asked, Column, Table, TableKind};
+use kqlc::semantic::tree::{Asked, Column, ColumnId, Table, TableKind};
 use kqlc_runtime::{
     plan::DataFormat,
     types::{DateTime, Dynamic, TimeSpan, Type, Value},
@@ -30,6 +32,8 @@ use crate::{
 use meaning::Meanings;
 use solve::{Solver, is_made};
 use values::{MINUTE, pick};
+use wish::Wish;
+use wishes::{Context, Wishes};
 
 /// What is made for a rule: events of tables, and rows of what is asked for beside them.
 #[derive(Debug, Default)]
@@ -46,8 +50,9 @@ const FUTILE: u32 = 4;
 /// ... so many of those that do ...
 const FRUITFUL: u32 = 3;
 
-/// ... and so many are tried.
+/// ... and so many are tried, unless they have so many events together.
 const TRIED: u32 = 24;
+const MOST_TRIED: usize = 8000;
 
 /// The events for a rule.
 pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
@@ -56,9 +61,10 @@ pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
     let meanings = Meanings::of(&rule.query);
     let guarded: Vec<String> = meanings.guarded.iter().map(|table| (*table).to_owned()).collect();
     let mut all = Made { guarded, ..Made::default() };
-    let (mut futile, mut fruitful) = (0, 0);
+    let (mut futile, mut fruitful, mut events) = (0, 0, 0);
     for _ in 0..TRIED {
         let made = scenario(rule, &meanings, &constants, (now, rng));
+        events += made.events.len();
         let is_kept = if gives_rows(rule, &made, now) {
             fruitful += 1;
             true
@@ -70,7 +76,7 @@ pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
             all.events.extend(made.events);
             all.items.extend(made.items);
         }
-        if fruitful == FRUITFUL {
+        if fruitful == FRUITFUL || events > MOST_TRIED {
             break;
         }
     }
@@ -87,8 +93,8 @@ fn scenario(
     let mut solver = Solver {
         meanings,
         constants,
-        wishes: HashMap::new(),
-        group: 1,
+        wishes: Wishes::default(),
+        context: Context::new(),
         time: time_of_scenario(now, rule.period, rng),
         rng: rng.fork(),
         depth: 0,
@@ -136,22 +142,26 @@ struct Scenario<'s, 't> {
 
 impl Scenario<'_, '_> {
     fn rows(&mut self, table: &Table, made: &mut Made) {
-        let more = self.solver.rng.i64(1..3);
-        for number in 0..self.solver.group + more {
-            let is_right = number == 0 || (number < self.solver.group && !self.is_loose);
-            let event = self.event(table, is_right, number == self.solver.group);
-            match &table.kind {
-                TableKind::Scan(name) => made.events.push((name.clone(), event)),
-                TableKind::External(asked) => made.items.push((asked.clone(), event)),
-                _ => {}
+        for context in self.solver.wishes.contexts(table.schema.columns.iter().map(|column| column.id)) {
+            let group = self.solver.wishes.group(&context);
+            let more = self.solver.rng.i64(1..3);
+            for number in 0..group + more {
+                let is_right = number == 0 || (number < group && !self.is_loose);
+                let event = self.event(table, &context, is_right, number == group);
+                match &table.kind {
+                    TableKind::Scan(name) => made.events.push((name.clone(), event)),
+                    TableKind::External(asked) => made.items.push((asked.clone(), event)),
+                    _ => {}
+                }
             }
         }
     }
 
     /// A row. Unless it must be right, it may leave out a wish, or twist texts; noise leaves out all wishes.
-    fn event(&mut self, table: &Table, is_right: bool, is_noise: bool) -> Event {
-        let wished = table.schema.columns.iter().map(|column| column.id);
-        let mut wished: Vec<_> = wished.filter(|id| self.solver.wishes.contains_key(id)).collect();
+    fn event(&mut self, table: &Table, context: &[u32], is_right: bool, is_noise: bool) -> Event {
+        let wishes = &self.solver.wishes;
+        let wish = |column: &Column| Some((column.id, wishes.get(context, column.id)?.clone()));
+        let mut wished: Vec<(ColumnId, Wish)> = table.schema.columns.iter().filter_map(wish).collect();
         let rng = &mut self.solver.rng;
         if !is_right && !wished.is_empty() && rng.u8(..8) == 0 {
             wished.swap_remove(rng.usize(..wished.len()));
@@ -162,8 +172,9 @@ impl Scenario<'_, '_> {
         let twists = !is_right && rng.u8(..6) == 0;
         let mut event = Event::new();
         for column in &table.schema.columns {
-            let value = if wished.contains(&column.id) {
-                Some(self.wished(column, twists))
+            let wish = wished.iter().find(|(id, _)| *id == column.id);
+            let value = if let Some((_, wish)) = wish {
+                Some(self.wished(column, wish, twists))
             } else if table.schema.time().is_some_and(|time| time.id == column.id) {
                 Some(self.time())
             } else {
@@ -183,10 +194,9 @@ impl Scenario<'_, '_> {
     }
 
     /// A value that grants the column's wish, or nearly does.
-    fn wished(&mut self, column: &Column, twists: bool) -> Value {
+    fn wished(&mut self, column: &Column, wish: &Wish, twists: bool) -> Value {
         let ty = column.ty.unwrap_or(Type::Dynamic);
-        let granted = self.solver.wishes.get(&column.id).and_then(|wish| wish.grant(ty));
-        let value = granted.unwrap_or_else(|| self.filled(column, ty));
+        let value = wish.grant(ty).unwrap_or_else(|| self.filled(column, ty));
         match value {
             Value::String(text) if twists && self.solver.rng.bool() => {
                 Value::from(values::twisted(&text, &mut self.solver.rng))
