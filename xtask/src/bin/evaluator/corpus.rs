@@ -13,7 +13,7 @@ use kqlc::{
     },
     rule::{self, LoadedKind},
     semantic::{self, Library, tree::Table},
-    source::{FileId, SourceMap},
+    source::{FileId, SourceMap, Span},
     syntax,
 };
 use kqlc_runtime::types::{TimeSpan, Type};
@@ -83,6 +83,13 @@ impl Corpus {
     /// A file, below the corpus.
     pub(crate) fn path(&self, file: usize) -> &str {
         &self.sources.file(self.files[file]).path
+    }
+
+    /// The line of a place and the beginning of its text.
+    pub(crate) fn place(&self, span: Span) -> String {
+        let line = self.sources.line_column(span.file, span.start).0;
+        let text = self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("line {line}: {}", text.chars().take(200).collect::<String>())
     }
 
     /// The rule in a file that compiles.

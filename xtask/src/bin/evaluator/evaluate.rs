@@ -8,6 +8,7 @@
 mod aggregate;
 mod call;
 mod early;
+mod ended;
 mod expand;
 mod expression;
 mod join;
@@ -31,7 +32,9 @@ use kqlc::semantic::tree::{Assignment, ColumnId, Expr, LetTable, SortKey, Table,
 use kqlc_runtime::types::{DateTime, TimeSpan, Value};
 
 use crate::logs::Logs;
+pub(crate) use ended::Ended;
 use expression::Calls;
+pub(crate) use parse::{compiled, pattern};
 
 /// More rows than this no table of a rule may have here.
 const MOST_ROWS: usize = 200_000;
@@ -96,6 +99,8 @@ pub(crate) struct Evaluator<'l> {
     /// The rows that the operators around a subquery give it, the innermost last.
     given: RefCell<Vec<Rows>>,
     calls: Calls,
+    /// Where rows ended.
+    ended: RefCell<Vec<Ended>>,
 }
 
 impl<'l> Evaluator<'l> {
@@ -109,6 +114,7 @@ impl<'l> Evaluator<'l> {
             known: RefCell::default(),
             given: RefCell::default(),
             calls: Calls::default(),
+            ended: RefCell::default(),
         }
     }
 
@@ -130,7 +136,9 @@ impl<'l> Evaluator<'l> {
 
     /// The rows of a table whose rows are asked some conditions afterwards: an `innerunique` join chooses by them.
     fn table_asked(&self, table: &Table, conditions: Vec<Expr>) -> Result<Rows, Refusal> {
+        let before = self.ended.borrow().len();
         let rows = self.rows(table, early::below(table, conditions))?;
+        self.note_end(table.span, before, &rows);
         if rows.rows.len() > MOST_ROWS || self.began.elapsed() > LONGEST {
             return Err(Refusal::TooLarge);
         }
@@ -231,11 +239,14 @@ impl<'l> Evaluator<'l> {
     fn filter(&self, mut input: Rows, predicate: &Expr) -> Result<Rows, Refusal> {
         let places = input.places();
         let mut kept = Vec::new();
-        for row in input.rows {
-            let value = self.value(predicate, Cells { places: &places, row: &row })?;
+        for row in &input.rows {
+            let value = self.value(predicate, Cells { places: &places, row })?;
             if value == Value::Bool(true) {
-                kept.push(row);
+                kept.push(row.clone());
             }
+        }
+        if kept.is_empty() {
+            self.note_condition(&input, predicate)?;
         }
         input.rows = kept;
         Ok(input)

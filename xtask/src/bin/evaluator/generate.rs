@@ -7,16 +7,18 @@
 mod meaning;
 mod sample;
 mod solve;
+mod step;
 #[cfg(test)]
 mod tests;
 mod values;
 mod wish;
+mod wishes;
 pub(crate) mod write;
 
 use std::collections::HashMap;
 
 use fastrand::Rng;
-use kqlc::semantic::tree::{Asked, Column, Table, TableKind};
+use kqlc::semantic::tree::{Asked, Column, ColumnId, Table, TableKind};
 use kqlc_runtime::{
     plan::DataFormat,
     types::{DateTime, Dynamic, TimeSpan, Type, Value},
@@ -29,7 +31,9 @@ use crate::{
 };
 use meaning::Meanings;
 use solve::{Solver, is_made};
-use values::MINUTE;
+use values::{MINUTE, pick};
+use wish::Wish;
+use wishes::{Context, Wishes};
 
 /// What is made for a rule: events of tables, and rows of what is asked for beside them.
 #[derive(Debug, Default)]
@@ -40,35 +44,78 @@ pub(crate) struct Made {
     pub(crate) guarded: Vec<String>,
 }
 
-/// Each rule has so many scenarios.
-const SCENARIOS: u32 = 5;
+/// Each rule has at most so many scenarios of which none alone gives a row ...
+const FUTILE: u32 = 4;
+
+/// ... so many of those that do ...
+const FRUITFUL: u32 = 3;
+
+/// ... and so many are tried, unless they have so many events together.
+const TRIED: u32 = 24;
+const MOST_TRIED: usize = 8000;
 
 /// The events for a rule.
 pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
     let nothing = Logs::default();
     let constants = Evaluator::new(&nothing, now, rule.period);
     let meanings = Meanings::of(&rule.query);
-    let guarded = meanings.guarded.iter().map(|table| (*table).to_owned()).collect();
-    let mut made = Made { guarded, ..Made::default() };
-    for _ in 0..SCENARIOS {
-        let time = time_of_scenario(now, rule.period, rng);
-        let mut solver = Solver {
-            meanings: &meanings,
-            constants: &constants,
-            wishes: HashMap::new(),
-            group: 1,
-            time,
-            rng: rng.fork(),
-            depth: 0,
+    let guarded: Vec<String> = meanings.guarded.iter().map(|table| (*table).to_owned()).collect();
+    let mut all = Made { guarded, ..Made::default() };
+    let (mut futile, mut fruitful, mut events) = (0, 0, 0);
+    for _ in 0..TRIED {
+        let made = scenario(rule, &meanings, &constants, (now, rng));
+        events += made.events.len();
+        let is_kept = if gives_rows(rule, &made, now) {
+            fruitful += 1;
+            true
+        } else {
+            futile += 1;
+            futile <= FUTILE
         };
-        solver.solve();
-        let mut scenario = Scenario { solver, fixed: HashMap::new() };
-        let tables: Vec<&Table> = meanings.sources.iter().copied().filter(|table| is_made(table)).collect();
-        for table in tables {
-            scenario.rows(table, &mut made);
+        if is_kept {
+            all.events.extend(made.events);
+            all.items.extend(made.items);
+        }
+        if fruitful == FRUITFUL || events > MOST_TRIED {
+            break;
         }
     }
+    all
+}
+
+/// The events of one scenario.
+fn scenario(
+    rule: &BoundRule,
+    meanings: &Meanings<'_>,
+    constants: &Evaluator<'_>,
+    (now, rng): (DateTime, &mut Rng),
+) -> Made {
+    let mut solver = Solver {
+        meanings,
+        constants,
+        wishes: Wishes::default(),
+        context: Context::new(),
+        time: time_of_scenario(now, rule.period, rng),
+        rng: rng.fork(),
+        depth: 0,
+    };
+    solver.solve();
+    let within = *pick(&[1, 4, 10], &mut solver.rng) * MINUTE;
+    let mut scenario = Scenario { is_loose: solver.rng.bool(), within, solver, fixed: HashMap::new() };
+    let mut made = Made::default();
+    for table in meanings.sources.iter().copied().filter(|table| is_made(table)) {
+        scenario.rows(table, &mut made);
+    }
     made
+}
+
+/// True if the rule has a row over these events alone.
+fn gives_rows(rule: &BoundRule, made: &Made, now: DateTime) -> bool {
+    let mut logs = Logs::default();
+    made.events.iter().for_each(|(table, event)| logs.add(table, event.clone()));
+    made.items.iter().for_each(|(asked, item)| logs.add_item(asked, item.clone()));
+    let rows = Evaluator::new(&logs, now, rule.period).result(&rule.query);
+    rows.is_ok_and(|rows| !rows.rows.is_empty())
 }
 
 /// Mostly in the last hour, sometimes further back, rarely before the rule's period.
@@ -86,26 +133,35 @@ fn time_of_scenario(now: DateTime, period: Option<TimeSpan>, rng: &mut Rng) -> D
 /// One scenario, and the values that its rows share where nothing is wished.
 struct Scenario<'s, 't> {
     solver: Solver<'s, 't>,
+    /// Some rows of a group miss a wish.
+    is_loose: bool,
+    /// Rows lie so near to each other in time, in ticks.
+    within: i64,
     fixed: HashMap<(String, Type), Value>,
 }
 
 impl Scenario<'_, '_> {
     fn rows(&mut self, table: &Table, made: &mut Made) {
-        let more = self.solver.rng.i64(1..3);
-        for number in 0..self.solver.group + more {
-            let event = self.event(table, number == 0, number == self.solver.group);
-            match &table.kind {
-                TableKind::Scan(name) => made.events.push((name.clone(), event)),
-                TableKind::External(asked) => made.items.push((asked.clone(), event)),
-                _ => {}
+        for context in self.solver.wishes.contexts(table.schema.columns.iter().map(|column| column.id)) {
+            let group = self.solver.wishes.group(&context);
+            let more = self.solver.rng.i64(1..3);
+            for number in 0..group + more {
+                let is_right = number == 0 || (number < group && !self.is_loose);
+                let event = self.event(table, &context, is_right, number == group);
+                match &table.kind {
+                    TableKind::Scan(name) => made.events.push((name.clone(), event)),
+                    TableKind::External(asked) => made.items.push((asked.clone(), event)),
+                    _ => {}
+                }
             }
         }
     }
 
     /// A row. Unless it must be right, it may leave out a wish, or twist texts; noise leaves out all wishes.
-    fn event(&mut self, table: &Table, is_right: bool, is_noise: bool) -> Event {
-        let wished = table.schema.columns.iter().map(|column| column.id);
-        let mut wished: Vec<_> = wished.filter(|id| self.solver.wishes.contains_key(id)).collect();
+    fn event(&mut self, table: &Table, context: &[u32], is_right: bool, is_noise: bool) -> Event {
+        let wishes = &self.solver.wishes;
+        let wish = |column: &Column| Some((column.id, wishes.get(context, column.id)?.clone()));
+        let mut wished: Vec<(ColumnId, Wish)> = table.schema.columns.iter().filter_map(wish).collect();
         let rng = &mut self.solver.rng;
         if !is_right && !wished.is_empty() && rng.u8(..8) == 0 {
             wished.swap_remove(rng.usize(..wished.len()));
@@ -116,8 +172,9 @@ impl Scenario<'_, '_> {
         let twists = !is_right && rng.u8(..6) == 0;
         let mut event = Event::new();
         for column in &table.schema.columns {
-            let value = if wished.contains(&column.id) {
-                Some(self.wished(column, twists))
+            let wish = wished.iter().find(|(id, _)| *id == column.id);
+            let value = if let Some((_, wish)) = wish {
+                Some(self.wished(column, wish, twists))
             } else if table.schema.time().is_some_and(|time| time.id == column.id) {
                 Some(self.time())
             } else {
@@ -137,10 +194,9 @@ impl Scenario<'_, '_> {
     }
 
     /// A value that grants the column's wish, or nearly does.
-    fn wished(&mut self, column: &Column, twists: bool) -> Value {
+    fn wished(&mut self, column: &Column, wish: &Wish, twists: bool) -> Value {
         let ty = column.ty.unwrap_or(Type::Dynamic);
-        let granted = self.solver.wishes.get(&column.id).and_then(|wish| wish.grant(ty));
-        let value = granted.unwrap_or_else(|| self.filled(column, ty));
+        let value = wish.grant(ty).unwrap_or_else(|| self.filled(column, ty));
         match value {
             Value::String(text) if twists && self.solver.rng.bool() => {
                 Value::from(values::twisted(&text, &mut self.solver.rng))
@@ -154,14 +210,27 @@ impl Scenario<'_, '_> {
         if rng.u8(..100) == 0 {
             return Value::Null(Type::DateTime);
         }
-        Value::DateTime(DateTime(self.solver.time.0 + rng.i64(0..10 * MINUTE)))
+        Value::DateTime(DateTime(self.solver.time.0 + rng.i64(0..self.within)))
     }
 
     /// A value that is not nothing.
     fn filled(&mut self, column: &Column, ty: Type) -> Value {
+        let meanings = self.solver.meanings;
+        if meanings.counted.contains(&column.id) {
+            return values::new(ty, self.solver.time, &mut self.solver.rng);
+        }
+        if meanings.grouped.contains(&column.id)
+            && let Some(value) = self.fixed.get(&(column.name.to_lowercase(), ty))
+            && !value.to_text().is_empty()
+        {
+            return value.clone();
+        }
         for _ in 0..20 {
             let value = values::any(&column.name, ty, self.solver.time, &mut self.solver.rng);
             if !value.to_text().is_empty() {
+                if meanings.grouped.contains(&column.id) {
+                    self.fixed.insert((column.name.to_lowercase(), ty), value.clone());
+                }
                 return value;
             }
         }
@@ -175,9 +244,12 @@ impl Scenario<'_, '_> {
         if !meanings.read.contains(&column.id) && rng.u8(..100) >= 5 {
             return None;
         }
-        let mut any = || values::any(&column.name, ty, *time, rng);
-        let value = any();
-        if rng.u8(..10) < 4 {
+        if meanings.counted.contains(&column.id) && rng.u8(..10) > 0 {
+            return Some(values::new(ty, *time, rng));
+        }
+        let value = values::any(&column.name, ty, *time, rng);
+        let varies = if meanings.grouped.contains(&column.id) { 1 } else { 40 };
+        if rng.u8(..100) < varies {
             return Some(value);
         }
         Some(self.fixed.entry((column.name.to_lowercase(), ty)).or_insert(value).clone())

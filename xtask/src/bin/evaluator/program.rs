@@ -5,7 +5,7 @@ use std::{collections::HashMap, error::Error, fs, path::Path, process::Command};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::{Options, logs::Logs, run::Guards};
+use crate::{logs::Logs, run::Compiled};
 
 /// The time of the run.
 pub(crate) const NOW: &str = "2024-03-14T12:00:00Z";
@@ -39,20 +39,22 @@ pub(crate) struct ResultColumn {
 /// The program that the rules were compiled to.
 pub(crate) struct Program<'r> {
     pub(crate) path: &'r Path,
-    pub(crate) options: &'r Options,
+    /// Where the logs and what lies beside them were written.
+    pub(crate) folder: &'r Path,
     pub(crate) logs: &'r Logs,
 }
 
 impl Program<'_> {
-    /// What it says of the rules that the guards name, or of all, in its order, when it has so many threads.
+    /// What it says of rules of these ids, in its order, when it sees no rows of the hidden tables and has so many threads.
     pub(crate) fn run(
         &self,
-        guards: &Guards,
+        ids: &[&str],
+        hidden: &[String],
         threads: &str,
     ) -> Result<HashMap<Key, Vec<ResultLine>>, Box<dyn Error>> {
-        let folder = &self.options.logs;
+        let folder = self.folder;
         let mut detect = Command::new(self.path);
-        let is_hidden = |name: &str| guards.tables.iter().any(|table| table.eq_ignore_ascii_case(name));
+        let is_hidden = |name: &str| hidden.iter().any(|table| table.eq_ignore_ascii_case(name));
         let seen = self.logs.tables().map(|(name, _)| name).filter(|name| !is_hidden(name));
         detect.arg("--logs").args(seen.map(|name| folder.join("logs").join(name)));
         detect.arg("--watchlists").arg(folder.join("watchlists"));
@@ -60,9 +62,7 @@ impl Program<'_> {
             let file = folder.join("files").join(number.to_string());
             detect.arg("--externaldata").arg(format!("{address}={}", file.display()));
         }
-        if !guards.rules.is_empty() {
-            detect.arg("--rule").args(guards.rules.iter().map(|(_, (id, _))| id));
-        }
+        detect.arg("--rule").args(ids);
         detect.args(["--now", NOW, "--emit", "tables", "--threads", threads]).env("RUST_BACKTRACE", "0");
         let output = detect.output()?;
         fs::write(folder.join("messages.txt"), &output.stderr)?;
@@ -77,12 +77,12 @@ impl Program<'_> {
 
 /// The results by path. Some rules share their id and name; those stand in the order of their files.
 pub(crate) fn by_path(
-    rules: &[(String, Key)],
+    rules: &[Compiled],
     mut results: HashMap<Key, Vec<ResultLine>>,
 ) -> HashMap<String, ResultLine> {
     for lines in results.values_mut() {
         lines.reverse();
     }
-    let result = |(path, key): &(String, Key)| Some((path.clone(), results.get_mut(key)?.pop()?));
+    let result = |rule: &Compiled| Some((rule.path.clone(), results.get_mut(&rule.key)?.pop()?));
     rules.iter().filter_map(result).collect()
 }

@@ -1,23 +1,23 @@
 //! From rules to figures.
 
 use std::{
-    collections::HashSet,
     error::Error,
-    fs,
+    fs, mem,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
+    path::{Path, PathBuf},
     thread,
     time::Instant,
 };
 
 use fastrand::Rng;
+use kqlc::semantic::Library;
 use kqlc_runtime::types::{DateTime, Type, Value};
 use serde_json::Value as Json;
 
 use crate::{
     Options, compare,
     corpus::{BoundRule, Corpus},
-    evaluate::{Evaluator, Refusal, Rows},
+    evaluate::{Ended, Evaluator, Refusal, Rows},
     generate::{self, Made},
     logs::Logs,
     program::{Key, NOW, Program, ResultColumn, ResultLine, by_path},
@@ -36,106 +36,172 @@ const MANY_THREADS: &str = "48";
 /// The stack of a thread: trees are walked as deep as they are.
 const STACK: usize = 256 << 20;
 
+/// Rules are run in so many parts, each over its own events: fewer events of other rules stand in the way.
+const PARTS: usize = 16;
+
 /// Makes events, runs the program over them, evaluates the rules by the reference, compares.
 pub(crate) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let now = DateTime::parse(NOW).ok_or("a good time")?;
     let corpus = Corpus::read(&options.rules, &options.tables, &options.functions)?;
     let (library, clock) = (corpus.library(), Instant::now());
+    let rules = Rules { corpus: &corpus, library: &library };
     let is_wanted = |path: &str| options.only.as_ref().is_none_or(|only| path.contains(only));
-    let made = in_parallel(&corpus, is_wanted, |file, rule| {
+    let wanted: Vec<usize> = (0..corpus.len()).filter(|file| is_wanted(corpus.path(*file))).collect();
+    let made = rules.in_parallel(&wanted, |file, rule| {
         let mut rng = Rng::with_seed(options.seed.wrapping_mul(1_000_003).wrapping_add(file as u64));
         let compiles = corpus.compiles(file, &library);
-        compiles.then(|| ((rule.path.clone(), rule.key.clone()), generate::events(rule, now, &mut rng)))
+        let compiled = Compiled { file, path: rule.path.clone(), key: rule.key.clone() };
+        compiles.then(|| (compiled, generate::events(rule, now, &mut rng)))
     });
-    let (compiled, made): (Vec<(String, Key)>, Vec<Made>) = made.into_iter().flatten().unzip();
-    let guards = Guards::of(&compiled, &made);
-    let logs = collect(made.into_iter(), options.seed);
-    write(&logs, &options.logs, options.seed)?;
-    let events: usize = logs.tables().map(|(_, events)| events.len()).sum();
-    println!("  {events} events of {} tables made in {:.0?}", logs.tables().count(), clock.elapsed());
-    let Some(program) = &options.detect else {
-        let rows = |rule: &BoundRule| {
-            evaluate(rule, &guards.evaluator(rule, &logs, now)).map(|rows| rows.rows.len())
-        };
-        tell_rows(&in_parallel(&corpus, is_wanted, |_, rule| (rule.path.clone(), rows(rule))));
-        return Ok(());
-    };
-    let clock = Instant::now();
-    let program = Program { path: program, options, logs: &logs };
-    let mut results = by_path(&compiled, program.run(&Guards::default(), MANY_THREADS)?);
-    let alone = by_path(&compiled, program.run(&Guards::default(), "1")?);
-    let mut report = Report::default();
-    report.depend_on_threads(
-        results.iter().filter(|(path, line)| alone.get(*path) != Some(line)).map(|(path, _)| path),
-    );
-    if !guards.rules.is_empty() {
-        results.extend(by_path(&guards.rules, program.run(&guards, MANY_THREADS)?));
+    let (compiled, mut made): (Vec<Compiled>, Vec<Made>) = made.into_iter().flatten().unzip();
+    println!("  events of {} rules made in {:.0?}", compiled.len(), clock.elapsed());
+    if options.logs.exists() {
+        fs::remove_dir_all(&options.logs)?;
     }
-    println!("  {} rules run by the program in {:.0?}", results.len(), clock.elapsed());
-    let clock = Instant::now();
-    let paths: HashSet<&str> = compiled.iter().map(|(path, _)| path.as_str()).collect();
-    let verdicts = in_parallel(
-        &corpus,
-        |path| paths.contains(path),
-        |_, rule| {
-            let evaluator = guards.evaluator(rule, &logs, now);
-            (rule.path.clone(), verdict(rule, results.get(&rule.path), &evaluator))
-        },
-    );
-    println!("  evaluated by the reference in {:.0?}", clock.elapsed());
-    for (path, verdict) in verdicts {
-        report.add(&path, verdict);
+    let mut report = Report::default();
+    let mut counted = Vec::new();
+    for part in 0..PARTS {
+        let of_part = |number: &usize| number % PARTS == part;
+        let numbers: Vec<usize> = (0..compiled.len()).filter(of_part).collect();
+        let made: Vec<Made> = numbers.iter().map(|number| mem::take(&mut made[*number])).collect();
+        let part = Part {
+            folder: options.logs.join(format!("{part:02}")),
+            files: numbers.iter().map(|number| compiled[*number].file).collect(),
+            guards: Guards::of(numbers.iter().map(|number| &compiled[*number]), &made),
+            logs: collect(made, options.seed),
+            now,
+        };
+        write(&part.logs, &part.folder, options.seed)?;
+        match &options.detect {
+            Some(program) => part.compare(program, &compiled, &rules, &mut report)?,
+            None => counted.extend(part.count(&rules)),
+        }
+    }
+    println!("  compared after {:.0?}", clock.elapsed());
+    if options.detect.is_none() {
+        tell_rows(&counted);
     }
     Ok(fs::write(&options.report, serde_json::to_string_pretty(&report)?)?)
 }
 
-/// Tells which rules have no rows, or are not evaluated, by the reference alone.
-fn tell_rows(counted: &[(String, Result<usize, Refusal>)]) {
+/// A rule that compiles.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) file: usize,
+    pub(crate) path: String,
+    pub(crate) key: Key,
+}
+
+/// Some rules, and the events that are made for them.
+struct Part<'r> {
+    folder: PathBuf,
+    files: Vec<usize>,
+    guards: Guards<'r>,
+    logs: Logs,
+    now: DateTime,
+}
+
+/// A rule, how many rows it has by the reference, and where those end.
+type Counted = (String, Result<usize, Refusal>, String);
+
+impl Part<'_> {
+    /// Runs the rules by the program and by the reference.
+    fn compare(
+        &self,
+        program: &Path,
+        compiled: &[Compiled],
+        rules: &Rules<'_>,
+        report: &mut Report,
+    ) -> Result<(), Box<dyn Error>> {
+        let program = Program { path: program, folder: &self.folder, logs: &self.logs };
+        let ids: Vec<&str> = compiled
+            .iter()
+            .filter(|rule| self.files.contains(&rule.file))
+            .map(|rule| rule.key.0.as_str())
+            .collect();
+        let mut results = by_path(compiled, program.run(&ids, &[], MANY_THREADS)?);
+        let alone = by_path(compiled, program.run(&ids, &[], "1")?);
+        let is_of_part = |path: &&String| {
+            compiled.iter().any(|rule| rule.path == **path && self.files.contains(&rule.file))
+        };
+        report.depend_on_threads(
+            results
+                .iter()
+                .filter(|(path, line)| alone.get(*path) != Some(line))
+                .map(|(path, _)| path)
+                .filter(is_of_part),
+        );
+        if !self.guards.rules.is_empty() {
+            let ids: Vec<&str> = self.guards.rules.iter().map(|rule| rule.key.0.as_str()).collect();
+            let unguarded = by_path(compiled, program.run(&ids, &self.guards.tables, MANY_THREADS)?);
+            let is_guarded = |path: &str| self.guards.rules.iter().any(|rule| rule.path == path);
+            results.extend(unguarded.into_iter().filter(|(path, _)| is_guarded(path)));
+        }
+        let verdicts = rules.in_parallel(&self.files, |_, rule| {
+            let evaluator = self.guards.evaluator(rule, &self.logs, self.now);
+            (rule.path.clone(), verdict(rule, results.get(&rule.path), &evaluator))
+        });
+        verdicts.into_iter().for_each(|(path, verdict)| report.add(&path, verdict));
+        Ok(())
+    }
+
+    /// The rows by the reference alone.
+    fn count(&self, rules: &Rules<'_>) -> Vec<Counted> {
+        rules.in_parallel(&self.files, |_, rule| {
+            let evaluator = self.guards.evaluator(rule, &self.logs, self.now);
+            let rows = evaluate(rule, &evaluator).map(|rows| rows.rows.len());
+            let place = |ended: &Ended| format!("\n    {ended}: {}", rules.corpus.place(ended.span));
+            (rule.path.clone(), rows, evaluator.ended().iter().map(place).collect())
+        })
+    }
+}
+
+/// Tells which rules have no rows and where those end, or are not evaluated, by the reference alone.
+fn tell_rows(counted: &[Counted]) {
     let has_rows = |rows: &Result<usize, Refusal>| matches!(rows, Ok(1..));
-    for (path, rows) in counted.iter().filter(|(_, rows)| !has_rows(rows)) {
-        println!("{path}: {rows:?}");
+    for (path, rows, ended) in counted.iter().filter(|(_, rows, _)| !has_rows(rows)) {
+        println!("{path}: {rows:?}{ended}");
     }
     println!(
         "{} of {} rules have rows",
-        counted.iter().filter(|(_, rows)| has_rows(rows)).count(),
+        counted.iter().filter(|(_, rows, _)| has_rows(rows)).count(),
         counted.len()
     );
 }
 
-/// What `work` makes of every rule whose path is wanted, in the order of the files.
-fn in_parallel<R: Send>(
-    corpus: &Corpus,
-    is_wanted: impl Fn(&str) -> bool + Sync,
-    work: impl Fn(usize, &BoundRule) -> R + Sync,
-) -> Vec<R> {
-    let library = corpus.library();
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let part = |number: usize| {
-        let files = (number..corpus.len()).step_by(threads);
-        files
-            .filter(|file| is_wanted(corpus.path(*file)))
-            .filter_map(|file| {
-                let rule = corpus.bind(file, &library)?;
-                Some((file, work(file, &rule)))
-            })
-            .collect::<Vec<_>>()
-    };
-    let mut results: Vec<(usize, R)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|number| {
-                let part = &part;
-                let builder = thread::Builder::new().stack_size(STACK);
-                builder.spawn_scoped(scope, move || part(number)).expect("the system gives a thread")
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("no rule stops its thread")).collect()
-    });
-    results.sort_by_key(|(file, _)| *file);
-    results.into_iter().map(|(_, result)| result).collect()
+/// The rules, and what they are bound against.
+struct Rules<'r> {
+    corpus: &'r Corpus,
+    library: &'r Library<'r>,
+}
+
+impl Rules<'_> {
+    /// What `work` makes of every rule of some files, in their order.
+    fn in_parallel<R: Send>(&self, files: &[usize], work: impl Fn(usize, &BoundRule) -> R + Sync) -> Vec<R> {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let part = |number: usize| {
+            let files = files.iter().skip(number).step_by(threads);
+            files
+                .filter_map(|file| Some((*file, work(*file, &self.corpus.bind(*file, self.library)?))))
+                .collect::<Vec<_>>()
+        };
+        let mut results: Vec<(usize, R)> = thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads)
+                .map(|number| {
+                    let part = &part;
+                    let builder = thread::Builder::new().stack_size(STACK);
+                    builder.spawn_scoped(scope, move || part(number)).expect("the system gives a thread")
+                })
+                .collect();
+            workers.into_iter().flat_map(|worker| worker.join().expect("no rule stops its thread")).collect()
+        });
+        results.sort_by_key(|(file, _)| *file);
+        results.into_iter().map(|(_, result)| result).collect()
+    }
 }
 
 /// All events, those of each table in any order.
-fn collect(made: impl Iterator<Item = Made>, seed: u64) -> Logs {
+fn collect(made: Vec<Made>, seed: u64) -> Logs {
     let mut logs = Logs::default();
     for made in made {
         made.events.into_iter().for_each(|(table, event)| logs.add(&table, event));
@@ -150,9 +216,6 @@ fn collect(made: impl Iterator<Item = Made>, seed: u64) -> Logs {
 }
 
 fn write(logs: &Logs, folder: &Path, seed: u64) -> Result<(), Box<dyn Error>> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
     let mut rng = Rng::with_seed(seed);
     for (table, events) in logs.tables() {
         let below = folder.join("logs").join(table);
@@ -174,24 +237,23 @@ fn write(logs: &Logs, folder: &Path, seed: u64) -> Result<(), Box<dyn Error>> {
 }
 
 /// Rules that stop if some table has a row, since they leave out what reads it: they are run without the rows of all such tables.
-#[derive(Default)]
-pub(crate) struct Guards {
-    pub(crate) rules: Vec<(String, Key)>,
-    pub(crate) tables: Vec<String>,
+struct Guards<'r> {
+    rules: Vec<&'r Compiled>,
+    tables: Vec<String>,
 }
 
-impl Guards {
-    fn of(compiled: &[(String, Key)], made: &[Made]) -> Self {
-        let mut guards = Self::default();
-        for (rule, made) in compiled.iter().zip(made).filter(|(_, made)| !made.guarded.is_empty()) {
-            guards.rules.push(rule.clone());
+impl<'r> Guards<'r> {
+    fn of(compiled: impl Iterator<Item = &'r Compiled>, made: &[Made]) -> Self {
+        let mut guards = Self { rules: Vec::new(), tables: Vec::new() };
+        for (rule, made) in compiled.zip(made).filter(|(_, made)| !made.guarded.is_empty()) {
+            guards.rules.push(rule);
             guards.tables.extend(made.guarded.iter().cloned());
         }
         guards
     }
 
     fn evaluator<'l>(&'l self, rule: &BoundRule, logs: &'l Logs, now: DateTime) -> Evaluator<'l> {
-        let is_guarded = self.rules.iter().any(|(path, _)| *path == rule.path);
+        let is_guarded = self.rules.iter().any(|guarded| guarded.path == rule.path);
         Evaluator::new(logs, now, rule.period).without(if is_guarded { &self.tables } else { &[] })
     }
 }

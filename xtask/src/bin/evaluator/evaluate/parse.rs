@@ -1,5 +1,7 @@
 //! `parse` and `parse-where`, by the regular expression that a pattern stands for.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use kqlc::semantic::tree::{Parse, ParsePart, Table};
 use kqlc_runtime::{
     parse::{ParseKind, regex_text},
@@ -15,10 +17,8 @@ impl Evaluator<'_> {
     /// column that does not convert makes the row one without a match (measured).
     pub(super) fn parse(&self, mut input: Rows, parse: &Parse, table: &Table) -> Result<Rows, Refusal> {
         let places = input.places();
-        let parts: Vec<_> = parse.parts.iter().map(ParsePart::borrow).collect();
-        let text = regex_text(parse.kind, &parse.flags, &parts);
+        let (text, groups) = pattern(parse)?;
         let regex = compiled(&text)?;
-        let groups = groups(parse)?;
         let types: Vec<Type> = parse
             .parts
             .iter()
@@ -51,6 +51,12 @@ impl Evaluator<'_> {
     }
 }
 
+/// The regular expression of a pattern, and the number of each column's group.
+pub(crate) fn pattern(parse: &Parse) -> Result<(String, Vec<usize>), Refusal> {
+    let parts: Vec<_> = parse.parts.iter().map(ParsePart::borrow).collect();
+    Ok((regex_text(parse.kind, &parse.flags, &parts), groups(parse)?))
+}
+
 /// The number of each column's group: strings of a regular expression may have groups of their own.
 fn groups(parse: &Parse) -> Result<Vec<usize>, Refusal> {
     let mut before = 0;
@@ -70,12 +76,22 @@ fn groups(parse: &Parse) -> Result<Vec<usize>, Refusal> {
     Ok(groups)
 }
 
+thread_local! {
+    /// Expressions that were compiled before: the same ones come again and again.
+    static COMPILED: RefCell<HashMap<String, Regex>> = RefCell::default();
+}
+
 /// A regular expression. A brace that begins no repetition is one, as the engine has it.
-pub(super) fn compiled(text: &str) -> Result<Regex, Refusal> {
+pub(crate) fn compiled(text: &str) -> Result<Regex, Refusal> {
+    if let Some(regex) = COMPILED.with_borrow(|known| known.get(text).cloned()) {
+        return Ok(regex);
+    }
     let braces = Regex::new(r"\{(\D|$)").expect("a good pattern");
-    Regex::new(text)
+    let regex = Regex::new(text)
         .or_else(|_| Regex::new(&braces.replace_all(text, r"\{$1")))
-        .map_err(|_| Refusal::Unknown(format!("the pattern {text}")))
+        .map_err(|_| Refusal::Unknown(format!("the pattern {text}")))?;
+    COMPILED.with_borrow_mut(|known| known.insert(text.to_owned(), regex.clone()));
+    Ok(regex)
 }
 
 /// What `tolong` and the like make of a text.

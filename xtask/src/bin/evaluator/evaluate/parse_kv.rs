@@ -12,21 +12,16 @@ use super::{
 impl Evaluator<'_> {
     /// The first value of each key, converted; null where there is none or it does not convert.
     pub(super) fn parse_kv(&self, mut input: Rows, parse: &ParseKv, table: &Table) -> Result<Rows, Refusal> {
-        let pairs = form(&parse.form)?;
         let places = input.places();
-        let keys: Vec<(&str, Type)> = table
-            .schema
-            .columns
-            .iter()
-            .filter(|column| parse.columns.contains(&column.id))
-            .map(|column| (column.name.as_str(), column.ty.unwrap_or(Type::Dynamic)))
-            .collect();
+        let keys = table.schema.columns.iter().filter(|column| parse.columns.contains(&column.id));
+        let keys: Vec<(Find<'_>, Type)> = keys
+            .map(|column| Ok((form(&parse.form, &column.name)?, column.ty.unwrap_or(Type::Dynamic))))
+            .collect::<Result<_, Refusal>>()?;
         for row in &mut input.rows {
             let text = self.value(&parse.operand, Cells { places: &places, row })?;
-            let pairs = pairs(&text.to_text());
-            let value = |(key, ty): &(&str, Type)| {
-                let found = pairs.iter().find(|(name, _)| name == key);
-                found.map_or_else(|| Value::null(*ty), |(_, value)| convert(value, *ty))
+            let text = text.to_text();
+            let value = |(find, ty): &(Find<'_>, Type)| {
+                find(&text).map_or_else(|| Value::null(*ty), |value| convert(&value, *ty))
             };
             row.extend(keys.iter().map(value));
         }
@@ -36,10 +31,13 @@ impl Evaluator<'_> {
     }
 }
 
-/// What finds keys and values in a text.
-type Pairs<'f> = Box<dyn Fn(&str) -> Vec<(String, String)> + 'f>;
+/// What finds the first value of a key in a text.
+type Find<'f> = Box<dyn Fn(&str) -> Option<String> + 'f>;
 
-fn form(form: &KeyValues) -> Result<Pairs<'_>, Refusal> {
+fn form<'f>(form: &'f KeyValues, key: &'f str) -> Result<Find<'f>, Refusal> {
+    let first = move |pairs: Vec<(String, String)>| {
+        pairs.into_iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    };
     match form {
         KeyValues::Regex(pattern) => {
             let regex = compiled(pattern)?;
@@ -47,15 +45,46 @@ fn form(form: &KeyValues) -> Result<Pairs<'_>, Refusal> {
                 let group = |found: Option<regex::Match<'_>>| {
                     found.map_or("", |found| found.as_str()).trim().to_owned()
                 };
-                regex.captures_iter(text).map(|pair| (group(pair.get(1)), group(pair.get(2)))).collect()
+                let pair = |found: regex::Captures<'_>| (group(found.get(1)), group(found.get(2)));
+                first(regex.captures_iter(text).map(pair).collect())
             }))
         }
         KeyValues::Delimited(delimiters) if delimiters.escapes.is_empty() && !delimiters.greedy => {
-            Ok(Box::new(move |text| delimited(text, delimiters)))
+            Ok(Box::new(move |text| first(delimited(text, delimiters))))
         }
         KeyValues::Delimited(_) => Err(Refusal::Unknown("parse-kv with escapes or greedy".to_owned())),
-        KeyValues::Undelimited { .. } => Err(Refusal::Unknown("parse-kv without delimiters".to_owned())),
+        KeyValues::Undelimited { quotes, escapes } => undelimited(key, quotes, escapes),
     }
+}
+
+/// The value behind a key, by a regular expression: the key is a word of its own, perhaps in quotes; then comes a character that is
+/// neither letter nor digit; the value is a word or stands in quotes. The program stops at texts that can be read otherwise.
+fn undelimited<'f>(key: &str, quotes: &'f [(char, char)], escapes: &[char]) -> Result<Find<'f>, Refusal> {
+    let one = |character: &char| regex::escape(&character.to_string());
+    let any = |characters: Vec<&char>| characters.into_iter().map(one).collect::<Vec<_>>().join("|");
+    let opens = any(quotes.iter().map(|(open, _)| open).collect());
+    let closes = any(quotes.iter().map(|(_, close)| close).collect());
+    let escape = any(escapes.iter().collect());
+    let escaped = if escapes.is_empty() { String::new() } else { format!("(?:{escape})(?s:.)|") };
+    let inside = |(open, close): &(char, char)| {
+        format!("|{}(?P<q{}>(?:{escaped}[^{}])*){}", one(open), u32::from(*open), one(close), one(close))
+    };
+    let quoted: String = quotes.iter().map(inside).collect();
+    let key = regex::escape(key);
+    let regex = compiled(&format!(
+        r"(?:^|[^\p{{L}}\p{{N}}])(?:{opens})?{key}(?:{closes})?(?:\s*[^\p{{L}}\p{{N}}\s]\s*|\s+)(?:(?P<word>[\p{{L}}\p{{N}}]+){quoted})"
+    ))?;
+    let unescaped = if escapes.is_empty() { None } else { Some(compiled(&format!("(?:{escape})((?s:.))"))?) };
+    Ok(Box::new(move |text| {
+        let found = regex.captures(text)?;
+        if let Some(word) = found.name("word") {
+            return Some(word.as_str().to_owned());
+        }
+        let group = |(open, _): &(char, char)| found.name(&format!("q{}", u32::from(*open)));
+        let inner = quotes.iter().find_map(group)?.as_str();
+        let inner = unescaped.as_ref().map_or(inner.into(), |unescaped| unescaped.replace_all(inner, "$1"));
+        Some(inner.trim().to_owned())
+    }))
 }
 
 /// Keys and values with delimiters between them; quotes around either keep delimiters from being seen.

@@ -113,6 +113,20 @@ fn patterns_take_text_apart() {
 }
 
 #[test]
+fn keys_are_found_by_their_names() {
+    let words = "print t = 'SHA1=0A1B,MD5=ff00, IMPHASH = 77' | parse-kv t as (MD5: string, IMPHASH: long, SHA256: string)";
+    check(&format!("{words} | project MD5, IMPHASH, SHA256"), "ff00|77|");
+    let quotes =
+        r#"print t = @'{"uid":"C 1","n":1}' | parse-kv t as (uid: string, n: long) with (quote='"')"#;
+    check(&format!("{quotes} | project uid, n"), "C 1|1");
+    let delimiters = "with (pair_delimiter=' ', kv_delimiter='=')";
+    check(
+        &format!("print t = 'a=x.y b=2' | parse-kv t as (b: long, a: string) {delimiters} | project a, b"),
+        "x.y|2",
+    );
+}
+
+#[test]
 fn rows_are_sorted_with_nulls_where_they_belong() {
     check("Events | sort by Number asc, User desc | project User, Number", "ann|\nann|1\ncid|5\nbob|5");
     check("Events | top 2 by Number | project User", "bob\ncid");

@@ -5,27 +5,33 @@ use std::{
     rc::Rc,
 };
 
-use kqlc::semantic::tree::{ColumnId, Expr, LetTable, Parse, Table, TableKind};
+use kqlc::semantic::tree::{ColumnId, Expr, ExprKind, KeyValues, LetTable, Table, TableKind};
 use kqlc_runtime::plan::Operation;
 
-/// What a column is made of. Columns of tables and of patterns have no meaning here: they are where wishes end.
+use super::step::Step;
+use crate::evaluate::pattern;
+
+/// What a column is made of. Columns of tables have no meaning here: they are where wishes end.
 #[derive(Clone, Debug)]
 pub(crate) enum Meaning<'t> {
     /// The same as another column.
     Same(ColumnId),
+    /// The same as a column of a `let`, by this reference to it.
+    Let(u32, ColumnId),
     /// A value.
     Value(&'t Expr),
     /// One of these values, by the branch of a union.
     OneOf(Vec<&'t Expr>),
-    /// An element of an array.
-    Element(&'t Expr),
+    /// What stands at a step of a value.
+    Within(&'t Expr, Step),
     /// An array of these values.
     List(&'t Expr),
-    /// A property of a bag.
-    Property(&'t Expr, String),
-    /// A number of rows.
-    Count,
+    /// A number of rows: of those of which the condition is true.
+    Count(Option<(u32, &'t Expr)>),
 }
+
+/// Arrays that are expanded have at most so many elements.
+const MOST_ELEMENTS: i64 = 3;
 
 /// The meanings of a query's columns, and the places where its rows come from.
 #[derive(Debug, Default)]
@@ -33,20 +39,29 @@ pub(crate) struct Meanings<'t> {
     pub(crate) columns: HashMap<ColumnId, Meaning<'t>>,
     /// Tables of the logs and files beside them.
     pub(crate) sources: Vec<&'t Table>,
-    pub(crate) parses: Vec<&'t Parse>,
     /// Tables with conditions and joins, inner ones first.
     pub(crate) tables: Vec<&'t Table>,
     /// The columns that some expression reads.
     pub(crate) read: HashSet<ColumnId>,
+    /// Columns of tables that rows are grouped by.
+    pub(crate) grouped: HashSet<ColumnId>,
+    /// Those of which groups have several values.
+    pub(crate) counted: HashSet<ColumnId>,
     /// Tables whose rows end the rule.
     pub(crate) guarded: Vec<&'t str>,
-    seen: HashSet<*const LetTable>,
+    /// How often each `let` is read.
+    uses: HashMap<*const LetTable, usize>,
+    /// Which one a reference means.
+    references: HashMap<u32, *const LetTable>,
+    /// The columns that some operator expands, so far.
+    expanded: i64,
 }
 
 impl<'t> Meanings<'t> {
     pub(crate) fn of(query: &'t Table) -> Self {
         let mut meanings = Self::default();
         meanings.collect(query);
+        meanings.group();
         meanings
     }
 
@@ -57,20 +72,74 @@ impl<'t> Meanings<'t> {
         }
         for expr in table.expressions() {
             self.read.extend(expr.columns());
-            for subquery in expr.subqueries() {
-                self.define(subquery);
-            }
+            expr.walk(&mut |part| {
+                if let ExprKind::FirstCell(table)
+                | ExprKind::ColumnValues(table)
+                | ExprKind::InTable { table, .. } = &part.kind
+                {
+                    self.references.insert(subquery(part), Rc::as_ptr(table));
+                    self.define(table);
+                }
+            });
         }
         match &table.kind {
             TableKind::Let(definition) => {
+                let reference = table.schema.columns.first().map_or(0, |column| column.id.0);
                 let columns = table.schema.columns.iter().zip(&definition.table.schema.columns);
-                self.columns.extend(columns.map(|(own, from)| (own.id, Meaning::Same(from.id))));
+                self.columns.extend(columns.map(|(own, from)| (own.id, Meaning::Let(reference, from.id))));
+                self.references.insert(reference, Rc::as_ptr(definition));
                 self.define(definition);
             }
             _ => table.inputs().into_iter().for_each(|input| self.collect(input)),
         }
         self.collect_columns(table);
         self.tables.push(table);
+    }
+
+    /// True for a reference to a `let` that is read elsewhere too; conditions of aggregates are told apart by themselves.
+    pub(crate) fn is_shared(&self, reference: u32) -> bool {
+        let definition = self.references.get(&reference);
+        definition.is_none_or(|definition| self.uses.get(definition).is_some_and(|uses| *uses > 1))
+    }
+
+    /// Finds the columns that decide how many rows and values groups have.
+    fn group(&mut self) {
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        for table in &self.tables {
+            if let TableKind::Summarize { by, aggregates, .. } = &table.kind {
+                keys.extend(by.iter().flat_map(|key| key.value.columns()));
+                let several = |name| {
+                    matches!(name, "dcount" | "count_distinct" | "make_set" | "dcountif" | "make_set_if")
+                };
+                let counting = aggregates.iter().filter(|aggregate| several(aggregate.function.name));
+                values.extend(counting.flat_map(|aggregate| &aggregate.arguments).flat_map(Expr::columns));
+            }
+        }
+        self.grouped = self.below(keys);
+        self.counted = self.below(values);
+        self.counted.retain(|id| !self.grouped.contains(id));
+    }
+
+    /// The columns of tables below some columns.
+    fn below(&self, mut ids: Vec<ColumnId>) -> HashSet<ColumnId> {
+        let (mut below, mut seen) = (HashSet::new(), HashSet::new());
+        while let Some(id) = ids.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.columns.get(&id) {
+                None => {
+                    below.insert(id);
+                }
+                Some(Meaning::Same(id) | Meaning::Let(_, id)) => ids.push(*id),
+                Some(Meaning::Value(value) | Meaning::Within(value, _) | Meaning::List(value)) => {
+                    ids.extend(value.columns());
+                }
+                Some(Meaning::OneOf(values)) => ids.extend(values.iter().flat_map(|value| value.columns())),
+                Some(Meaning::Count(_)) => {}
+            }
+        }
+        below
     }
 
     fn guard(&mut self, table: &'t Table) {
@@ -81,7 +150,9 @@ impl<'t> Meanings<'t> {
     }
 
     fn define(&mut self, definition: &'t Rc<LetTable>) {
-        if self.seen.insert(Rc::as_ptr(definition)) {
+        let uses = self.uses.entry(Rc::as_ptr(definition)).or_default();
+        *uses += 1;
+        if *uses == 1 {
             self.collect(&definition.table);
         }
     }
@@ -100,8 +171,11 @@ impl<'t> Meanings<'t> {
                 for aggregate in aggregates {
                     for (place, id) in aggregate.ids.iter().enumerate() {
                         let argument = aggregate.arguments.get(place).or(aggregate.arguments.first());
+                        let condition = aggregate.condition.as_ref().map(|condition| (id.0, condition));
                         let meaning = match (aggregate.function.name, argument) {
-                            ("count" | "dcount" | "count_distinct", _) | (_, None) => Meaning::Count,
+                            ("count" | "dcount" | "count_distinct", _) | (_, None) => {
+                                Meaning::Count(condition)
+                            }
                             ("make_set" | "make_list", Some(argument)) => Meaning::List(argument),
                             (_, Some(argument)) => Meaning::Value(argument),
                         };
@@ -124,14 +198,35 @@ impl<'t> Meanings<'t> {
                 }
             }
             TableKind::MvExpand { columns, .. } => {
-                self.columns
-                    .extend(columns.iter().map(|column| (column.id, Meaning::Element(&column.value))));
+                // Each operator finds what it looks for in an element of its own.
+                let element = self.expanded % MOST_ELEMENTS;
+                self.expanded += 1;
+                self.columns.extend(
+                    columns
+                        .iter()
+                        .map(|column| (column.id, Meaning::Within(&column.value, Step::Index(element)))),
+                );
             }
-            TableKind::Parse { parse, .. } => self.parses.push(parse),
+            TableKind::Parse { parse, .. } => {
+                if let Ok((pattern, groups)) = pattern(parse) {
+                    let group = |group| Step::Group { pattern: pattern.clone(), group };
+                    let columns = parse.columns.iter().zip(groups);
+                    self.columns
+                        .extend(columns.map(|(id, at)| (*id, Meaning::Within(&parse.operand, group(at)))));
+                }
+            }
+            TableKind::ParseKv { parse, .. } => {
+                for column in table.schema.columns.iter().filter(|column| parse.columns.contains(&column.id))
+                {
+                    let step = pair(&parse.form, &column.name);
+                    self.columns.insert(column.id, Meaning::Within(&parse.operand, step));
+                }
+            }
             TableKind::Call { call, .. } => match (call.operation, call.arguments.first()) {
                 (Operation::BagUnpack, Some(bag)) => {
                     for column in table.schema.columns.iter().filter(|column| call.ids.contains(&column.id)) {
-                        self.columns.insert(column.id, Meaning::Property(bag, column.name.to_string()));
+                        let step = Step::Name(column.name.to_string());
+                        self.columns.insert(column.id, Meaning::Within(bag, step));
                     }
                 }
                 (Operation::Prev | Operation::Next | Operation::RowCumsum, Some(value)) => {
@@ -145,10 +240,24 @@ impl<'t> Meanings<'t> {
             | TableKind::Sort { .. }
             | TableKind::Top { .. }
             | TableKind::Take { .. }
-            | TableKind::ParseKv { .. }
             | TableKind::Steps { .. }
             | TableKind::Given
             | TableKind::Error => {}
         }
     }
+}
+
+/// What tells the reference of a subquery apart from others.
+pub(crate) fn subquery(expr: &Expr) -> u32 {
+    (1 << 31) + expr.span.start
+}
+
+/// How the value of a key stands in a text.
+fn pair(form: &KeyValues, key: &str) -> Step {
+    let (between, behind) = match form {
+        KeyValues::Delimited(delimiters) => (delimiters.key_value.as_str(), delimiters.pair.as_str()),
+        KeyValues::Undelimited { .. } => ("=", ","),
+        KeyValues::Regex(_) => (": ", " "),
+    };
+    Step::Pair { key: key.to_owned(), between: between.to_owned(), behind: behind.to_owned() }
 }

@@ -3,13 +3,12 @@
 //! It need not be right: a wish too few makes a row that a filter drops. The more conditions are understood, the more rules have
 //! rows.
 
+mod arithmetic;
 mod follow;
 mod held;
 
-use std::collections::HashMap;
-
 use fastrand::Rng;
-use kqlc::semantic::tree::{ColumnId, Expr, ExprKind, ParsePart, Table, TableKind};
+use kqlc::semantic::tree::{Expr, ExprKind, LetTable, Parse, ParsePart, Table, TableKind};
 use kqlc_runtime::{
     parse::ParseKind,
     plan::JoinKind,
@@ -17,10 +16,12 @@ use kqlc_runtime::{
 };
 
 use super::{
-    meaning::Meanings,
+    meaning::{Meanings, subquery},
     sample::sample,
+    step::Step,
     values::{self, pick},
-    wish::{Step, Want, Wish},
+    wish::{Want, joined},
+    wishes::{Context, Wishes},
 };
 use crate::evaluate::Evaluator;
 
@@ -28,17 +29,16 @@ use crate::evaluate::Evaluator;
 const DEEPEST: u32 = 60;
 
 /// Groups are made of at most so many rows.
-const MOST_OF_A_GROUP: i64 = 60;
+const MOST_OF_A_GROUP: i64 = 260;
 
 /// Collects the wishes of one scenario.
 pub(super) struct Solver<'s, 't> {
     pub(super) meanings: &'s Meanings<'t>,
     /// Computes what reads no row.
     pub(super) constants: &'s Evaluator<'s>,
-    /// By columns of tables and of patterns.
-    pub(super) wishes: HashMap<ColumnId, Wish>,
-    /// How many rows a group must have.
-    pub(super) group: i64,
+    pub(super) wishes: Wishes,
+    /// The way to what is followed.
+    pub(super) context: Context,
     /// Around when the scenario happens.
     pub(super) time: DateTime,
     pub(super) rng: Rng,
@@ -52,29 +52,36 @@ impl<'t> Solver<'_, 't> {
         for table in &self.meanings.tables {
             match &table.kind {
                 TableKind::Where { predicate, .. } => self.satisfy(predicate, true),
+                TableKind::Parse { parse, .. } => self.wish_pattern(parse),
                 TableKind::Join { kind, on, .. } => {
-                    let unmatched = match kind {
-                        JoinKind::LeftAnti => on.first().map(|(left, _)| left),
-                        JoinKind::RightAnti => on.first().map(|(_, right)| right),
-                        _ => None,
+                    let keys: Vec<(&Expr, &Expr)> = on.iter().map(|(left, right)| (left, right)).collect();
+                    let unmatched: Vec<&Expr> = match kind {
+                        JoinKind::LeftAnti => keys.iter().map(|(left, _)| *left).collect(),
+                        JoinKind::RightAnti => keys.iter().map(|(_, right)| *right).collect(),
+                        _ => Vec::new(),
                     };
-                    match unmatched.filter(|_| self.rng.u8(..4) > 0) {
-                        Some(key) => {
-                            // A text that no other row has.
-                            let text = format!("only-{}", self.rng.u32(..));
-                            self.wish(key, &Want::Contains(text));
-                        }
-                        None => on.iter().for_each(|(left, right)| self.equate(left, right)),
+                    if unmatched.is_empty() || self.rng.u8(..5) == 0 {
+                        keys.into_iter().for_each(|(left, right)| self.equate(left, right));
+                    } else {
+                        self.set_apart(&unmatched);
                     }
                 }
                 _ => {}
             }
         }
-        for table in self.meanings.tables.iter().rev() {
-            if let TableKind::Parse { parse, .. } = &table.kind {
-                let text = self.parsed(parse);
-                self.wish(&parse.operand, &Want::Equal(Value::from(text)));
-            }
+    }
+
+    /// Wishes for a value that no other row has, for one of some expressions.
+    fn set_apart(&mut self, keys: &[&'t Expr]) {
+        let open = keys.iter().find(|key| self.held(key).is_none());
+        if let Some(key) = open.or(keys.first()) {
+            let value = values::new(key.ty.unwrap_or(Type::String), self.time, &mut self.rng);
+            let want = if open.is_some() {
+                Want::Equal(value)
+            } else {
+                Want::Contains(value.to_text().into_owned())
+            };
+            self.wish(key, &want);
         }
     }
 
@@ -109,12 +116,14 @@ impl<'t> Solver<'_, 't> {
             ExprKind::Column(_) => self.wish(expr, &Want::Equal(Value::Bool(truth))),
             ExprKind::InTable { operand, table, .. } if truth => {
                 if let Some(column) = table.table.schema.columns.first() {
-                    let value = self.held(operand).or_else(|| self.held_column(column.id, 0));
+                    let within = self.longer(&self.context, subquery(expr));
+                    let value = self.held(operand).or_else(|| self.held_column(column.id, 0, &within));
                     let value = value.unwrap_or_else(|| self.fresh(operand));
                     self.wish(operand, &Want::Equal(value.clone()));
-                    self.wish_column(column.id, &[], &Want::Equal(value));
+                    self.wish_first(expr, table, &[], &Want::Equal(value));
                 }
             }
+            ExprKind::InTable { operand, .. } => self.set_apart(&[operand]),
             ExprKind::Call { function, arguments } => self.satisfy_call(function.name, arguments, truth),
             _ => {}
         }
@@ -135,10 +144,18 @@ impl<'t> Solver<'_, 't> {
                 self.compare(left, right, name.starts_with('>') == truth);
             }
             ("==" | "=~", [left, right]) if truth => self.equate(left, right),
+            (_, [operand, other]) if !truth && self.constants.constant(other).is_none() => {
+                self.set_apart(&[operand]);
+            }
             (_, [operand, ..]) if !truth => {
                 if name == "==" && self.rng.bool() {
                     self.wish(operand, &Want::Filled);
                 }
+            }
+            ("in" | "in~" | "has_any" | "has" | "contains" | "startswith" | "endswith", [operand, other])
+                if self.constants.constant(other).is_none() =>
+            {
+                self.wish_together(name, operand, other);
             }
             ("has_all", [operand, rest @ ..]) => {
                 for term in self.texts(rest) {
@@ -195,6 +212,21 @@ impl<'t> Solver<'_, 't> {
         }
     }
 
+    /// Wishes for a value that another, or one of a list of others, is or is in.
+    fn wish_together(&mut self, name: &str, operand: &'t Expr, other: &'t Expr) {
+        let value = self.held(other).or_else(|| self.held(operand)).unwrap_or_else(|| self.fresh(operand));
+        let path = if other.ty == Some(Type::Dynamic) { &[Step::Index(0)][..] } else { &[] };
+        self.wish_within(other, path, &Want::Equal(value.clone()));
+        let text = value.to_text().into_owned();
+        let want = match name {
+            "in" | "in~" => Want::Equal(value),
+            "startswith" => Want::Starts(text),
+            "endswith" => Want::Ends(text),
+            _ => Want::Contains(text),
+        };
+        self.wish(operand, &want);
+    }
+
     fn compare(&mut self, left: &'t Expr, right: &'t Expr, above: bool) {
         let want = |above: bool, bound: Value| if above { Want::Above(bound) } else { Want::Below(bound) };
         if let Some(bound) = self.constants.constant(right) {
@@ -205,10 +237,10 @@ impl<'t> Solver<'_, 't> {
             self.wish(left, &want(above, bound));
         } else if let Some(bound) = self.held(left) {
             self.wish(right, &want(!above, bound));
-        } else if right.ty == Some(Type::DateTime) {
-            let time = Value::DateTime(self.time);
-            self.wish(right, &Want::Equal(time.clone()));
-            self.wish(left, &want(above, time));
+        } else {
+            let value = self.fresh(right);
+            self.wish(right, &Want::Equal(value.clone()));
+            self.wish(left, &want(above, value));
         }
     }
 
@@ -221,9 +253,21 @@ impl<'t> Solver<'_, 't> {
         self.wish(right, &Want::Equal(value));
     }
 
-    /// A text that the pattern of a `parse` takes apart into what is wished of its columns.
-    fn parsed(&mut self, parse: &kqlc::semantic::tree::Parse) -> String {
-        let mut columns = parse.columns.iter();
+    /// Wishes for a text that a pattern takes apart, beside what is wished of the text already.
+    fn wish_pattern(&mut self, parse: &'t Parse) {
+        let text = self.parsed(parse);
+        let held = self.held(&parse.operand).map(|value| value.to_text().into_owned()).unwrap_or_default();
+        let text = match (parse.parts.first(), parse.parts.last()) {
+            _ if held.is_empty() => text,
+            (Some(ParsePart::Skip), _) => joined(&held, &Want::Contains(text)),
+            (_, Some(ParsePart::Skip | ParsePart::Column(Type::String))) => format!("{text} {held}"),
+            _ => text,
+        };
+        self.wish(&parse.operand, &Want::Equal(Value::from(text)));
+    }
+
+    /// A text that the pattern of a `parse` takes apart.
+    fn parsed(&mut self, parse: &Parse) -> String {
         let mut text = String::new();
         for part in &parse.parts {
             match part {
@@ -233,14 +277,22 @@ impl<'t> Solver<'_, 't> {
                 }
                 ParsePart::Text(literal) => text.push_str(literal),
                 ParsePart::Column(ty) => {
-                    let wish =
-                        columns.next().and_then(|id| self.wishes.get(id)).and_then(|wish| wish.grant(*ty));
-                    let value = wish.unwrap_or_else(|| values::any("", *ty, self.time, &mut self.rng));
+                    let value = values::any("", *ty, self.time, &mut self.rng);
                     text.push_str(&value.to_text());
                 }
             }
         }
         text
+    }
+
+    /// Wishes for something of the first column of a subquery.
+    fn wish_first(&mut self, expr: &Expr, table: &'t LetTable, path: &[Step], want: &Want) {
+        if let Some(column) = table.table.schema.columns.first() {
+            let longer = self.longer(&self.context, subquery(expr));
+            let context = std::mem::replace(&mut self.context, longer);
+            self.wish_column(column.id, path, want);
+            self.context = context;
+        }
     }
 
     fn text(&self, expr: &Expr) -> Option<String> {

@@ -88,6 +88,21 @@ pub(crate) fn any(name: &str, ty: Type, time: DateTime, rng: &mut Rng) -> Value 
     }
 }
 
+/// A value that hardly any other row has.
+pub(crate) fn new(ty: Type, time: DateTime, rng: &mut Rng) -> Value {
+    let number = rng.i64(1..1_000_000);
+    match ty {
+        Type::Bool => Value::Bool(rng.bool()),
+        Type::DateTime => Value::DateTime(DateTime(time.0 + number)),
+        Type::Guid => Value::from_option(Guid::parse(&format!("{number:032}")), ty),
+        Type::String => Value::from(format!("new-{number}.example")),
+        Type::Dynamic => Value::Dynamic(Dynamic::string(format!("new-{number}"))),
+        Type::Int | Type::Long | Type::Real | Type::Decimal | Type::TimeSpan => {
+            cast(&Value::Long(number), ty)
+        }
+    }
+}
+
 /// A value at the edge of what its type holds.
 fn hostile(ty: Type, rng: &mut Rng) -> Value {
     match ty {

@@ -1,9 +1,13 @@
 //! What a row must hold to please a condition.
 
+use fastrand::Rng;
 use kqlc_runtime::types::{Dynamic, Type, Value};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
-use super::values::cast;
+use super::{
+    step::{Step, edited},
+    values::cast,
+};
 
 /// What is wanted of a value.
 #[derive(Clone, Debug)]
@@ -24,15 +28,6 @@ pub(crate) enum Want {
     Filled,
     /// Null or empty.
     Empty,
-}
-
-/// A step into a dynamic.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// A property.
-    Name(String),
-    /// An element.
-    Index(usize),
 }
 
 /// What is wished of a column so far.
@@ -66,6 +61,9 @@ impl Wish {
                 Some((value, _)) if keeps(&value, bound, want) => Self::Value(value, false),
                 _ => Self::Value(beside(bound, matches!(want, Want::Above(_))), false),
             },
+            Want::Contains(text) if matches!(before, Some(Self::Json(Json::Object(_) | Json::Array(_)))) => {
+                Self::with_text(before, text)
+            }
             Want::Contains(_) | Want::Starts(_) | Want::Ends(_) => match held {
                 Some((value, true)) => Self::Value(value, true),
                 held => {
@@ -76,27 +74,35 @@ impl Wish {
         }
     }
 
-    /// The wish with one more want of what lies at the end of a path.
-    pub(crate) fn within(before: Option<Self>, path: &[Step], want: &Want) -> Self {
-        let mut json = match before {
-            Some(Self::Json(json)) => json,
-            _ => Json::Null,
-        };
-        let leaf = at(&mut json, path);
-        let held = match &*leaf {
-            Json::Null => None,
-            Json::String(text) => Some(Self::Value(Value::from(text.as_str()), false)),
-            other => {
-                Dynamic::parse_json(&other.to_string()).ok().map(|value| Self::Value(value.unpack(), false))
+    /// The wish with a text somewhere in its dynamic.
+    fn with_text(before: Option<Self>, text: &str) -> Self {
+        match before {
+            Some(Self::Json(mut json)) => {
+                let is_there = json.to_string().to_lowercase().contains(&text.to_lowercase());
+                match &mut json {
+                    Json::Object(object) if !is_there => {
+                        object.insert(format!("more{}", object.len()), Json::from(text));
+                    }
+                    Json::Array(array) if !is_there => array.push(Json::from(text)),
+                    _ => {}
+                }
+                Self::Json(json)
             }
+            _ => Self::Value(Value::from(text), false),
+        }
+    }
+
+    /// The wish with one more want of what lies at the end of a path.
+    pub(crate) fn within(before: Option<Self>, path: &[Step], want: &Want, rng: &mut Rng) -> Self {
+        let held = match before {
+            Some(Self::Json(json)) => json,
+            Some(Self::Value(value, _)) => value.to_json(),
+            Some(Self::Filled | Self::Empty) | None => Json::Null,
         };
-        *leaf = match Self::with(held, want) {
-            Self::Value(value, _) => value.to_json(),
-            Self::Json(json) => json,
-            Self::Filled => Json::from("filled"),
-            Self::Empty => Json::Null,
-        };
-        Self::Json(json)
+        match edited(held, path, want, rng) {
+            Json::String(text) => Self::Value(Value::from(text), false),
+            json => Self::Json(json),
+        }
     }
 
     /// A value of a type that grants the wish; `None` if any value does.
@@ -118,7 +124,7 @@ impl Wish {
     }
 }
 
-fn joined(text: &str, want: &Want) -> String {
+pub(super) fn joined(text: &str, want: &Want) -> String {
     let folded = text.to_lowercase();
     match want {
         Want::Contains(part) if folded.contains(&part.to_lowercase()) => text.to_owned(),
@@ -155,31 +161,6 @@ fn beside(bound: &Value, above: bool) -> Value {
     }
 }
 
-/// The place at the end of a path, which is made where it is missing.
-fn at<'j>(json: &'j mut Json, path: &[Step]) -> &'j mut Json {
-    let Some((step, rest)) = path.split_first() else { return json };
-    match step {
-        Step::Name(name) => {
-            if !json.is_object() {
-                *json = Json::Object(Map::new());
-            }
-            let Json::Object(object) = json else { unreachable!("it was made an object") };
-            at(object.entry(name.clone()).or_insert(Json::Null), rest)
-        }
-        Step::Index(index) => {
-            if !json.is_array() {
-                *json = Json::Array(Vec::new());
-            }
-            let Json::Array(array) = json else { unreachable!("it was made an array") };
-            let index = (*index).min(30);
-            while array.len() <= index {
-                array.push(Json::Null);
-            }
-            at(&mut array[index], rest)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,12 +181,5 @@ mod tests {
         let wish = Wish::with(None, &Want::Above(Value::Long(10)));
         let wish = Wish::with(Some(wish), &Want::Below(Value::Long(20)));
         assert_eq!(wish.grant(Type::Long), Some(Value::Long(11)));
-    }
-
-    #[test]
-    fn a_path_is_made_on_the_way() {
-        let path = [Step::Index(0), Step::Name("key".to_owned())];
-        let wish = Wish::within(None, &path, &Want::Equal(Value::from("Role")));
-        assert_eq!(wish.grant(Type::String), Some(Value::from("[{\"key\":\"Role\"}]")));
     }
 }

@@ -1,13 +1,14 @@
 //! Wishes, followed through expressions down to columns of tables.
 
 use kqlc::semantic::tree::{ColumnId, Expr, ExprKind};
-use kqlc_runtime::types::Value;
+use kqlc_runtime::types::{DateTime, Type, Value};
 
 use super::{DEEPEST, MOST_OF_A_GROUP, Solver};
 use crate::generate::{
     meaning::Meaning,
-    sample::sample,
-    wish::{Step, Want, Wish},
+    step::Step,
+    values::{self, MINUTE},
+    wish::{Want, Wish},
 };
 
 impl<'t> Solver<'_, 't> {
@@ -31,7 +32,7 @@ impl<'t> Solver<'_, 't> {
             ExprKind::Element { base, index } => {
                 let step = match self.constants.constant(index) {
                     Some(Value::String(name)) => Step::Name(name.to_string()),
-                    Some(Value::Long(index)) => Step::Index(usize::try_from(index).unwrap_or(0)),
+                    Some(Value::Long(index)) => Step::Index(index),
                     _ => Step::Index(0),
                 };
                 self.wish_within(base, &longer(step), want);
@@ -44,10 +45,9 @@ impl<'t> Solver<'_, 't> {
             ExprKind::If { condition, then, otherwise } => {
                 self.wish_choice(condition, then, otherwise, path, want);
             }
-            ExprKind::FirstCell(table) => {
-                if let Some(column) = table.table.schema.columns.first() {
-                    self.wish_column(column.id, path, want);
-                }
+            ExprKind::FirstCell(table) => self.wish_first(expr, table, path, want),
+            ExprKind::ColumnValues(table) => {
+                self.wish_first(expr, table, path.get(1..).unwrap_or_default(), want);
             }
             ExprKind::Call { function, arguments } => self.wish_call(function.name, arguments, path, want),
             ExprKind::And(..) | ExprKind::Or(..) | ExprKind::IsNull(_) | ExprKind::InTable { .. } => {
@@ -55,7 +55,7 @@ impl<'t> Solver<'_, 't> {
                     self.satisfy(expr, *truth);
                 }
             }
-            ExprKind::Literal(_) | ExprKind::Now | ExprKind::ColumnValues(_) | ExprKind::Unknown => {}
+            ExprKind::Literal(_) | ExprKind::Now | ExprKind::Unknown => {}
         }
         self.depth -= 1;
     }
@@ -85,32 +85,74 @@ impl<'t> Solver<'_, 't> {
             (name, [operand, ..]) if is_conversion(name) || name == "parse_json" => {
                 self.wish_within(operand, path, want);
             }
-            ("array_length", _) => self.wish_count(want),
-            ("trim" | "trim_start" | "trim_end", [_, operand]) => self.wish(operand, want),
+            ("array_length", [list]) => {
+                self.wish_count(want, None);
+                if let Want::Above(Value::Long(count)) | Want::Equal(Value::Long(count)) = want {
+                    self.wish_within(list, &[Step::Index((*count).clamp(0, 30))], &Want::Filled);
+                }
+            }
+            ("strlen", [operand]) => {
+                if let Want::Above(Value::Long(length)) | Want::Equal(Value::Long(length)) = want {
+                    let length = usize::try_from(*length).unwrap_or(0).min(3000);
+                    self.wish(operand, &Want::Contains("long".repeat(length / 4 + 1)));
+                }
+            }
+            ("+" | "-" | "*" | "/", [left, right]) => self.wish_operands(name, left, right, want),
+            ("set_difference", [list, _]) if !path.is_empty() => {
+                let value = values::new(Type::String, self.time, &mut self.rng);
+                self.wish_within(list, path, &Want::Equal(value));
+            }
+            ("base64_decode_tostring", [operand]) => self.wish_through(operand, Step::Decoded, path, want),
+            ("pack" | "bag_pack" | "pack_dictionary", arguments) => {
+                let Some((Step::Name(wanted), rest)) = path.split_first() else { return };
+                for pair in arguments.chunks(2) {
+                    if let [key, value] = pair
+                        && self.text(key).as_ref() == Some(wanted)
+                    {
+                        self.wish_within(value, rest, want);
+                    }
+                }
+            }
+            ("pack_array", arguments) => {
+                let Some((Step::Index(index), rest)) = path.split_first() else { return };
+                if let Some(value) = usize::try_from(*index).ok().and_then(|index| arguments.get(index)) {
+                    self.wish_within(value, rest, want);
+                }
+            }
+            ("trim" | "trim_start" | "trim_end", [_, operand]) => {
+                self.wish_through(operand, Step::Trimmed, path, want);
+            }
             ("substring" | "replace_string" | "replace_regex" | "replace" | "reverse", [operand, ..]) => {
-                self.wish(operand, want);
+                self.wish_within(operand, path, want);
             }
             ("strcat" | "strcat_delim", parts) => self.wish_parts(parts, want),
             ("extract", [pattern, group, operand, ..]) => {
-                let (Some(pattern), Some(wanted)) = (self.text(pattern), wanted_text(want)) else { return };
+                let Some(pattern) = self.text(pattern) else { return };
                 let group = self.constants.constant(group).and_then(|group| group.to_text().parse().ok());
-                let text = sample(&pattern, group.map(|group| (group, wanted.as_str())), &mut self.rng);
-                if let Some(text) = text {
-                    self.wish(operand, &Want::Contains(text));
-                }
+                let step = Step::Group { pattern, group: group.unwrap_or(0) };
+                self.wish_through(operand, step, path, want);
+            }
+            ("extract_all", [pattern, operand]) => {
+                let Some(pattern) = self.text(pattern) else { return };
+                let (index, rest) = self.index(path);
+                let step = Step::Match { pattern, index: usize::try_from(index).unwrap_or(0).min(20) };
+                self.wish_through(operand, step, rest, want);
+            }
+            ("extract_json" | "extractjson", [place, operand, ..]) => {
+                let Some(place) = self.text(place) else { return };
+                let names = place.split(['.', '$', '[', ']', '\'', '"']).filter(|name| !name.is_empty());
+                let step =
+                    |name: &str| name.parse().map_or_else(|_| Step::Name(name.to_owned()), Step::Index);
+                let steps: Vec<Step> = names.map(step).collect();
+                self.wish_within(operand, &[&steps, path].concat(), want);
             }
             ("split", [operand, delimiter, ..]) => {
-                let (Some(delimiter), Some(wanted)) = (self.text(delimiter), wanted_text(want)) else {
-                    return;
-                };
-                let index = match path.first() {
-                    Some(Step::Index(index)) => *index,
-                    _ => 0,
-                };
-                let mut parts = vec!["part"; index.min(10)];
-                parts.push(&wanted);
-                parts.push("rest");
-                self.wish(operand, &Want::Equal(Value::from(parts.join(&delimiter))));
+                let Some(delimiter) = self.text(delimiter) else { return };
+                if path.is_empty() && !matches!(want, Want::Filled) {
+                    return self.wish(operand, want);
+                }
+                let (index, rest) = self.index(path);
+                self.wish_through(operand, Step::Part { delimiter, index }, rest, want);
             }
             ("parse_url", [operand]) => {
                 if let (Some(Step::Name(part)), Some(wanted)) = (path.first(), wanted_text(want)) {
@@ -158,41 +200,80 @@ impl<'t> Solver<'_, 't> {
         }
     }
 
+    /// Wishes for something behind one more step.
+    fn wish_through(&mut self, operand: &'t Expr, step: Step, path: &[Step], want: &Want) {
+        self.wish_within(operand, &[&[step], path].concat(), want);
+    }
+
+    /// The element that a path begins with, and what follows.
+    fn index<'p>(&self, path: &'p [Step]) -> (i64, &'p [Step]) {
+        match path.split_first() {
+            Some((Step::Index(index), rest)) => (*index, rest),
+            _ => (0, path),
+        }
+    }
+
     pub(super) fn wish_column(&mut self, id: ColumnId, path: &[Step], want: &Want) {
         if self.depth > DEEPEST {
             return;
         }
         self.depth += 1;
         match self.meanings.columns.get(&id).cloned() {
-            None => {
-                let before = self.wishes.remove(&id);
-                let wish =
-                    if path.is_empty() { Wish::with(before, want) } else { Wish::within(before, path, want) };
-                self.wishes.insert(id, wish);
-            }
+            None => self.wish_base(id, path, want),
             Some(Meaning::Same(id)) => self.wish_column(id, path, want),
+            Some(Meaning::Let(reference, id)) => {
+                let longer = self.longer(&self.context, reference);
+                let context = std::mem::replace(&mut self.context, longer);
+                self.wish_column(id, path, want);
+                self.context = context;
+            }
             Some(Meaning::Value(expr)) => self.wish_within(expr, path, want),
             Some(Meaning::OneOf(values)) => {
                 for value in values {
                     self.wish_within(value, path, want);
                 }
             }
-            Some(Meaning::Element(expr)) => {
-                self.wish_within(expr, &[&[Step::Index(0)], path].concat(), want);
-            }
+            Some(Meaning::Within(expr, step)) => self.wish_through(expr, step, path, want),
             Some(Meaning::List(expr)) => self.wish_within(expr, path.get(1..).unwrap_or_default(), want),
-            Some(Meaning::Property(expr, name)) => {
-                self.wish_within(expr, &[&[Step::Name(name)], path].concat(), want);
-            }
-            Some(Meaning::Count) => self.wish_count(want),
+            Some(Meaning::Count(condition)) => self.wish_count(want, condition),
         }
         self.depth -= 1;
     }
 
-    /// Wishes for so many rows.
-    fn wish_count(&mut self, want: &Want) {
-        if let Want::Above(Value::Long(count)) | Want::Equal(Value::Long(count)) = want {
-            self.group = self.group.max(count.saturating_add(1).clamp(1, MOST_OF_A_GROUP));
+    fn wish_base(&mut self, id: ColumnId, path: &[Step], want: &Want) {
+        let before = self.wishes.get(&self.context, id).cloned();
+        let before = match (before, want) {
+            // A time lies around the scenario's unless it must not.
+            (None, Want::Above(Value::DateTime(_)) | Want::Below(Value::DateTime(_))) => {
+                let time = DateTime(self.time.0 + self.rng.i64(0..MINUTE));
+                Some(Wish::Value(Value::DateTime(time), false))
+            }
+            (before, _) => before,
+        };
+        let wish = if path.is_empty() {
+            Wish::with(before, want)
+        } else {
+            Wish::within(before, path, want, &mut self.rng)
+        };
+        self.wishes.set(&self.context, id, wish);
+    }
+
+    /// Wishes for so many rows of which the condition is true.
+    fn wish_count(&mut self, want: &Want, condition: Option<(u32, &'t Expr)>) {
+        let count = match want {
+            Want::Above(value) | Want::Equal(value) => value.to_text().parse().unwrap_or(0.0),
+            _ => 0.0,
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "groups are small")]
+        let count = (count as i64).saturating_add(1).clamp(1, MOST_OF_A_GROUP);
+        let Some((aggregate, condition)) = condition else {
+            return self.wishes.set_group(&self.context, count);
+        };
+        if matches!(want, Want::Above(_) | Want::Equal(_)) {
+            self.context.push(aggregate);
+            self.wishes.set_group(&self.context, count);
+            self.satisfy(condition, true);
+            self.context.pop();
         }
     }
 }

@@ -4,13 +4,23 @@ use kqlc::semantic::tree::{ColumnId, Expr, ExprKind};
 use kqlc_runtime::types::{Type, Value};
 
 use super::{DEEPEST, Solver, follow::is_conversion};
-use crate::generate::{meaning::Meaning, values, wish::Wish};
+use crate::generate::{meaning::Meaning, values, wish::Wish, wishes::Context};
 
 impl Solver<'_, '_> {
     /// A value for an expression of which nothing is wished yet.
     pub(super) fn fresh(&mut self, expr: &Expr) -> Value {
         let name = expr.columns().first().map_or_else(String::new, |id| self.name(*id));
-        values::any(&name, expr.ty.unwrap_or(Type::String), self.time, &mut self.rng)
+        let ty = expr.ty.unwrap_or(Type::String);
+        if ty == Type::DateTime {
+            return Value::DateTime(self.time);
+        }
+        for _ in 0..9 {
+            let value = values::any(&name, ty, self.time, &mut self.rng);
+            if !value.to_text().trim().is_empty() {
+                return value;
+            }
+        }
+        values::new(ty, self.time, &mut self.rng)
     }
 
     /// The name of a column of a table below a column.
@@ -28,45 +38,60 @@ impl Solver<'_, '_> {
         }
         match self.meanings.columns.get(&id) {
             None => Some(id),
-            Some(Meaning::Same(id)) => self.base(*id, depth + 1),
-            Some(
-                Meaning::Value(expr)
-                | Meaning::Element(expr)
-                | Meaning::List(expr)
-                | Meaning::Property(expr, _),
-            ) => expr.columns().first().and_then(|id| self.base(*id, depth + 1)),
+            Some(Meaning::Same(id) | Meaning::Let(_, id)) => self.base(*id, depth + 1),
+            Some(Meaning::Value(expr) | Meaning::Within(expr, _) | Meaning::List(expr)) => {
+                expr.columns().first().and_then(|id| self.base(*id, depth + 1))
+            }
             Some(Meaning::OneOf(values)) => {
                 values.first()?.columns().first().and_then(|id| self.base(*id, depth + 1))
             }
-            Some(Meaning::Count) => None,
+            Some(Meaning::Count(_)) => None,
         }
     }
 
     /// The value that is wished of an expression already.
     pub(super) fn held(&self, expr: &Expr) -> Option<Value> {
+        self.held_in(expr, &self.context)
+    }
+
+    fn held_in(&self, expr: &Expr, context: &Context) -> Option<Value> {
         match &expr.kind {
-            ExprKind::Column(id) => self.held_column(*id, 0),
+            ExprKind::Column(id) => self.held_column(*id, 0, context),
             ExprKind::Call { function, arguments } if is_conversion(function.name) => {
-                self.held(arguments.first()?)
+                self.held_in(arguments.first()?, context)
             }
             _ => None,
         }
     }
 
-    pub(super) fn held_column(&self, id: ColumnId, depth: u32) -> Option<Value> {
+    pub(super) fn held_column(&self, id: ColumnId, depth: u32, context: &Context) -> Option<Value> {
         if depth > DEEPEST {
             return None;
         }
         match self.meanings.columns.get(&id) {
-            None => match self.wishes.get(&id) {
+            None => match self.wishes.get(context, id) {
                 Some(Wish::Value(value, _)) => Some(value.clone()),
                 _ => None,
             },
-            Some(Meaning::Same(id)) => self.held_column(*id, depth + 1),
-            Some(Meaning::Value(Expr { kind: ExprKind::Column(id), .. })) => self.held_column(*id, depth + 1),
-            Some(Meaning::Value(expr)) => self.held(expr),
-            Some(Meaning::OneOf(values)) => values.iter().find_map(|value| self.held(value)),
-            Some(Meaning::Element(_) | Meaning::List(_) | Meaning::Property(..) | Meaning::Count) => None,
+            Some(Meaning::Same(id)) => self.held_column(*id, depth + 1, context),
+            Some(Meaning::Let(reference, id)) => {
+                self.held_column(*id, depth + 1, &self.longer(context, *reference))
+            }
+            Some(Meaning::Value(Expr { kind: ExprKind::Column(id), .. })) => {
+                self.held_column(*id, depth + 1, context)
+            }
+            Some(Meaning::Value(expr)) => self.held_in(expr, context),
+            Some(Meaning::OneOf(values)) => values.iter().find_map(|value| self.held_in(value, context)),
+            Some(Meaning::Within(..) | Meaning::List(_) | Meaning::Count(_)) => None,
         }
+    }
+
+    /// The way to what lies behind a reference.
+    pub(super) fn longer(&self, context: &Context, reference: u32) -> Context {
+        let mut context = context.clone();
+        if self.meanings.is_shared(reference) {
+            context.push(reference);
+        }
+        context
     }
 }
