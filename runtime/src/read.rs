@@ -58,6 +58,12 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// Its size on disk in bytes, by which work is shared out.
     fn bytes(&self) -> u64;
 
+    /// Its beginning and its end, which in logs in any order of time hold the newest row; itself as a whole is the answer where
+    /// nothing less can be read.
+    fn ends(&self) -> Option<Vec<Box<dyn Source>>> {
+        None
+    }
+
     /// Begins to read these columns. Names match exactly; a column that the logs lack is null (a string: empty).
     ///
     /// The error says why nothing can be read, without the place.

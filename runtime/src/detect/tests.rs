@@ -222,6 +222,24 @@ fn the_time_of_the_run_decides_what_is_seen() {
 }
 
 #[test]
+fn the_newest_row_is_found_wherever_it_stands() {
+    // Longer than what is read of the beginning and of the end to find it there.
+    let line = |time: &str| {
+        format!("{{\"TimeGenerated\":\"{time}\",\"Account\":\"CONTOSO\\\\admin\",\"EventID\":1}}\n")
+    };
+    let many = line("2025-02-25T09:00:00Z").repeat(1000);
+    let newest = line("2025-02-25T10:30:00Z");
+    let places = [[&newest, &*many, &many], [&many, &newest, &many], [&many, &many, &newest]];
+    for parts in places {
+        let log = parts.concat();
+        let ran =
+            detect(&[&ADMINISTRATOR], &[("SecurityEvent.jsonl", &log)], &["--logs", "LOGS", "--emit", "csv"]);
+        assert!(ran.messages.contains("as of 2025-02-25T10:30:00"), "{}", ran.messages);
+        assert!(ran.messages.contains("2,001 rows"), "{}", ran.messages);
+    }
+}
+
+#[test]
 fn csv_has_a_block_a_rule() {
     let ran = detect(&[&ADMINISTRATOR, &CONSTANT], &[EVENTS], &["--logs", "LOGS", "--emit", "csv"]);
     assert_snapshot!(ran.output, @r#"

@@ -36,10 +36,18 @@ pub fn run(input: &Input<'_>) -> Outcome {
     let stages = Stages::new(input.rules);
     let mut statistics = Statistics::default();
     let clock = Instant::now();
-    let now = input.now.unwrap_or_else(|| scan::newest(&stages, input).unwrap_or(DateTime(0)));
+    let mut now = input.now.unwrap_or_else(|| scan::newest_at_ends(&stages, input).unwrap_or(DateTime(0)));
     statistics.time_scan = clock.elapsed();
     let clock = Instant::now();
-    let scanned = scan::scan(&stages, input, now, &mut statistics);
+    let (mut scanned, newest) = scan::scan(&stages, input, now, &mut statistics);
+    if let Some(newest) = newest.filter(|newest| *newest > now) {
+        // The newest row stands in the middle of some log: what was computed as of an earlier time does not count.
+        now = newest;
+        if let Some(progress) = input.progress {
+            progress.store(0, Ordering::Relaxed);
+        }
+        (scanned, _) = scan::scan(&stages, input, now, &mut statistics);
+    }
     statistics.scan = clock.elapsed();
     let clock = Instant::now();
     let results = finish(&stages, scanned, input, now);

@@ -24,26 +24,25 @@ use super::{
     stage::Stages,
     statistics::{Statistics, TableStatistics},
 };
-use crate::{
-    answer::Context,
-    batch::Column,
-    plan::Field,
-    read::Rejects,
-    types::{DateTime, Type},
-};
+use crate::{answer::Context, read::Rejects, types::DateTime};
 
-/// Reads all tables that the stages name, and what is left of their rows at the end of each feed.
+/// Reads all tables that the stages name, and what is left of their rows at the end of each feed; and the time of the newest row, if the
+/// run is to be at that.
 pub(super) fn scan(
     stages: &Stages,
     input: &Input<'_>,
     now: DateTime,
     statistics: &mut Statistics,
-) -> Scanned {
-    let tables = table::tables(stages, input.tables, now);
+) -> (Scanned, Option<DateTime>) {
+    let mut tables = table::tables(stages, input.tables, now);
+    if input.now.is_none() {
+        tables.iter_mut().for_each(TableScan::watch_times);
+    }
     let mergers: Vec<Vec<Merger>> =
         tables.iter().map(|table| table.feeds.iter().map(|_| Merger::default()).collect()).collect();
     let units = units(&tables, input.threads);
     let read: Vec<Mutex<(u64, Rejects)>> = units.iter().map(|_| Mutex::default()).collect();
+    let newest = Newest::default();
     let next = AtomicUsize::new(0);
     let work = || {
         loop {
@@ -55,51 +54,52 @@ pub(super) fn scan(
             for (merger, state) in mergers[unit.table].iter().zip(done.states) {
                 merger.add(unit.number, state, ctx);
             }
+            newest.see(done.newest);
             *read[place].lock().unwrap_or_else(PoisonError::into_inner) = (done.rows, done.rejects);
         }
     };
     parallel(input.threads.min(units.len()), &work);
     account(&tables, &units, read, statistics);
-    collect(stages, &tables, mergers)
+    (collect(stages, &tables, mergers), newest.get())
 }
 
-/// The time of the newest row of the tables that the stages name.
-pub(super) fn newest(stages: &Stages, input: &Input<'_>) -> Option<DateTime> {
+/// A time that threads move forward.
+#[derive(Debug, Default)]
+struct Newest(Mutex<Option<DateTime>>);
+
+impl Newest {
+    fn see(&self, time: Option<DateTime>) {
+        let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *newest = (*newest).max(time);
+    }
+
+    fn get(self) -> Option<DateTime> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The time of the newest row at the beginnings and ends of the logs of the tables that the stages name: of all their rows, where logs
+/// are in an order of time.
+pub(super) fn newest_at_ends(stages: &Stages, input: &Input<'_>) -> Option<DateTime> {
     let tables = table::tables(stages, input.tables, DateTime(0));
     let units = units(&tables, input.threads);
-    let newest: Mutex<Option<DateTime>> = Mutex::new(None);
+    let newest = Newest::default();
     let next = AtomicUsize::new(0);
     let work = || {
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(unit) = units.get(place) else { break };
-            let found = newest_of(&tables[unit.table], unit);
-            let mut newest = newest.lock().unwrap_or_else(PoisonError::into_inner);
-            *newest = (*newest).max(found);
-        }
-    };
-    parallel(input.threads.min(units.len()), &work);
-    newest.into_inner().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn newest_of(table: &TableScan<'_>, unit: &Unit) -> Option<DateTime> {
-    let columns: Vec<Field> = table.times.iter().map(|name| Field { name, ty: Type::DateTime }).collect();
-    let mut newest = None;
-    if columns.is_empty() {
-        return None;
-    }
-    for source in &table.sources[unit.sources.clone()] {
-        // What cannot be read is counted when the table is scanned.
-        let Ok(mut batches) = source.open(&columns) else { continue };
-        while let Some(batch) = batches.next_batch(&mut Rejects::default()) {
-            for column in batch.columns() {
-                if let Column::DateTime(times) = column.as_ref() {
-                    newest = newest.max((0..times.len()).filter_map(|row| times.get(row)).max());
+            let table = &tables[unit.table];
+            for source in &table.sources[unit.sources.clone()] {
+                match source.ends() {
+                    Some(ends) => ends.iter().for_each(|end| newest.see(table.newest_of(end.as_ref()))),
+                    None => newest.see(table.newest_of(*source)),
                 }
             }
         }
-    }
-    newest
+    };
+    parallel(input.threads.min(units.len()), &work);
+    newest.get()
 }
 
 /// Runs the same work on so many threads, this one included.

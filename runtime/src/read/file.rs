@@ -20,6 +20,9 @@ use crate::{
 /// The column in which exports name a record's table.
 pub(super) const TYPE: Field = Field { name: "Type", ty: Type::String };
 
+/// How much of a file counts as its beginning and as its end, in bytes.
+const END: u64 = 64 << 10;
+
 /// A file, or the records of one table in it.
 #[derive(Clone, Debug)]
 pub struct FileSource {
@@ -75,21 +78,26 @@ impl FileSource {
         Self { table: Some(table.to_owned()), own, ..self.clone() }
     }
 
+    /// True if the file can be read from any byte on.
+    fn is_seekable(&self) -> bool {
+        let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
+        let is_plain = |path| Compression::of_file(path) == Ok(Compression::None);
+        is_lines && self.day_place != DayPlace::First && self.origin.plain_file().is_some_and(is_plain)
+    }
+
+    /// The records that begin in a range of bytes.
+    fn part(&self, range: Range<u64>) -> Self {
+        Self { bytes: range.end - range.start, range: Some(range), ..self.clone() }
+    }
+
     /// The same records in pieces of about so many bytes, which can be read in parallel; one if the format does not allow
     /// it.
     pub fn pieces(self, size: u64) -> Vec<Self> {
-        let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
-        let is_scanned = is_lines && self.day_place != DayPlace::First;
-        let is_plain = |path| self.bytes > size && Compression::of_file(path) == Ok(Compression::None);
-        if !is_scanned || !self.origin.plain_file().is_some_and(is_plain) {
+        if self.bytes <= size || !self.is_seekable() {
             return vec![self];
         }
         let starts = (0..self.bytes).step_by(usize::try_from(size.max(1)).unwrap_or(usize::MAX));
-        let piece = |start: u64| {
-            let range = start..self.bytes.min(start + size);
-            Self { bytes: range.end - start, range: Some(range), ..self.clone() }
-        };
-        starts.map(piece).collect()
+        starts.map(|start| self.part(start..self.bytes.min(start + size))).collect()
     }
 
     fn records(&self, columns: &[Field]) -> Result<Box<dyn BatchSource>, String> {
@@ -121,6 +129,15 @@ impl Source for FileSource {
 
     fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    fn ends(&self) -> Option<Vec<Box<dyn Source>>> {
+        let whole = self.range.clone().unwrap_or(0..self.bytes);
+        if self.bytes <= 2 * END || !self.is_seekable() {
+            return None;
+        }
+        let parts = [whole.start..whole.start + END, whole.end - END..whole.end];
+        Some(parts.into_iter().map(|range| Box::new(self.part(range)) as Box<dyn Source>).collect())
     }
 
     fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String> {

@@ -37,7 +37,9 @@ pub(super) struct TableScan<'a> {
     predicates: PredicateSet,
     pub(super) feeds: Vec<ScanFeed>,
     /// The columns that hold the time of a row.
-    pub(super) times: BTreeSet<&'static str>,
+    times: BTreeSet<&'static str>,
+    /// Those of them that are watched for the newest row, by slot.
+    watched: Vec<usize>,
 }
 
 /// A feed of a stage that reads the table.
@@ -69,6 +71,8 @@ pub(super) struct UnitResult {
     pub(super) states: Vec<UnitState>,
     pub(super) rows: u64,
     pub(super) rejects: Rejects,
+    /// The time of the newest row, if it is watched for.
+    pub(super) newest: Option<DateTime>,
 }
 
 /// The tables that the stages name, in the order in which they do.
@@ -105,6 +109,7 @@ impl<'a> TableScan<'a> {
             predicates: PredicateSet::default(),
             feeds: Vec::new(),
             times: BTreeSet::new(),
+            watched: Vec::new(),
         }
     }
 
@@ -155,6 +160,28 @@ impl<'a> TableScan<'a> {
         self.columns.len() - 1
     }
 
+    /// Watches for the time of the newest row.
+    pub(super) fn watch_times(&mut self) {
+        for name in self.times.clone() {
+            let slot = self.column(Field { name, ty: Type::DateTime });
+            self.watched.push(slot);
+        }
+    }
+
+    /// The time of the newest row of a source. What cannot be read is counted when the table is scanned.
+    pub(super) fn newest_of(&self, source: &dyn Source) -> Option<DateTime> {
+        let columns: Vec<Field> = self.times.iter().map(|name| Field { name, ty: Type::DateTime }).collect();
+        if columns.is_empty() {
+            return None;
+        }
+        let mut batches = source.open(&columns).ok()?;
+        let mut newest = None;
+        while let Some(batch) = batches.next_batch(&mut Rejects::default()) {
+            newest = newest.max(newest_in(batch.columns().iter().map(AsRef::as_ref)));
+        }
+        newest
+    }
+
     /// Reads a unit and sends its rows through every feed.
     pub(super) fn read(
         &self,
@@ -167,6 +194,7 @@ impl<'a> TableScan<'a> {
             states: self.feeds.iter().map(|feed| feed.failure.clone().map_or(Ok(None), Err)).collect(),
             rows: 0,
             rejects: Rejects::default(),
+            newest: None,
         };
         let mut evaluator = Evaluator::new(&self.predicates, ctx);
         for source in &self.sources[unit.sources.clone()] {
@@ -192,6 +220,7 @@ impl<'a> TableScan<'a> {
         let mut batches = source.open(&self.columns)?;
         while let Some(batch) = batches.next_batch(&mut done.rejects) {
             done.rows += batch.rows() as u64;
+            done.newest = done.newest.max(newest_in(self.watched.iter().map(|slot| batch.column(*slot))));
             self.send(&batch, evaluator, &mut done.states, stages, ctx);
         }
         Ok(())
@@ -229,6 +258,15 @@ impl<'a> TableScan<'a> {
             }
         }
     }
+}
+
+/// The newest of the times in some columns.
+fn newest_in<'c>(columns: impl Iterator<Item = &'c Column>) -> Option<DateTime> {
+    let newest = |column: &Column| match column {
+        Column::DateTime(times) => (0..times.len()).filter_map(|row| times.get(row)).max(),
+        _ => None,
+    };
+    columns.filter_map(newest).max()
 }
 
 impl ScanFeed {
