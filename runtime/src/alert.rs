@@ -70,15 +70,17 @@ pub struct Alert {
 /// With `AlertPerResult` there is one for each row, up to 150 (30 for a near-real-time rule): then the last one stands
 /// for the whole result, as in Sentinel. A result without rows can fire too (`triggerOperator: lt`).
 pub fn raise(rule: &Rule, result: &Table, now: DateTime) -> Vec<Alert> {
-    if !rule.trigger.fires(result.rows.len()) {
-        return Vec::new();
-    }
     let run = Run { rule, result, now };
     groups(rule, &result.rows)
         .into_iter()
         .enumerate()
         .map(|(ordinal, rows)| alert(&run, ordinal, rows))
         .collect()
+}
+
+/// How many alerts [`raise`] gives.
+pub fn count(rule: &Rule, result: &Table) -> usize {
+    groups(rule, &result.rows).len()
 }
 
 /// A rule, its whole result and the time of the run.
@@ -90,6 +92,9 @@ struct Run<'a> {
 
 /// The rows of each alert.
 fn groups<'a>(rule: &Rule, rows: &'a [Vec<Value>]) -> Vec<&'a [Vec<Value>]> {
+    if !rule.trigger.fires(rows.len()) {
+        return Vec::new();
+    }
     if rule.event_grouping == EventGrouping::SingleAlert || rows.is_empty() {
         return vec![rows];
     }

@@ -17,7 +17,9 @@ pub(super) struct Finding<'a> {
     pub(super) rule: &'static Rule,
     /// Its result; the error says why it has none.
     pub(super) result: Result<&'a Table, &'a str>,
-    /// The alerts that the result raises.
+    /// How many alerts the result raises.
+    pub(super) alert_count: usize,
+    /// The alerts, if they are shown.
     pub(super) alerts: Vec<Alert>,
 }
 

@@ -161,13 +161,9 @@ fn rules(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
             writeln!(messages, "{FAILED}: \"{}\" ({}): {error}", finding.rule.name, finding.rule.id)?;
         }
     }
-    let fired: Vec<&Rule> = run
-        .findings
-        .iter()
-        .filter(|finding| !finding.alerts.is_empty())
-        .map(|finding| finding.rule)
-        .collect();
-    let alerts: usize = run.findings.iter().map(|finding| finding.alerts.len()).sum();
+    let fired: Vec<&Rule> =
+        run.findings.iter().filter(|finding| finding.alert_count > 0).map(|finding| finding.rule).collect();
+    let alerts: usize = run.findings.iter().map(|finding| finding.alert_count).sum();
     let alerts = count(u64::try_from(alerts).unwrap_or(u64::MAX), "alert");
     writeln!(
         messages,

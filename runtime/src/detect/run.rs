@@ -85,9 +85,12 @@ pub(super) fn run(
         }
     }
     let alerts_start = Instant::now();
-    let findings: Vec<Finding<'_>> =
-        outcome.results.iter().map(|(rule, result)| finding(rule, result, &outcome)).collect();
-    emit::emit(emit_form(arguments, surroundings), &findings, surroundings.width, output)?;
+    let form = emit_form(arguments, surroundings);
+    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table);
+    let findings =
+        outcome.results.iter().map(|(rule, result)| finding(rule, result, outcome.now, shows_alerts));
+    let findings: Vec<Finding<'_>> = findings.collect();
+    emit::emit(form, &findings, surroundings.width, output)?;
     output.flush()?;
     let run = Run {
         rules: &rules,
@@ -177,10 +180,14 @@ fn clock() -> DateTime {
 fn finding<'a>(
     rule: &'static Rule,
     result: &'a Result<crate::table::Table, String>,
-    outcome: &Outcome,
+    now: DateTime,
+    shows_alerts: bool,
 ) -> Finding<'a> {
-    let alerts = result.as_ref().map(|table| alert::raise(rule, table, outcome.now)).unwrap_or_default();
-    Finding { rule, result: result.as_ref().map_err(String::as_str), alerts }
+    let result = result.as_ref().map_err(String::as_str);
+    let alert_count = result.map_or(0, |table| alert::count(rule, table));
+    let alerts =
+        result.ok().filter(|_| shows_alerts).map_or_else(Vec::new, |table| alert::raise(rule, table, now));
+    Finding { rule, result, alert_count, alerts }
 }
 
 fn emit_form(arguments: &Arguments, surroundings: Surroundings) -> Emit {

@@ -44,9 +44,9 @@ pub(super) fn statistics(run: &Run<'_>, seconds: &Seconds) -> Json {
         "rows": engine.rows(),
         "rows_skipped": skipped,
         "rules": run.rules.len(),
-        "fired": run.findings.iter().filter(|finding| !finding.alerts.is_empty()).count(),
+        "fired": run.findings.iter().filter(|finding| finding.alert_count > 0).count(),
         "failed": run.findings.iter().filter(|finding| finding.result.is_err()).count(),
-        "alerts": run.findings.iter().map(|finding| finding.alerts.len()).sum::<usize>(),
+        "alerts": run.findings.iter().map(|finding| finding.alert_count).sum::<usize>(),
         "seconds": {
             "discover": seconds.discover,
             "time": engine.time_scan.as_secs_f64(),
