@@ -147,6 +147,13 @@ fn decide(origin: &Origin, given: Option<&String>, wanted: &[&str]) -> Result<Fo
                 warnings,
             });
         }
+        if product.is_text() {
+            return Err(format!(
+                "{}, which become rows of {}",
+                product.name(),
+                product.tables().join(" and ")
+            ));
+        }
         detected.format = detected.format.without_product();
     }
     let sample = sample(&FileSource::new(origin.clone(), detected.format.clone()));

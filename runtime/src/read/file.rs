@@ -112,6 +112,7 @@ impl FileSource {
             Format::Json(layout, shape) => Box::new(
                 JsonRecords::new(input, place, *layout, shape.clone(), columns)
                     .of_table(self.table.as_deref().unwrap_or_default())
+                    .written(self.origin.written())
                     .with_day_place(self.day_place),
             ),
             Format::Csv(delimiter) => {

@@ -107,7 +107,7 @@ pub fn detect(origin: &Origin) -> Result<Detected, String> {
             let whole = Input::new(Cursor::new(head.clone()).chain(input), Compression::None);
             json(&head, whole.map_err(|error| error.to_string())?)
         }
-        Some(_) => csv_format(origin.path(), &head),
+        Some(_) => text_format(origin.path(), &head),
     }
 }
 
@@ -217,13 +217,17 @@ fn is_array_of_objects(json: &str) -> bool {
 }
 
 /// The format of text that is no JSON.
-fn csv_format(path: &Path, head: &[u8]) -> Result<Detected, String> {
+fn text_format(path: &Path, head: &[u8]) -> Result<Detected, String> {
+    let text = String::from_utf8_lossy(&head[..head.len().min(1 << 16)]);
+    if let Some((product, warnings)) = Product::of_text(&text) {
+        return Ok(Detected { format: Format::Json(Layout::Lines, Shape::Of(product)), warnings });
+    }
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let delimiter = if count(b'\t') > count(b',') { b'\t' } else { b',' };
     let extension = super::discover::stem_and_extension(path).1;
     if count(delimiter) == 0 && !matches!(extension.as_str(), "csv" | "tsv") {
-        return Err("neither JSON nor CSV".to_owned());
+        return Err("neither JSON nor CSV nor syslog".to_owned());
     }
     let input =
         Input::new(Cursor::new(head.to_vec()), Compression::None).map_err(|error| error.to_string())?;

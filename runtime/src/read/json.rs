@@ -21,7 +21,7 @@ use super::{
     coerce::{BatchBuilder, DayPlace, Raw},
     product::{Product, Target},
 };
-use crate::{batch::Batch, plan::Field};
+use crate::{batch::Batch, plan::Field, types::DateTime};
 
 /// The rows of a batch.
 const BATCH_ROWS: usize = 4096;
@@ -84,6 +84,13 @@ impl JsonRecords {
         self
     }
 
+    /// Says when the log was last written to.
+    #[must_use]
+    pub const fn written(mut self, time: Option<DateTime>) -> Self {
+        self.record.written = time;
+        self
+    }
+
     /// Says where dates with slashes have their day.
     #[must_use]
     pub const fn with_day_place(mut self, place: DayPlace) -> Self {
@@ -139,7 +146,7 @@ fn read<'a>(
         Shape::Streamed => streamed::parse(element, record),
         Shape::Diagnostic => diagnostic::parse(element, record),
         Shape::Of(product) => {
-            let target = Target { table: &record.table, columns: &record.columns };
+            let target = Target { table: &record.table, columns: &record.columns, written: record.written };
             match product.row(element, target) {
                 Ok(Some(values)) => Ok(values),
                 Ok(None) => return,

@@ -5,9 +5,11 @@ use std::{
     io::{Cursor, Read},
     path::{Path, PathBuf},
     sync::Arc,
+    time::SystemTime,
 };
 
 use super::{Input, zip::Member};
+use crate::types::DateTime;
 
 /// A file, a member of a zip archive, or bytes that are held.
 ///
@@ -64,6 +66,17 @@ impl Origin {
             Bytes::Member(_, member) => member.stored_size(),
             Bytes::Held(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
         }
+    }
+
+    /// When it was last written to, if that is known.
+    pub fn written(&self) -> Option<DateTime> {
+        let time = match &self.bytes {
+            Bytes::File => self.path.metadata().and_then(|metadata| metadata.modified()).ok()?,
+            Bytes::Member(_, member) => return member.written(),
+            Bytes::Held(_) => SystemTime::now(),
+        };
+        let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        DateTime::from_unix(i64::try_from(since.as_secs()).ok()?, since.subsec_nanos())
     }
 
     /// Its decompressed bytes; the error says why they cannot be read, without the path.

@@ -53,7 +53,7 @@ fn a_file_is_named_by_its_records_its_name_or_its_folder() {
     am-securityevent/WorkspaceResourceId=x/y=2025/PT05M.json: JSON lines of SecurityEvent (by Name)
     b/SigninLogs.jsonl.gz: JSON lines of SigninLogs (by Name)
     syslog_2.csv: CSV of Syslog (by Name)
-    readme.txt: not read: neither JSON nor CSV
+    readme.txt: not read: neither JSON nor CSV nor syslog
     ");
 }
 

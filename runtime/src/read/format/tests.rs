@@ -67,7 +67,7 @@ fn text_without_json_is_csv_if_it_has_a_header() {
     assert_eq!(format_of(b"TimeGenerated,Account\n1,2\n", "a.txt"), "CSV");
     assert_eq!(format_of(b"TimeGenerated\tAccount\n1\t2\n", "a.txt"), "TSV");
     assert_eq!(format_of(b"Indicators\n1\n", "a.csv"), "CSV");
-    assert_eq!(format_of(b"Just a line of text\n", "a.txt"), "not read: neither JSON nor CSV");
+    assert_eq!(format_of(b"Just a line of text\n", "a.txt"), "not read: neither JSON nor CSV nor syslog");
     assert_eq!(
         format_of(b"2025-01-01,1.2.3.4,17\n", "a.csv"),
         "not read: CSV without a header line: its columns cannot be named"
