@@ -35,7 +35,7 @@ pub use columns::{ColumnIndex, plain_name};
 #[cfg(feature = "detect")]
 pub use file::FileSource;
 #[cfg(feature = "detect")]
-pub use format::{Format, detect};
+pub use format::{Format, Kind, detect};
 #[cfg(feature = "detect")]
 pub use input::{Compression, Input};
 #[cfg(feature = "detect")]

@@ -191,10 +191,10 @@ fn the_account_says_what_was_read_and_left_out() {
     let ran = detect(&[&ADMINISTRATOR, &CONSTANT], &files, &["--logs", "LOGS", "--emit", "none"]);
     assert_eq!((ran.code, ran.output.as_str()), (0, ""));
     assert_snapshot!(ran.messages, @"
-    LOGS/Other.csv: CSV of Other, by name, which no rule reads
-    LOGS/SecurityEvent.jsonl: JSON lines of SecurityEvent, by name
-    warning: LOGS/notes.txt: not read: neither JSON nor CSV
-    SecurityEvent: 4 rows read, 337 B
+    LOGS/Other.csv: csv of Other, by name, which no rule reads
+    LOGS/SecurityEvent.jsonl: jsonl of SecurityEvent, by name
+    warning: LOGS/notes.txt: not read: neither JSON nor CSV nor syslog
+    read 1 file as jsonl, SecurityEvent, 4 rows, 337 B
     warning: SecurityEvent: left out 1 row: not a JSON object (first at LOGS/SecurityEvent.jsonl:4)
     warning: SecurityEvent: made null 1 value: EventID: no int (first at LOGS/SecurityEvent.jsonl:5)
     2 rules run as of 2025-02-25T09:20:00.0000000Z, 2 fired: 2 alerts

@@ -118,6 +118,9 @@ impl FileSource {
             Format::Csv(delimiter) => {
                 Box::new(CsvRecords::new(input, place, *delimiter, columns)?.with_day_place(self.day_place))
             }
+            Format::BareCsv(delimiter, names) => Box::new(
+                CsvRecords::bare(input, place, *delimiter, names, columns).with_day_place(self.day_place),
+            ),
             Format::QueryAnswer => Box::new(QueryAnswer::new(input, place, columns)?),
         })
     }

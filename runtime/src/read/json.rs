@@ -48,6 +48,19 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// The same envelopes with records of another shape.
+    #[must_use]
+    pub fn holding(self, inner: Self) -> Self {
+        match self {
+            Self::Envelope { name, records } => {
+                Self::Envelope { name, records: Box::new(records.holding(inner)) }
+            }
+            Self::Plain | Self::Python | Self::Streamed | Self::Diagnostic | Self::Of(_) => inner,
+        }
+    }
+}
+
 /// Reads the records of a file.
 #[derive(Debug)]
 pub struct JsonRecords {

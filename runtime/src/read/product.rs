@@ -65,12 +65,12 @@ impl Product {
         }
     }
 
-    /// Its name for people.
-    pub fn name(self) -> &'static str {
+    /// Its name, as users write it.
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::WindowsEvents => "Windows events",
-            Self::CloudTrail => "events of CloudTrail",
-            Self::Syslog => "lines of syslog and CEF",
+            Self::WindowsEvents => "windows-events",
+            Self::CloudTrail => "cloudtrail",
+            Self::Syslog => "syslog",
         }
     }
 
