@@ -4,16 +4,17 @@ use std::{path::PathBuf, thread};
 
 use clap::{Parser, ValueEnum};
 
-use crate::types::DateTime;
+use crate::{read::Kind, types::DateTime};
 
 /// Runs compiled Microsoft Sentinel rules over exported logs.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "detect", version, max_term_width = 100, after_help = AFTER_HELP, after_long_help = AFTER_LONG_HELP)]
 pub(super) struct Arguments {
-    /// Logs to read: files, and folders with all that is in them.
+    /// Logs to read: files, folders with all that is in them, patterns (`*`, `?`, `**`), and `-` for standard input.
     ///
     /// The format is told by the contents: JSON lines, JSON arrays, answers of the Logs Query API, envelopes with
-    /// `records` or `value`, CSV with a header line; plain, compressed with gzip or Zstandard, or in zip archives.
+    /// `records` or `value`, Defender's streaming, diagnostic settings, CSV with a header line, recordings of Windows
+    /// events, CloudTrail, syslog and CEF; plain, compressed with gzip or Zstandard, or in zip archives.
     /// The table of a record is its field `Type`, else the name of the file or of a folder around it
     /// (`SecurityEvent.jsonl.gz`, `am-securityevent/...`), whatever the case.
     #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -22,6 +23,19 @@ pub(super) struct Arguments {
     /// Says that a file or folder holds the logs of one table.
     #[arg(long, value_name = "NAME=PATH", value_parser = parse_table)]
     pub(super) table: Vec<(String, PathBuf)>,
+
+    /// Says which columns the CSV files of a table have that do not name them, in their order.
+    ///
+    /// Types may follow, as in `TimeGenerated:datetime,EventID:int`.
+    #[arg(long, value_name = "TABLE=NAME,...", value_parser = parse_columns)]
+    pub(super) columns: Vec<(String, Vec<String>)>,
+
+    /// Says what the files at a path are, where their contents mislead.
+    ///
+    /// `jsonl`, `json`, `csv`, `tsv`, `query-answer`, `az-query`, `defender-xdr`, `diagnostic-settings`,
+    /// `windows-events`, `cloudtrail`, `syslog`.
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = parse_format)]
+    pub(super) format: Vec<(Kind, PathBuf)>,
 
     /// Gives the file behind an address of `externaldata`, which is never fetched.
     ///
@@ -55,6 +69,10 @@ pub(super) struct Arguments {
     /// Writes what was read and left out, times and memory as JSON.
     #[arg(long, value_name = "FILE")]
     pub(super) stats: Option<PathBuf>,
+
+    /// Writes the records that were left out, and why, as lines of JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(super) rejects: Option<PathBuf>,
 
     /// How many threads read and compute [default: one for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -108,6 +126,25 @@ fn parse_table(text: &str) -> Result<(String, PathBuf), String> {
     }
 }
 
+fn parse_columns(text: &str) -> Result<(String, Vec<String>), String> {
+    let expected = "expected TABLE=NAME,NAME,..., such as SecurityEvent=TimeGenerated,EventID,Account";
+    let (table, columns) = text.split_once('=').ok_or(expected)?;
+    let name = |column: &str| column.split(':').next().unwrap_or_default().trim().to_owned();
+    let columns: Vec<String> = columns.split(',').map(name).collect();
+    if table.trim().is_empty() || columns.iter().any(String::is_empty) {
+        return Err(expected.to_owned());
+    }
+    Ok((table.trim().to_owned(), columns))
+}
+
+fn parse_format(text: &str) -> Result<(Kind, PathBuf), String> {
+    let (name, path) = text.split_once('=').ok_or("expected FORMAT=PATH, such as csv=export.txt")?;
+    match Kind::ALL.into_iter().find(|kind| kind.name() == name.trim()) {
+        Some(kind) => Ok((kind, PathBuf::from(path))),
+        None => Err(format!("no format `{name}`; there are {}", Kind::ALL.map(Kind::name).join(", "))),
+    }
+}
+
 /// An address may hold `=` itself.
 fn parse_address(text: &str) -> Result<(String, PathBuf), String> {
     match text.rsplit_once('=') {
@@ -134,6 +171,9 @@ Examples:
 
   A portal export whose name says nothing:
       detect --table SigninLogs=query_data.csv
+
+  What another program gives:
+      zcat events.jsonl.gz | detect --table SecurityEvent=-
 
   Rules that read watchlists and files from the web:
       detect --logs exports/ --watchlists lists/ --externaldata https://example.com/agents.csv=agents.csv

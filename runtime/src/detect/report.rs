@@ -14,7 +14,7 @@ use crate::{
     engine::TableStatistics,
     plan::{ARRIVAL, Asked, Pipeline, Rule, Source},
     read::{
-        Rejects,
+        Kind, Rejects,
         discover::{DecidedBy, FoundFile},
     },
 };
@@ -26,7 +26,7 @@ const FAILED: &str = "\x1b[31mfailed\x1b[0m";
 pub(super) fn report(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     files(run, messages)?;
     for table in &run.outcome.statistics.tables {
-        table_lines(table, messages)?;
+        table_lines(run, table, messages)?;
     }
     missing_tables(run, messages)?;
     externals(run, messages)?;
@@ -73,11 +73,25 @@ fn is_read(run: &Run<'_>, name: &str) -> bool {
     run.tables.iter().any(|table| table.name.eq_ignore_ascii_case(name))
 }
 
-fn table_lines(table: &TableStatistics, messages: &mut dyn Write) -> io::Result<()> {
+/// What the files of a table were taken for, how much they hold, and what was left out.
+fn table_lines(run: &Run<'_>, table: &TableStatistics, messages: &mut dyn Write) -> io::Result<()> {
     if table.sources == 0 {
         return Ok(());
     }
-    writeln!(messages, "{}: {} read, {}", table.name, count(table.rows, "row"), size(table.bytes))?;
+    let has_table = |file: &&FoundFile| file.tables.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
+    let files: Vec<&FoundFile> = run.found.files.iter().filter(has_table).collect();
+    let mut kinds: Vec<&str> = files.iter().map(|file| Kind::of(&file.format).name()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    writeln!(
+        messages,
+        "read {} as {}, {}, {}, {}",
+        count_of(&files, "file"),
+        kinds.join(" and "),
+        table.name,
+        count(table.rows, "row"),
+        size(table.bytes)
+    )?;
     rejected(&table.name, &table.rejects, messages)
 }
 
@@ -87,7 +101,16 @@ fn rejected(name: &str, rejects: &Rejects, messages: &mut dyn Write) -> io::Resu
     {
         for (reason, reject) in rejects {
             let count = count(reject.count, what);
-            writeln!(messages, "{WARNING}: {name}: {done} {count}: {reason} (first at {})", reject.first)?;
+            let sample = if reject.sample.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", reject.sample.escape_debug())
+            };
+            writeln!(
+                messages,
+                "{WARNING}: {name}: {done} {count}: {reason} (first at {}{sample})",
+                reject.first
+            )?;
         }
     }
     Ok(())

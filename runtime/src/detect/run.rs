@@ -10,7 +10,7 @@ use super::{
     arguments::{Arguments, Emit},
     emit::{self, Finding},
     progress::with_progress,
-    report, select,
+    rejects, report, select,
     statistics::{self, Seconds},
     tables::{self, ReadTable},
 };
@@ -20,7 +20,7 @@ use crate::{
     plan::Rule,
     read::{
         TableInputs,
-        discover::{Found, discover},
+        discover::{Found, Logs, discover, may_exist},
         external::ExternalFiles,
     },
     types::DateTime,
@@ -74,7 +74,13 @@ pub(super) fn run(
     let tables = tables::tables(&rules);
     check_logs(arguments, &rules, &tables).map_err(Failure::Message)?;
     let wanted: Vec<&str> = tables.iter().map(|table| table.name).collect();
-    let mut found = discover(&arguments.logs, &arguments.table, &wanted);
+    let mut found = discover(&Logs {
+        paths: &arguments.logs,
+        named: &arguments.table,
+        columns: &arguments.columns,
+        formats: &arguments.format,
+        wanted: &wanted,
+    });
     let inputs = std::mem::take(&mut found.inputs);
     let discover_seconds = start.elapsed().as_secs_f64();
     let mut outcome = evaluate(&rules, &inputs, &externals, &wanted, arguments, surroundings);
@@ -102,6 +108,9 @@ pub(super) fn run(
     };
     // What is written to a closed standard error is lost, and no reason to stop.
     let _ = report::report(&run, messages);
+    if let Some(path) = &arguments.rejects {
+        rejects::write(path, &outcome.statistics, &inputs, &found.files).map_err(Failure::Message)?;
+    }
     if let Some(path) = &arguments.stats {
         let seconds = Seconds {
             discover: discover_seconds,
@@ -128,7 +137,7 @@ fn externals(arguments: &Arguments) -> Result<ExternalFiles, String> {
 /// Logs must be given if every rule reads some, and must be there.
 fn check_logs(arguments: &Arguments, rules: &[&'static Rule], tables: &[ReadTable]) -> Result<(), String> {
     let mut paths = arguments.logs.iter().chain(arguments.table.iter().map(|(_, path)| path));
-    if let Some(path) = paths.find(|path| !path.exists()) {
+    if let Some(path) = paths.find(|path| !may_exist(path)) {
         return Err(format!("no such file or folder: {}", path.display()));
     }
     let reads_tables = |rule: &&'static Rule| {

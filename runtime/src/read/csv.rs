@@ -40,6 +40,19 @@ impl CsvRecords {
         })
     }
 
+    /// Reads lines from an input that has no header; their cells belong to the columns of these `names`.
+    pub fn bare(input: Input, place: &str, delimiter: u8, names: &[String], columns: &[Field]) -> Self {
+        Self {
+            reader: settings(delimiter).has_headers(false).from_reader(input),
+            place: place.to_owned(),
+            cells: cells(names, columns),
+            width: names.len(),
+            builder: BatchBuilder::new(columns),
+            record: ByteRecord::new(),
+            ended: false,
+        }
+    }
+
     /// Says where dates with slashes have their day.
     #[must_use]
     pub const fn with_day_place(mut self, place: DayPlace) -> Self {
@@ -53,14 +66,12 @@ impl CsvRecords {
         let place = || format!("{}:{line}", self.place);
         if self.record.len() != self.width {
             let (width, cells) = (self.width, self.record.len());
-            rejects.row(
-                if cells < width { "fewer cells than the header" } else { "more cells than the header" },
-                place,
-            );
+            let reason = if cells < width { "fewer cells than columns" } else { "more cells than columns" };
+            rejects.record(reason, place, &self.written());
             return;
         }
         if std::str::from_utf8(self.record.as_slice()).is_err() {
-            rejects.row("not UTF-8", place);
+            rejects.record("not UTF-8", place, &self.written());
             return;
         }
         let cell = |cell: &Option<usize>| {
@@ -68,6 +79,11 @@ impl CsvRecords {
             Raw::Text(std::str::from_utf8(bytes).unwrap_or_default().into())
         };
         self.builder.push_row(self.cells.iter().map(cell), place);
+    }
+
+    /// The line just read, with its cells between commas.
+    fn written(&self) -> Vec<u8> {
+        self.record.iter().collect::<Vec<_>>().join(&b',')
     }
 
     /// Counts what keeps the file from being whole.
@@ -114,7 +130,13 @@ impl std::fmt::Debug for CsvRecords {
 
 /// A reader of a file whose first line is its header; lines may have any number of cells.
 pub(super) fn reader(input: Input, delimiter: u8) -> csv::Reader<Input> {
-    ReaderBuilder::new().delimiter(delimiter).flexible(true).buffer_capacity(1 << 16).from_reader(input)
+    settings(delimiter).from_reader(input)
+}
+
+fn settings(delimiter: u8) -> ReaderBuilder {
+    let mut settings = ReaderBuilder::new();
+    settings.delimiter(delimiter).flexible(true).buffer_capacity(1 << 16);
+    settings
 }
 
 /// The names of the columns, as they stand.

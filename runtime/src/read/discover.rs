@@ -1,16 +1,18 @@
 //! From the paths of `--logs` to tables: which files there are, what is in them, and which table each belongs to.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+mod paths;
+mod tables;
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use super::{
-    FileSource, Format, Origin, Product, Rejects, Source, TableInput, TableInputs, coerce::DayPlace, detect,
-    file::TYPE, zip,
+    FileSource, Format, Kind, Origin, Product, Rejects, Source, TableInput, TableInputs, coerce::DayPlace,
+    detect, file::TYPE, format::Detected, json::Shape,
 };
 use crate::{plan::Field, types::Type};
+pub use paths::may_exist;
+use tables::{find, types};
+pub(super) use tables::{stem_and_extension, table_of_path};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -53,18 +55,30 @@ pub enum DecidedBy {
     Name,
 }
 
+/// What the user says about the logs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Logs<'a> {
+    /// Files, folders, patterns, and `-` for standard input.
+    pub paths: &'a [PathBuf],
+    /// The same, of one table each; they are read whether or not `paths` has them.
+    pub named: &'a [(String, PathBuf)],
+    /// The columns of tables, in their order, for files that do not name them.
+    pub columns: &'a [(String, Vec<String>)],
+    /// Formats of files and folders.
+    pub formats: &'a [(Kind, PathBuf)],
+    /// The tables that rules read: a file belongs to one of them by its name or a folder's even if more is in that name.
+    pub wanted: &'a [&'a str],
+}
+
 /// Finds the logs.
-///
-/// `wanted` are the tables that rules read: a file belongs to one of them by its name or a folder's even if more is in
-/// that name. `named` are files and folders whose table the user gave; they are read whether or not `paths` has them.
-pub fn discover(paths: &[PathBuf], named: &[(String, PathBuf)], wanted: &[&str]) -> Found {
+pub fn discover(logs: &Logs<'_>) -> Found {
     let mut found = Found::default();
     let mut sources = BTreeMap::new();
     // By its real path a file counts once, however often and in whatever way it is named.
     let mut all: BTreeMap<PathBuf, (PathBuf, Option<&String>)> = BTreeMap::new();
-    let given = named.iter().map(|(table, path)| (path, Some(table)));
-    for (path, table) in given.chain(paths.iter().map(|path| (path, None))) {
-        for file in files(path, &mut found.skipped) {
+    let given = logs.named.iter().map(|(table, path)| (path, Some(table)));
+    for (path, table) in given.chain(logs.paths.iter().map(|path| (path, None))) {
+        for file in paths::files_of(path, &mut found.skipped) {
             let real = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
             all.entry(real).or_insert((file, table));
         }
@@ -72,8 +86,9 @@ pub fn discover(paths: &[PathBuf], named: &[(String, PathBuf)], wanted: &[&str])
     let mut all: Vec<(PathBuf, Option<&String>)> = all.into_values().collect();
     all.sort();
     for (path, table) in all {
-        for origin in origins(&path, &mut found.skipped) {
-            match decide(&origin, table, wanted) {
+        let kind = logs.formats.iter().find(|(_, other)| path.starts_with(other)).map(|(kind, _)| *kind);
+        for origin in paths::origins(&path, &mut found.skipped) {
+            match decide(&origin, table, kind, logs) {
                 Ok(file) => add(origin, file, &mut sources, &mut found.files),
                 Err(reason) => found.skipped.push((origin.path().to_owned(), reason)),
             }
@@ -83,71 +98,36 @@ pub fn discover(paths: &[PathBuf], named: &[(String, PathBuf)], wanted: &[&str])
     found
 }
 
-/// The files at a path, sorted; those whose name begins with a dot are left alone.
-fn files(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
-    if !path.is_dir() {
-        return vec![path.to_owned()];
-    }
-    let entries = match fs::read_dir(path) {
-        Ok(entries) => entries,
-        Err(error) => {
-            skipped.push((path.to_owned(), error.to_string()));
-            return Vec::new();
-        }
-    };
-    let mut entries: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    entries.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
-    entries.sort();
-    entries.iter().flat_map(|entry| files_of_entry(entry, skipped)).collect()
-}
-
-/// The logs in a file: itself, or what is in it if it is an archive.
-fn origins(path: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<Origin> {
-    if !zip::is_zip_file(path) {
-        return vec![Origin::file(path)];
-    }
-    match zip::members(path) {
-        Ok(archive) => {
-            let in_archive = |name: String| PathBuf::from(format!("{}/{name}", path.display()));
-            skipped.extend(archive.skipped.into_iter().map(|(name, reason)| (in_archive(name), reason)));
-            archive.members.into_iter().map(|member| Origin::member(path, member)).collect()
-        }
-        Err(reason) => {
-            skipped.push((path.to_owned(), reason));
-            Vec::new()
-        }
-    }
-}
-
-/// The files at an entry of a folder. Links to folders could lead round in a circle, and pipes never end.
-fn files_of_entry(entry: &Path, skipped: &mut Vec<(PathBuf, String)>) -> Vec<PathBuf> {
-    let reason = if entry.is_dir() && entry.is_symlink() {
-        "a link to a folder, which must be named itself"
-    } else if entry.is_dir() || entry.is_file() {
-        return files(entry, skipped);
-    } else {
-        "neither a file nor a folder"
-    };
-    skipped.push((entry.to_owned(), reason.to_owned()));
-    Vec::new()
-}
-
 /// The format and the tables of a file.
-fn decide(origin: &Origin, given: Option<&String>, wanted: &[&str]) -> Result<FoundFile, String> {
-    let (path, mut detected) = (origin.path(), detect(origin)?);
+fn decide(
+    origin: &Origin,
+    given: Option<&String>,
+    kind: Option<Kind>,
+    logs: &Logs<'_>,
+) -> Result<FoundFile, String> {
+    let (path, wanted) = (origin.path(), logs.wanted);
+    let mut detected = detect_as(origin, kind)?;
     if let Some(product) = detected.format.product() {
         if let Some((tables, by)) = tables_of_product(product, given, wanted) {
             let (format, warnings) = (detected.format, detected.warnings);
-            return Ok(FoundFile {
-                path: path.to_owned(),
-                format,
-                tables,
-                by,
-                day_place: DayPlace::Unknown,
-                warnings,
-            });
+            let (path, day_place) = (path.to_owned(), DayPlace::Unknown);
+            return Ok(FoundFile { path, format, tables, by, day_place, warnings });
         }
-        detected.format = detected.format.without_product();
+        if product.is_text() {
+            let tables = product.tables().join(" and ");
+            return Err(format!("lines of {}, which become rows of {tables}", product.name()));
+        }
+        detected.format = detected.format.with_records(Shape::Plain);
+    }
+    if let Format::BareCsv(delimiter, _) = detected.format {
+        let table = given.map_or_else(|| table_of_path(path, wanted), Clone::clone);
+        let columns = logs.columns.iter().find(|(name, _)| name.eq_ignore_ascii_case(&table));
+        let Some((_, columns)) = columns else {
+            return Err(format!(
+                "CSV without a header line: say with `--columns {table}=NAME,NAME,...` what its columns are"
+            ));
+        };
+        detected.format = Format::BareCsv(delimiter, columns.clone());
     }
     let sample = sample(&FileSource::new(origin.clone(), detected.format.clone()));
     let (tables, by) = match given {
@@ -160,6 +140,15 @@ fn decide(origin: &Origin, given: Option<&String>, wanted: &[&str]) -> Result<Fo
     let (day_place, warning) = day_place(&sample.times);
     let warnings = detected.warnings.into_iter().chain(warning).collect();
     Ok(FoundFile { path: path.to_owned(), format: detected.format, tables, by, day_place, warnings })
+}
+
+/// The format of a file, which may be told.
+fn detect_as(origin: &Origin, kind: Option<Kind>) -> Result<Detected, String> {
+    let detected = detect(origin);
+    let Some(kind) = kind else { return detected };
+    // A file that cannot be read, or holds nothing, is not of the kind either.
+    let found = detected.ok().map(|detected| detected.format);
+    Ok(Detected { format: kind.format(found), warnings: Vec::new() })
 }
 
 /// The tables of which the records of a product become rows: the given one, else those that rules read, else all. `None` if
@@ -236,97 +225,6 @@ fn add(
         }
     }
     files.push(file);
-}
-
-/// The tables that the first records of a file name in `Type`, as rules spell them.
-///
-/// Feeds and vendors use a column `Type` for other things: only what looks like a table counts.
-fn types(names: &[String], wanted: &[&str]) -> Vec<String> {
-    let mut types: Vec<String> = Vec::new();
-    let mut is_other_thing = false;
-    for name in names {
-        if name.is_empty() || types.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            continue;
-        }
-        match find(wanted, name) {
-            Some(table) => types.push(table.to_owned()),
-            None if looks_like_table(name) => types.push(name.clone()),
-            None => is_other_thing = true,
-        }
-    }
-    if is_other_thing && !types.iter().any(|name| find(wanted, name).is_some()) {
-        return Vec::new();
-    }
-    types
-}
-
-/// Tables whose names are one plain word.
-const PLAIN_TABLES: [&str; 9] =
-    ["Alert", "Anomalies", "Event", "Heartbeat", "Operation", "Perf", "Syslog", "Update", "Usage"];
-
-/// True for `SecurityEvent`, `MyTable_CL`, `Syslog`; false for `ip`, `Domain`, `URL`.
-fn looks_like_table(name: &str) -> bool {
-    let is_identifier = name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
-    let begins_upper = name.starts_with(|first: char| first.is_ascii_uppercase());
-    let humps = name
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    is_identifier
-        && (name.ends_with("_CL") || PLAIN_TABLES.contains(&name) || (begins_upper && humps.count() > 0))
-}
-
-/// The table that a path names: a wanted one if its file or a folder does, from the innermost; else the file's stem.
-pub(super) fn table_of_path(path: &Path, wanted: &[&str]) -> String {
-    let (stem, _) = stem_and_extension(path);
-    let folders = path
-        .ancestors()
-        .skip(1)
-        .filter_map(|folder| Some(folder.file_name()?.to_string_lossy().into_owned()));
-    let names: Vec<String> = std::iter::once(stem).chain(folders).collect();
-    let found = names.iter().find_map(|name| table_of_name(name, wanted)).map(str::to_owned);
-    found.unwrap_or_else(|| names.into_iter().next().unwrap_or_default())
-}
-
-/// The wanted table that a name is, or begins with: `SecurityEvent`, `am-securityevent`, `SecurityEvent-2024-05-01`,
-/// `SecurityEvent_1`.
-fn table_of_name<'w>(name: &str, wanted: &[&'w str]) -> Option<&'w str> {
-    let name = name.strip_prefix("am-").unwrap_or(name);
-    if let Some(table) = find(wanted, name) {
-        return Some(table);
-    }
-    let begins = |table: &&&str| {
-        let Some((start, rest)) = name.split_at_checked(table.len()) else { return false };
-        let is_rest = rest.starts_with(['.', '-', ' ', '('])
-            || rest
-                .strip_prefix('_')
-                .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
-        start.eq_ignore_ascii_case(table) && is_rest
-    };
-    wanted.iter().filter(begins).max_by_key(|table| table.len()).copied()
-}
-
-fn find<'w>(wanted: &[&'w str], name: &str) -> Option<&'w str> {
-    wanted.iter().find(|table| table.eq_ignore_ascii_case(name)).copied()
-}
-
-/// A file's name without the extensions of formats, and the last of those, in lower case, that is no compression.
-pub(super) fn stem_and_extension(path: &Path) -> (String, String) {
-    const COMPRESSIONS: [&str; 5] = ["gz", "gzip", "zip", "zst", "zstd"];
-    const FORMATS: [&str; 7] = ["json", "jsonl", "ndjson", "csv", "tsv", "log", "txt"];
-    let mut stem = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut extension = String::new();
-    while let Some((rest, last)) = stem.rsplit_once('.') {
-        let last = last.to_ascii_lowercase();
-        if rest.is_empty() || !(COMPRESSIONS.contains(&last.as_str()) || FORMATS.contains(&last.as_str())) {
-            break;
-        }
-        if extension.is_empty() && FORMATS.contains(&last.as_str()) {
-            extension = last;
-        }
-        stem = rest.to_owned();
-    }
-    (stem, extension)
 }
 
 #[cfg(test)]

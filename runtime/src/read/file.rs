@@ -112,11 +112,15 @@ impl FileSource {
             Format::Json(layout, shape) => Box::new(
                 JsonRecords::new(input, place, *layout, shape.clone(), columns)
                     .of_table(self.table.as_deref().unwrap_or_default())
+                    .written(self.origin.written())
                     .with_day_place(self.day_place),
             ),
             Format::Csv(delimiter) => {
                 Box::new(CsvRecords::new(input, place, *delimiter, columns)?.with_day_place(self.day_place))
             }
+            Format::BareCsv(delimiter, names) => Box::new(
+                CsvRecords::bare(input, place, *delimiter, names, columns).with_day_place(self.day_place),
+            ),
             Format::QueryAnswer => Box::new(QueryAnswer::new(input, place, columns)?),
         })
     }

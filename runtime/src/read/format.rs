@@ -1,5 +1,7 @@
 //! What a file is, by what stands in it.
 
+mod kind;
+
 use std::{
     collections::HashMap,
     io::{Cursor, Read},
@@ -15,6 +17,7 @@ use super::{
     query_api,
 };
 use crate::read::{Compression, csv, plain_name};
+pub use kind::Kind;
 
 /// The format of a file with records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,61 +26,37 @@ pub enum Format {
     Json(Layout, Shape),
     /// Lines of cells with this delimiter, the first one a header.
     Csv(u8),
+    /// Lines of cells with this delimiter, which belong to these columns.
+    BareCsv(u8, Vec<String>),
     /// An answer of the Logs Query API or of Azure Data Explorer.
     QueryAnswer,
 }
 
 impl Format {
-    /// Its name for people.
+    /// Its name for people, which begins with that of its kind.
     pub fn name(&self) -> String {
+        let name = Kind::of(self).name();
         match self {
-            Self::Json(Layout::Lines, Shape::Plain) => "JSON lines".to_owned(),
-            Self::Json(_, Shape::Plain) => "JSON objects".to_owned(),
-            Self::Json(_, Shape::Python) => "output of `az monitor log-analytics query`".to_owned(),
-            Self::Json(_, Shape::Streamed) => "records of Defender's streaming".to_owned(),
-            Self::Json(_, Shape::Diagnostic) => "records of diagnostic settings".to_owned(),
-            Self::Json(_, Shape::Of(product)) => product.name().to_owned(),
-            Self::Json(layout, Shape::Envelope { name, records }) => {
-                format!("{} in `{name}`", Self::Json(*layout, (**records).clone()).name())
-            }
-            Self::Csv(b'\t') => "TSV".to_owned(),
-            Self::Csv(_) => "CSV".to_owned(),
-            Self::QueryAnswer => "query answer".to_owned(),
-        }
-    }
-}
-
-impl Format {
-    /// Whose records they are, if they become rows of tables that they do not name.
-    pub fn product(&self) -> Option<Product> {
-        fn of(shape: &Shape) -> Option<Product> {
-            match shape {
-                Shape::Of(product) => Some(*product),
-                Shape::Envelope { records, .. } => of(records),
-                Shape::Plain | Shape::Python | Shape::Streamed | Shape::Diagnostic => None,
-            }
-        }
-        match self {
-            Self::Json(_, shape) => of(shape),
-            Self::Csv(_) | Self::QueryAnswer => None,
+            Self::Json(_, Shape::Envelope { name: envelope, .. }) => format!("{name} in `{envelope}`"),
+            Self::BareCsv(..) => format!("{name} without header"),
+            Self::Json(..) | Self::Csv(_) | Self::QueryAnswer => name.to_owned(),
         }
     }
 
-    /// The same with records that have a table's columns themselves.
+    /// The same layout and envelopes with records of another shape; other formats as they are.
     #[must_use]
-    pub fn without_product(self) -> Self {
-        fn plain(shape: Shape) -> Shape {
-            match shape {
-                Shape::Of(_) => Shape::Plain,
-                Shape::Envelope { name, records } => {
-                    Shape::Envelope { name, records: Box::new(plain(*records)) }
-                }
-                other => other,
-            }
-        }
+    pub fn with_records(self, shape: Shape) -> Self {
         match self {
-            Self::Json(layout, shape) => Self::Json(layout, plain(shape)),
+            Self::Json(layout, envelopes) => Self::Json(layout, envelopes.holding(shape)),
             other => other,
+        }
+    }
+
+    /// Whose records they are, if they become rows of tables that they do not name.
+    pub const fn product(&self) -> Option<Product> {
+        match Kind::of(self) {
+            Kind::Of(product) => Some(product),
+            _ => None,
         }
     }
 }
@@ -107,7 +86,7 @@ pub fn detect(origin: &Origin) -> Result<Detected, String> {
             let whole = Input::new(Cursor::new(head.clone()).chain(input), Compression::None);
             json(&head, whole.map_err(|error| error.to_string())?)
         }
-        Some(_) => csv_format(origin.path(), &head),
+        Some(_) => text_format(origin.path(), &head),
     }
 }
 
@@ -217,19 +196,23 @@ fn is_array_of_objects(json: &str) -> bool {
 }
 
 /// The format of text that is no JSON.
-fn csv_format(path: &Path, head: &[u8]) -> Result<Detected, String> {
+fn text_format(path: &Path, head: &[u8]) -> Result<Detected, String> {
+    let text = String::from_utf8_lossy(&head[..head.len().min(1 << 16)]);
+    if let Some((product, warnings)) = Product::of_text(&text) {
+        return Ok(Detected { format: Format::Json(Layout::Lines, Shape::Of(product)), warnings });
+    }
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, line).count();
     let delimiter = if count(b'\t') > count(b',') { b'\t' } else { b',' };
     let extension = super::discover::stem_and_extension(path).1;
     if count(delimiter) == 0 && !matches!(extension.as_str(), "csv" | "tsv") {
-        return Err("neither JSON nor CSV".to_owned());
+        return Err("neither JSON nor CSV nor syslog".to_owned());
     }
     let input =
         Input::new(Cursor::new(head.to_vec()), Compression::None).map_err(|error| error.to_string())?;
     let header = csv::header(&mut csv::reader(input, delimiter))?;
     if header.iter().filter(|name| is_name(plain_name(name).0)).count() * 2 <= header.len() {
-        return Err("CSV without a header line: its columns cannot be named".to_owned());
+        return Ok(Detected { format: Format::BareCsv(delimiter, Vec::new()), warnings: Vec::new() });
     }
     Ok(Detected {
         format: Format::Csv(delimiter),

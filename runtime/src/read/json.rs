@@ -21,7 +21,7 @@ use super::{
     coerce::{BatchBuilder, DayPlace, Raw},
     product::{Product, Target},
 };
-use crate::{batch::Batch, plan::Field};
+use crate::{batch::Batch, plan::Field, types::DateTime};
 
 /// The rows of a batch.
 const BATCH_ROWS: usize = 4096;
@@ -46,6 +46,19 @@ pub enum Shape {
         /// What its records are.
         records: Box<Self>,
     },
+}
+
+impl Shape {
+    /// The same envelopes with records of another shape.
+    #[must_use]
+    pub fn holding(self, inner: Self) -> Self {
+        match self {
+            Self::Envelope { name, records } => {
+                Self::Envelope { name, records: Box::new(records.holding(inner)) }
+            }
+            Self::Plain | Self::Python | Self::Streamed | Self::Diagnostic | Self::Of(_) => inner,
+        }
+    }
 }
 
 /// Reads the records of a file.
@@ -84,6 +97,13 @@ impl JsonRecords {
         self
     }
 
+    /// Says when the log was last written to.
+    #[must_use]
+    pub const fn written(mut self, time: Option<DateTime>) -> Self {
+        self.record.written = time;
+        self
+    }
+
     /// Says where dates with slashes have their day.
     #[must_use]
     pub const fn with_day_place(mut self, place: DayPlace) -> Self {
@@ -114,12 +134,16 @@ impl BatchSource for JsonRecords {
                 break;
             };
             let place = || format!("{}:{line}", self.place);
-            let Ok(element) = std::str::from_utf8(element) else {
-                rejects.row("not UTF-8", place);
-                continue;
+            let element = match std::str::from_utf8(element) {
+                Ok(element) => element,
+                Err(_) => {
+                    rejects.record("not UTF-8", place, element);
+                    continue;
+                }
             };
             let mut push = |values: Vec<Raw<'_>>| self.builder.push_row(values, place);
-            read(element, &self.shape, &self.record, &mut push, &mut |reason| rejects.row(reason, place));
+            let mut reject = |reason: &str, element: &str| rejects.record(reason, place, element.as_bytes());
+            read(element, &self.shape, &self.record, &mut push, &mut reject);
         }
         Some(self.builder.finish(rejects))
     }
@@ -131,7 +155,7 @@ fn read<'a>(
     shape: &Shape,
     record: &Record,
     push: &mut dyn FnMut(Vec<Raw<'a>>),
-    reject: &mut dyn FnMut(&'static str),
+    reject: &mut dyn FnMut(&'static str, &str),
 ) {
     let values = match shape {
         Shape::Plain => record.parse(element).map(Iterator::collect),
@@ -139,7 +163,7 @@ fn read<'a>(
         Shape::Streamed => streamed::parse(element, record),
         Shape::Diagnostic => diagnostic::parse(element, record),
         Shape::Of(product) => {
-            let target = Target { table: &record.table, columns: &record.columns };
+            let target = Target { table: &record.table, columns: &record.columns, written: record.written };
             match product.row(element, target) {
                 Ok(Some(values)) => Ok(values),
                 Ok(None) => return,
@@ -153,14 +177,14 @@ fn read<'a>(
                         read(element.get(), records, record, push, reject);
                     }
                 }
-                Err(reason) => reject(reason),
+                Err(reason) => reject(reason, element),
             }
             return;
         }
     };
     match values {
         Ok(values) => push(values),
-        Err(reason) => reject(reason),
+        Err(reason) => reject(reason, element),
     }
 }
 

@@ -2,12 +2,17 @@
 
 use std::{
     fs::File,
-    io::{Cursor, Read},
+    io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
     sync::Arc,
+    time::SystemTime,
 };
 
-use super::{Input, zip::Member};
+use super::{
+    Compression, Input,
+    zip::{Member, is_zip},
+};
+use crate::types::DateTime;
 
 /// A file, a member of a zip archive, or bytes that are held.
 ///
@@ -42,9 +47,26 @@ impl Origin {
         Self { path, bytes: Bytes::Member(archive.to_owned(), Arc::new(member)) }
     }
 
-    /// Bytes, under a name.
-    pub fn held(name: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self { path: PathBuf::from(name), bytes: Bytes::Held(bytes.into()) }
+    /// Everything that comes through standard input. Logs are read more than once, so that it is held in memory,
+    /// compressed.
+    pub fn standard_input() -> Result<Self, String> {
+        Self::held("standard input", io::stdin().lock()).map_err(|error| error.to_string())
+    }
+
+    fn held(name: &str, reader: impl Read) -> io::Result<Self> {
+        const LEVEL: i32 = 1;
+        let mut reader = BufReader::new(reader);
+        let is_plain = {
+            let first = reader.fill_buf()?;
+            Compression::of(first) == Compression::None && !is_zip(first)
+        };
+        let mut bytes = Vec::new();
+        if is_plain {
+            zstd::stream::copy_encode(reader, &mut bytes, LEVEL)?;
+        } else {
+            reader.read_to_end(&mut bytes)?;
+        }
+        Ok(Self { path: PathBuf::from(name), bytes: Bytes::Held(bytes.into()) })
     }
 
     /// Its path, for messages.
@@ -66,6 +88,17 @@ impl Origin {
         }
     }
 
+    /// When it was last written to, if that is known.
+    pub fn written(&self) -> Option<DateTime> {
+        let time = match &self.bytes {
+            Bytes::File => self.path.metadata().and_then(|metadata| metadata.modified()).ok()?,
+            Bytes::Member(_, member) => return member.written(),
+            Bytes::Held(_) => SystemTime::now(),
+        };
+        let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        DateTime::from_unix(i64::try_from(since.as_secs()).ok()?, since.subsec_nanos())
+    }
+
     /// Its decompressed bytes; the error says why they cannot be read, without the path.
     pub fn open(&self) -> Result<Input, String> {
         let reader: Box<dyn Read + Send> = match &self.bytes {
@@ -74,5 +107,24 @@ impl Origin {
             Bytes::Held(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
         };
         Input::of(reader)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn what_is_held_is_compressed_and_can_be_read_again() {
+        let text = "line of a log\n".repeat(10_000);
+        let origin = Origin::held("standard input", text.as_bytes()).expect("memory can be read");
+        assert!(origin.size() < 10_000);
+        for _ in 0..2 {
+            let mut read = String::new();
+            origin.open().expect("what is held can be read").read_to_string(&mut read).expect("it is text");
+            assert_eq!(read, text);
+        }
     }
 }

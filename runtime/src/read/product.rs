@@ -5,9 +5,11 @@
 //! filled; the others are null.
 
 mod cloud_trail;
+mod syslog;
 mod windows;
 
 use super::{coerce::Raw, json::Object};
+use crate::types::DateTime;
 
 /// Whose records they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Product {
     WindowsEvents,
     /// Events of AWS CloudTrail.
     CloudTrail,
+    /// Lines of syslog and of the Common Event Format.
+    Syslog,
 }
 
 /// All products whose records are JSON, in the order in which they are asked.
@@ -28,6 +32,8 @@ pub(in crate::read) struct Target<'t> {
     pub(in crate::read) table: &'t str,
     /// The names of the columns.
     pub(in crate::read) columns: &'t [&'static str],
+    /// When the log was last written to, if that is known.
+    pub(in crate::read) written: Option<DateTime>,
 }
 
 impl Product {
@@ -36,14 +42,35 @@ impl Product {
         OF_JSON.into_iter().find(|product| match product {
             Self::WindowsEvents => windows::is_event(members),
             Self::CloudTrail => cloud_trail::is_event(members),
+            Self::Syslog => false,
         })
     }
 
-    /// Its name for people.
-    pub fn name(self) -> &'static str {
+    /// The product that writes such lines of text, and what makes them doubtful.
+    pub(in crate::read) fn of_text(text: &str) -> Option<(Self, Vec<String>)> {
+        if !syslog::is_text(text) {
+            return None;
+        }
+        let warning =
+            "times without year and zone are read as the last such times before the file was written, in UTC";
+        let warnings = syslog::has_short_times(text).then(|| warning.to_owned());
+        Some((Self::Syslog, warnings.into_iter().collect()))
+    }
+
+    /// True if its records are no JSON, and so have no members that could be columns.
+    pub fn is_text(self) -> bool {
         match self {
-            Self::WindowsEvents => "Windows events",
-            Self::CloudTrail => "events of CloudTrail",
+            Self::WindowsEvents | Self::CloudTrail => false,
+            Self::Syslog => true,
+        }
+    }
+
+    /// Its name, as users write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WindowsEvents => "windows-events",
+            Self::CloudTrail => "cloudtrail",
+            Self::Syslog => "syslog",
         }
     }
 
@@ -52,6 +79,7 @@ impl Product {
         match self {
             Self::WindowsEvents => &windows::TABLES,
             Self::CloudTrail => &cloud_trail::TABLES,
+            Self::Syslog => &syslog::TABLES,
         }
     }
 
@@ -65,6 +93,7 @@ impl Product {
         match self {
             Self::WindowsEvents => windows::row(record, target),
             Self::CloudTrail => cloud_trail::row(record, target),
+            Self::Syslog => syslog::row(record, target),
         }
     }
 }

@@ -10,7 +10,9 @@ use std::{
 };
 
 use flate2::{Crc, read::DeflateDecoder};
-use rawzip::{CompressionMethod, ZipArchive};
+use rawzip::{CompressionMethod, ZipArchive, time::DosDateTime};
+
+use crate::types::DateTime;
 
 /// A file in an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,7 @@ pub struct Member {
     stored: u64,
     size: u64,
     checksum: u32,
+    written: Option<DateTime>,
 }
 
 /// How a member is compressed.
@@ -80,12 +83,13 @@ pub fn members(path: &Path) -> Result<Archive, String> {
         } else {
             method(entry.compression_method())
         };
+        let written = written(entry.last_modified_dos());
         let (size, checksum) = (entry.uncompressed_size_hint(), entry.crc32());
         let place = zip.get_entry(entry.wayfinder()).map(|entry| entry.compressed_data_range());
         match (method, place) {
             (Ok(method), Ok((start, end))) => {
                 let stored = end.saturating_sub(start);
-                archive.members.push(Member { name, method, start, stored, size, checksum });
+                archive.members.push(Member { name, method, start, stored, size, checksum, written });
             }
             (Err(reason), _) => archive.skipped.push((name, reason)),
             (_, Err(error)) => archive.skipped.push((name, damaged(error))),
@@ -97,6 +101,10 @@ pub fn members(path: &Path) -> Result<Archive, String> {
         );
     }
     Ok(archive)
+}
+
+fn written(time: DosDateTime) -> Option<DateTime> {
+    DateTime::from_date(time.year().into(), time.month().into(), time.day().into())
 }
 
 fn method(method: CompressionMethod) -> Result<Method, String> {
@@ -134,6 +142,11 @@ impl Member {
     /// Its size in the archive in bytes.
     pub const fn stored_size(&self) -> u64 {
         self.stored
+    }
+
+    /// When it was last written to, in the zone of the computer that made the archive.
+    pub const fn written(&self) -> Option<DateTime> {
+        self.written
     }
 
     /// Its bytes. Reading fails where they are not those that were put into the archive.

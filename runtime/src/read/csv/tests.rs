@@ -56,8 +56,8 @@ fn lines_with_other_numbers_of_cells_are_left_out_with_their_place() {
     assert_snapshot!(csv("Account,EventID\na,1\nb\nc,2,3\nd,4\n"), @"
     - | a | 1 | -
     - | d | 4 | -
-    1 rows left out: fewer cells than the header, first at log.csv:3
-    1 rows left out: more cells than the header, first at log.csv:4
+    1 rows left out: fewer cells than columns, first at log.csv:3
+    1 rows left out: more cells than columns, first at log.csv:4
     ");
 }
 

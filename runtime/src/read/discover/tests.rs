@@ -2,6 +2,8 @@
 
 use insta::assert_snapshot;
 
+use std::path::Path;
+
 use super::*;
 use crate::read::show::show;
 
@@ -15,7 +17,8 @@ fn found(files: &[(&str, &str)], named: &[(&str, &str)], wanted: &[&str]) -> (Fo
     }
     let named: Vec<_> =
         named.iter().map(|(table, path)| ((*table).to_owned(), folder.path().join(path))).collect();
-    (discover(&[folder.path().to_owned()], &named, wanted), folder)
+    let paths = [folder.path().to_owned()];
+    (discover(&Logs { paths: &paths, named: &named, wanted, ..Logs::default() }), folder)
 }
 
 fn decisions(files: &[(&str, &str)], named: &[(&str, &str)], wanted: &[&str]) -> String {
@@ -47,13 +50,13 @@ fn a_file_is_named_by_its_records_its_name_or_its_folder() {
         ("readme.txt", "nothing to read"),
     ];
     assert_snapshot!(decisions(&files, &[], &["SecurityEvent", "SigninLogs", "Syslog"]), @"
-    SecurityEvent-2025-01-01.csv: CSV of SecurityEvent (by Name)
-    Unknown.csv: CSV of Unknown (by Name)
-    a.json: JSON lines of SecurityEvent (by Type)
-    am-securityevent/WorkspaceResourceId=x/y=2025/PT05M.json: JSON lines of SecurityEvent (by Name)
-    b/SigninLogs.jsonl.gz: JSON lines of SigninLogs (by Name)
-    syslog_2.csv: CSV of Syslog (by Name)
-    readme.txt: not read: neither JSON nor CSV
+    SecurityEvent-2025-01-01.csv: csv of SecurityEvent (by Name)
+    Unknown.csv: csv of Unknown (by Name)
+    a.json: jsonl of SecurityEvent (by Type)
+    am-securityevent/WorkspaceResourceId=x/y=2025/PT05M.json: jsonl of SecurityEvent (by Name)
+    b/SigninLogs.jsonl.gz: jsonl of SigninLogs (by Name)
+    syslog_2.csv: csv of Syslog (by Name)
+    readme.txt: not read: neither JSON nor CSV nor syslog
     ");
 }
 
@@ -61,14 +64,14 @@ fn a_file_is_named_by_its_records_its_name_or_its_folder() {
 fn an_option_counts_more_than_everything_else() {
     let files = [("x/SecurityEvent.json", "{\"Type\":\"SecurityEvent\"}\n"), ("y.json", "{}\n")];
     assert_snapshot!(decisions(&files, &[("Mine_CL", "x")], &["SecurityEvent"]), @"
-    x/SecurityEvent.json: JSON lines of Mine_CL (by Option)
-    y.json: JSON lines of y (by Name)
+    x/SecurityEvent.json: jsonl of Mine_CL (by Option)
+    y.json: jsonl of y (by Name)
     ");
 }
 
 #[test]
 fn a_column_type_of_other_meaning_names_no_table() {
-    assert_snapshot!(decisions(&[("Feed.csv", "IoC,Type\n1.2.3.4,ip\n")], &[], &["Feed"]), @"Feed.csv: CSV of Feed (by Name)");
+    assert_snapshot!(decisions(&[("Feed.csv", "IoC,Type\n1.2.3.4,ip\n")], &[], &["Feed"]), @"Feed.csv: csv of Feed (by Name)");
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn a_file_that_is_named_twice_is_read_once() {
     let (_, folder) = found(&[("T.json", "{\"a\":1}\n")], &[], &["T"]);
     let paths =
         [folder.path().to_owned(), folder.path().join("T.json"), folder.path().join(".").join("T.json")];
-    assert_eq!(discover(&paths, &[], &["T"]).files.len(), 1);
+    assert_eq!(discover(&Logs { paths: &paths, wanted: &["T"], ..Logs::default() }).files.len(), 1);
 }
 
 #[test]
@@ -149,8 +152,9 @@ fn files_in_archives_are_found_as_if_in_folders() {
         ("etc/passwd", b"{\"Type\": \"SecurityEvent\"}\n"),
         ("inner.zip", b"PK\x03\x04"),
     ];
-    fs::write(&path, zip::tests::zip(&files)).expect("a file can be written");
-    let found = discover(&[folder.path().to_owned()], &[], &["SecurityEvent", "Syslog"]);
+    fs::write(&path, crate::read::zip::tests::zip(&files)).expect("a file can be written");
+    let paths = [folder.path().to_owned()];
+    let found = discover(&Logs { paths: &paths, wanted: &["SecurityEvent", "Syslog"], ..Logs::default() });
     let short = |path: &Path| path.strip_prefix(folder.path()).unwrap_or(path).display().to_string();
     let read = found.files.iter().map(|file| format!("{}: {}", short(&file.path), file.tables.join(", ")));
     let skipped = found.skipped.iter().map(|(path, reason)| format!("{}: not read: {reason}", short(path)));
@@ -163,7 +167,48 @@ fn files_in_archives_are_found_as_if_in_folders() {
 }
 
 #[test]
+fn a_csv_file_without_a_header_needs_its_columns() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("T.csv");
+    fs::write(&path, "2025-01-02,4688,a\n2025-01-03,1,b\n2025-01-04,1\n").expect("a file can be written");
+    let paths = [path.clone()];
+    let find = |columns: &[(String, Vec<String>)]| {
+        discover(&Logs { paths: &paths, columns, wanted: &["T"], ..Logs::default() })
+    };
+    assert_snapshot!(find(&[]).skipped[0].1, @"CSV without a header line: say with `--columns T=NAME,NAME,...` what its columns are");
+    let names = ["TimeGenerated", "EventID", "Account"].map(str::to_owned).to_vec();
+    let found = find(&[("t".to_owned(), names)]);
+    let columns = crate::read::show::columns(&[("EventID", Type::Int), ("Account", Type::String)]);
+    let rows = show(&mut *found.inputs[0].sources[0].open(&columns).expect("the file is there"));
+    assert_snapshot!(rows.replace(&path.display().to_string(), "T.csv"), @"
+    4688 | a
+    1 | b
+    1 rows left out: fewer cells than columns, first at T.csv:3
+    ");
+}
+
+#[test]
+fn a_format_that_is_told_counts_more_than_what_a_file_looks_like() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("T.log");
+    fs::write(
+        &path,
+        "{\"records\": [{\"time\": \"2025-01-01\", \"category\": \"AuditLogs\", \"properties\": {}}]}",
+    )
+    .expect("a file can be written");
+    let read = |kind: Option<Kind>| {
+        let formats: Vec<(Kind, PathBuf)> =
+            kind.map(|kind| (kind, folder.path().to_owned())).into_iter().collect();
+        let paths = [path.clone()];
+        let found = discover(&Logs { paths: &paths, formats: &formats, ..Logs::default() });
+        format!("{} of {}", found.files[0].format.name(), found.files[0].tables.join(", "))
+    };
+    assert_eq!(read(None), "diagnostic-settings in `records` of AuditLogs");
+    assert_eq!(read(Some(Kind::JsonLines)), "jsonl in `records` of T");
+}
+
+#[test]
 fn a_path_that_is_not_there_is_said() {
-    let found = discover(&[PathBuf::from("no/such/file")], &[], &[]);
+    let found = discover(&Logs { paths: &[PathBuf::from("no/such/file")], ..Logs::default() });
     assert_eq!(found.skipped.len(), 1);
 }

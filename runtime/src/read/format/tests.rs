@@ -26,30 +26,27 @@ fn check(content: &str, expected: &str) {
 
 #[test]
 fn json_is_told_apart_by_its_first_element() {
-    check("{\"a\":1}\n{\"a\":2}\n", "JSON lines");
-    check("{\"a\":1,}\n{\"a\":2}\n", "JSON lines");
-    check("{\"a\":1}{\"a\":2}", "JSON objects");
-    check("{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}", "JSON objects");
-    check("[\n  {\"a\": 1},\n  {\"a\": 2}\n]", "JSON objects");
-    check("{\"records\": [{\"a\": 1}]}", "JSON lines in `records`");
-    check("{\"@odata.context\": \"x\", \"value\": [{\"a\": 1}]}", "JSON lines in `value`");
-    check("{\"value\": [1, 2]}", "JSON lines");
-    check("{\"tables\": [{\"name\": \"x\", \"columns\": [], \"rows\": []}]}", "query answer");
-    check("{\"Tables\": [{\"TableName\": \"x\", \"Columns\": [], \"Rows\": []}]}", "query answer");
-    check("[{\"FrameType\": \"DataSetHeader\"}]", "query answer");
-    check(
-        "[{\"TableName\": \"PrimaryResult\", \"a\": \"None\"}]",
-        "output of `az monitor log-analytics query`",
-    );
+    check("{\"a\":1}\n{\"a\":2}\n", "jsonl");
+    check("{\"a\":1,}\n{\"a\":2}\n", "jsonl");
+    check("{\"a\":1}{\"a\":2}", "json");
+    check("{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}", "json");
+    check("[\n  {\"a\": 1},\n  {\"a\": 2}\n]", "json");
+    check("{\"records\": [{\"a\": 1}]}", "jsonl in `records`");
+    check("{\"@odata.context\": \"x\", \"value\": [{\"a\": 1}]}", "jsonl in `value`");
+    check("{\"value\": [1, 2]}", "jsonl");
+    check("{\"tables\": [{\"name\": \"x\", \"columns\": [], \"rows\": []}]}", "query-answer");
+    check("{\"Tables\": [{\"TableName\": \"x\", \"Columns\": [], \"Rows\": []}]}", "query-answer");
+    check("[{\"FrameType\": \"DataSetHeader\"}]", "query-answer");
+    check("[{\"TableName\": \"PrimaryResult\", \"a\": \"None\"}]", "az-query");
     let streamed = r#"{"time": "", "category": "AdvancedHunting-DeviceEvents", "properties": {}}"#;
-    check(streamed, "records of Defender's streaming");
-    check(&format!("{{\"records\": [{streamed}]}}"), "records of Defender's streaming in `records`");
+    check(streamed, "defender-xdr");
+    check(&format!("{{\"records\": [{streamed}]}}"), "defender-xdr in `records`");
     let diagnostic = r#"{"time": "", "category": "SignInLogs", "properties": {}}"#;
-    check(diagnostic, "records of diagnostic settings");
-    check(&format!("{{\"records\": [{diagnostic}]}}"), "records of diagnostic settings in `records`");
+    check(diagnostic, "diagnostic-settings");
+    check(&format!("{{\"records\": [{diagnostic}]}}"), "diagnostic-settings in `records`");
     let trail =
         r#"{"eventVersion": "1", "eventSource": "", "eventName": "", "eventTime": "", "awsRegion": ""}"#;
-    check(&format!("{{\"Records\": [{trail}]}}"), "events of CloudTrail in `Records`");
+    check(&format!("{{\"Records\": [{trail}]}}"), "cloudtrail in `Records`");
     check("[1, 2]", "not read: JSON without an object");
     check("  \n", "not read: the file is empty");
 }
@@ -58,20 +55,17 @@ fn json_is_told_apart_by_its_first_element() {
 fn doubtful_contents_are_said() {
     let partial =
         r#"{"tables": [{"columns": [], "rows": []}], "error": {"code": "PartialError", "message": "cut"}}"#;
-    check(partial, "query answer; the answer is incomplete: PartialError: cut");
-    assert_snapshot!(format_of(b"\"TimeGenerated [Local Time]\",Account\n1,2\n", "a.csv"), @"CSV; times are in the zone `Local Time` and are read as if in UTC: export them again with the portal set to UTC");
+    check(partial, "query-answer; the answer is incomplete: PartialError: cut");
+    assert_snapshot!(format_of(b"\"TimeGenerated [Local Time]\",Account\n1,2\n", "a.csv"), @"csv; times are in the zone `Local Time` and are read as if in UTC: export them again with the portal set to UTC");
 }
 
 #[test]
 fn text_without_json_is_csv_if_it_has_a_header() {
-    assert_eq!(format_of(b"TimeGenerated,Account\n1,2\n", "a.txt"), "CSV");
-    assert_eq!(format_of(b"TimeGenerated\tAccount\n1\t2\n", "a.txt"), "TSV");
-    assert_eq!(format_of(b"Indicators\n1\n", "a.csv"), "CSV");
-    assert_eq!(format_of(b"Just a line of text\n", "a.txt"), "not read: neither JSON nor CSV");
-    assert_eq!(
-        format_of(b"2025-01-01,1.2.3.4,17\n", "a.csv"),
-        "not read: CSV without a header line: its columns cannot be named"
-    );
+    assert_eq!(format_of(b"TimeGenerated,Account\n1,2\n", "a.txt"), "csv");
+    assert_eq!(format_of(b"TimeGenerated\tAccount\n1\t2\n", "a.txt"), "tsv");
+    assert_eq!(format_of(b"Indicators\n1\n", "a.csv"), "csv");
+    assert_eq!(format_of(b"Just a line of text\n", "a.txt"), "not read: neither JSON nor CSV nor syslog");
+    assert_eq!(format_of(b"2025-01-01,1.2.3.4,17\n", "a.csv"), "csv without header");
 }
 
 #[test]
@@ -85,5 +79,5 @@ fn other_files_are_refused_by_name() {
 #[test]
 fn compression_is_looked_through() {
     let content = zstd::encode_all(&b"{\"a\":1}\n"[..], 1).expect("zstd");
-    assert_eq!(format_of(&content, "a.json"), "JSON lines");
+    assert_eq!(format_of(&content, "a.json"), "jsonl");
 }

@@ -12,6 +12,7 @@ use super::Object;
 use crate::{
     plan::Field,
     read::{ColumnIndex, coerce::Raw},
+    types::DateTime,
 };
 
 /// Takes the wanted columns out of records; the rest is only checked.
@@ -22,6 +23,8 @@ pub struct Record {
     pub(super) columns: Vec<&'static str>,
     /// The table of which rows are wanted, where a record may be a row of several.
     pub(super) table: String,
+    /// When the log was last written to, if that is known.
+    pub(super) written: Option<DateTime>,
 }
 
 impl Record {
@@ -31,6 +34,7 @@ impl Record {
             index: ColumnIndex::new(columns),
             columns: columns.iter().map(|column| column.name).collect(),
             table: String::new(),
+            written: None,
         }
     }
 

@@ -4,7 +4,10 @@ use std::{error::Error, fs::File, hint::black_box, io::Read, path::PathBuf};
 
 use kqlc_runtime::{
     plan::Field,
-    read::{Rejects, discover::discover},
+    read::{
+        Rejects,
+        discover::{Logs, discover},
+    },
     types::Type,
 };
 use memchr::memchr_iter;
@@ -56,7 +59,7 @@ fn parse_with(
     files: &[PathBuf],
     columns: impl Fn(&str) -> Result<Names, Box<dyn Error>>,
 ) -> Result<Measurement, Box<dyn Error>> {
-    let tables = discover(files, &[], &[]).inputs;
+    let tables = discover(&Logs { paths: files, ..Logs::default() }).inputs;
     let field = |(name, ty): &(&'static str, &str)| {
         Type::from_name(ty).map(|ty| Field { name, ty }).ok_or_else(|| format!("no type {ty}"))
     };
