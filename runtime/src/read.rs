@@ -64,6 +64,11 @@ pub trait Source: fmt::Debug + Send + Sync {
         None
     }
 
+    /// True if its rows are what is known at the time of the run, and have that for their time.
+    fn is_current(&self) -> bool {
+        false
+    }
+
     /// Begins to read these columns. Names match exactly; a column that the logs lack is null (a string: empty).
     ///
     /// The error says why nothing can be read, without the place.

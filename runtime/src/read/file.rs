@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    BatchSource, Compression, Format, Origin, Source,
+    BatchSource, Compression, Format, Origin, Product, Source,
     coerce::DayPlace,
     csv::CsvRecords,
     json::{JsonRecords, Layout, Shape},
@@ -133,6 +133,10 @@ impl Source for FileSource {
 
     fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    fn is_current(&self) -> bool {
+        self.format.product().is_some_and(Product::is_current)
     }
 
     fn ends(&self) -> Option<Vec<Box<dyn Source>>> {

@@ -186,7 +186,7 @@ fn is_answer(tables: &str) -> bool {
 /// The name under which an object holds records and little else.
 fn envelope(members: &Object<'_>) -> Option<String> {
     const MOST_OTHERS: usize = 3;
-    let names = ["records", "Records", "value"];
+    let names = ["records", "Records", "value", "objects"];
     let name = names.into_iter().find(|name| members.json(name).is_some_and(is_array_of_objects))?;
     (members.members().count() <= MOST_OTHERS + 1).then(|| name.to_owned())
 }

@@ -164,11 +164,11 @@ fn read<'a>(
         Shape::Diagnostic => diagnostic::parse(element, record),
         Shape::Of(product) => {
             let target = Target { table: &record.table, columns: &record.columns, written: record.written };
-            match product.row(element, target) {
-                Ok(Some(values)) => Ok(values),
-                Ok(None) => return,
-                Err(reason) => Err(reason),
+            match product.rows(element, target) {
+                Ok(rows) => rows.into_iter().for_each(push),
+                Err(reason) => reject(reason, element),
             }
+            return;
         }
         Shape::Envelope { name, records } => {
             match record::envelope(element, name) {

@@ -5,6 +5,7 @@
 //! filled; the others are null.
 
 mod cloud_trail;
+mod stix;
 mod syslog;
 mod windows;
 
@@ -20,10 +21,12 @@ pub enum Product {
     CloudTrail,
     /// Lines of syslog and of the Common Event Format.
     Syslog,
+    /// Threat intelligence in STIX.
+    Stix,
 }
 
 /// All products whose records are JSON, in the order in which they are asked.
-const OF_JSON: [Product; 2] = [Product::WindowsEvents, Product::CloudTrail];
+const OF_JSON: [Product; 3] = [Product::WindowsEvents, Product::CloudTrail, Product::Stix];
 
 /// The table whose rows are wanted, and its wanted columns.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +45,7 @@ impl Product {
         OF_JSON.into_iter().find(|product| match product {
             Self::WindowsEvents => windows::is_event(members),
             Self::CloudTrail => cloud_trail::is_event(members),
+            Self::Stix => stix::is_object(members),
             Self::Syslog => false,
         })
     }
@@ -60,7 +64,7 @@ impl Product {
     /// True if its records are no JSON, and so have no members that could be columns.
     pub fn is_text(self) -> bool {
         match self {
-            Self::WindowsEvents | Self::CloudTrail => false,
+            Self::WindowsEvents | Self::CloudTrail | Self::Stix => false,
             Self::Syslog => true,
         }
     }
@@ -71,6 +75,7 @@ impl Product {
             Self::WindowsEvents => "windows-events",
             Self::CloudTrail => "cloudtrail",
             Self::Syslog => "syslog",
+            Self::Stix => "stix",
         }
     }
 
@@ -80,21 +85,29 @@ impl Product {
             Self::WindowsEvents => &windows::TABLES,
             Self::CloudTrail => &cloud_trail::TABLES,
             Self::Syslog => &syslog::TABLES,
+            Self::Stix => &stix::TABLES,
         }
     }
 
-    /// The values of the wanted columns in a record; `None` if it is no row of that table. The error says why it is no
-    /// record at all.
-    pub(in crate::read) fn row<'a>(
+    /// True if its records are what is known at the time of the run, whatever times they name: their rows have that time.
+    pub const fn is_current(self) -> bool {
+        matches!(self, Self::Stix)
+    }
+
+    /// The values of the wanted columns in a record, a list for each row of that table that it becomes. The error says why
+    /// it is no record at all.
+    pub(in crate::read) fn rows<'a>(
         self,
         record: &'a str,
         target: Target<'_>,
-    ) -> Result<Option<Vec<Raw<'a>>>, &'static str> {
-        match self {
+    ) -> Result<Vec<Vec<Raw<'a>>>, &'static str> {
+        let row = match self {
             Self::WindowsEvents => windows::row(record, target),
             Self::CloudTrail => cloud_trail::row(record, target),
             Self::Syslog => syslog::row(record, target),
-        }
+            Self::Stix => return stix::rows(record, target),
+        };
+        row.map(|row| row.into_iter().collect())
     }
 }
 

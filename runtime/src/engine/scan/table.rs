@@ -24,7 +24,7 @@ use crate::{
     },
     plan::{Field, Scan},
     read::{Rejects, Source, TableInputs},
-    types::{DateTime, TimeSpan, Type},
+    types::{DateTime, TimeSpan, Type, Value},
 };
 
 /// A table, and everything that all rules want of it.
@@ -221,9 +221,22 @@ impl<'a> TableScan<'a> {
         while let Some(batch) = batches.next_batch(&mut done.rejects) {
             done.rows += batch.rows() as u64;
             done.newest = done.newest.max(newest_in(self.watched.iter().map(|slot| batch.column(*slot))));
+            let batch = if source.is_current() { self.at(ctx.now, &batch) } else { batch };
             self.send(&batch, evaluator, &mut done.states, stages, ctx);
         }
         Ok(())
+    }
+
+    /// The batch with rows of this time.
+    fn at(&self, now: DateTime, batch: &Batch) -> Batch {
+        let slots = self.times.iter().filter_map(|name| self.columns.iter().position(|it| it.name == *name));
+        let mut columns = batch.columns().to_vec();
+        let time = Value::DateTime(now);
+        for slot in slots.filter(|slot| self.columns[*slot].ty == Type::DateTime) {
+            columns[slot] =
+                Column::from_values(Type::DateTime, std::iter::repeat_n(&time, batch.rows())).into();
+        }
+        Batch::new(columns, batch.rows())
     }
 
     fn send(

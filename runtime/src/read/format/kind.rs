@@ -31,7 +31,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::JsonLines,
         Self::Json,
         Self::Csv,
@@ -43,6 +43,7 @@ impl Kind {
         Self::Of(Product::WindowsEvents),
         Self::Of(Product::CloudTrail),
         Self::Of(Product::Syslog),
+        Self::Of(Product::Stix),
     ];
 
     /// Its name.
