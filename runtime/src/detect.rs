@@ -8,6 +8,7 @@ mod emit;
 mod figures;
 mod memory;
 mod progress;
+mod rejects;
 mod report;
 mod run;
 mod select;

@@ -113,6 +113,19 @@ pub struct Rejects {
     pub rows: BTreeMap<String, Reject>,
     /// Values that became null because they do not fit their column's type, by column and type.
     pub values: BTreeMap<String, Reject>,
+    /// The records that were left out, for whoever wants them all.
+    kept: Option<Vec<Rejected>>,
+}
+
+/// A record that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Why.
+    pub reason: String,
+    /// Where it stands, as `path:line`.
+    pub place: String,
+    /// As it stands there, or as much of it as can be told; empty where it is not known.
+    pub record: String,
 }
 
 /// How often something was left out, and where first.
@@ -122,39 +135,69 @@ pub struct Reject {
     pub count: u64,
     /// The first place, as `path:line`.
     pub first: String,
+    /// The beginning of the first one; empty where it is not known.
+    pub sample: String,
 }
 
 impl Rejects {
-    /// Counts a record that was left out.
+    /// Nothing so far, and keeps what will be left out.
+    pub fn keeping() -> Self {
+        Self { kept: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Takes the records that were kept since the last time.
+    pub fn take_kept(&mut self) -> Vec<Rejected> {
+        self.kept.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Counts something that was left out and is no record of its own, such as the rest of a file.
     pub fn row(&mut self, reason: &str, place: impl FnOnce() -> String) {
-        Self::count(&mut self.rows, reason, place);
+        self.record(reason, place, &[]);
+    }
+
+    /// Counts a record that was left out.
+    pub fn record(&mut self, reason: &str, place: impl FnOnce() -> String, record: &[u8]) {
+        const SAMPLE: usize = 100;
+        let known = self.rows.get_mut(reason);
+        if self.kept.is_none()
+            && let Some(known) = known
+        {
+            known.count += 1;
+            return;
+        }
+        let place = place();
+        if let Some(kept) = &mut self.kept {
+            let record = String::from_utf8_lossy(record).into_owned();
+            kept.push(Rejected { reason: reason.to_owned(), place: place.clone(), record });
+        }
+        let first = || {
+            let sample = String::from_utf8_lossy(&record[..record.len().min(4 * SAMPLE)]);
+            Reject { count: 0, first: place, sample: sample.chars().take(SAMPLE).collect() }
+        };
+        self.rows.entry(reason.to_owned()).or_insert_with(first).count += 1;
     }
 
     /// Counts a value that became null.
     pub fn value(&mut self, reason: &str, place: impl FnOnce() -> String) {
-        Self::count(&mut self.values, reason, place);
+        let first = || Reject { count: 0, first: place(), sample: String::new() };
+        self.values.entry(reason.to_owned()).or_insert_with(first).count += 1;
     }
 
     /// Counts values that became null, the first of them there.
     pub fn add_values(&mut self, reason: &str, count: u64, first: String) {
-        let reject = self.values.entry(reason.to_owned()).or_insert(Reject { count: 0, first });
-        reject.count += count;
+        let reject = Reject { count: 0, first, sample: String::new() };
+        self.values.entry(reason.to_owned()).or_insert(reject).count += count;
     }
 
     /// Adds what was left out further on in the logs.
     pub fn merge(&mut self, later: Self) {
+        if let Some(kept) = &mut self.kept {
+            kept.extend(later.kept.into_iter().flatten());
+        }
         for (mine, theirs) in [(&mut self.rows, later.rows), (&mut self.values, later.values)] {
             for (reason, reject) in theirs {
                 mine.entry(reason).and_modify(|known| known.count += reject.count).or_insert(reject);
             }
-        }
-    }
-
-    fn count(rejects: &mut BTreeMap<String, Reject>, reason: &str, place: impl FnOnce() -> String) {
-        if let Some(reject) = rejects.get_mut(reason) {
-            reject.count += 1;
-        } else {
-            rejects.insert(reason.to_owned(), Reject { count: 1, first: place() });
         }
     }
 }

@@ -101,7 +101,16 @@ fn rejected(name: &str, rejects: &Rejects, messages: &mut dyn Write) -> io::Resu
     {
         for (reason, reject) in rejects {
             let count = count(reject.count, what);
-            writeln!(messages, "{WARNING}: {name}: {done} {count}: {reason} (first at {})", reject.first)?;
+            let sample = if reject.sample.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", reject.sample.escape_debug())
+            };
+            writeln!(
+                messages,
+                "{WARNING}: {name}: {done} {count}: {reason} (first at {}{sample})",
+                reject.first
+            )?;
         }
     }
     Ok(())

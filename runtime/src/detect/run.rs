@@ -10,7 +10,7 @@ use super::{
     arguments::{Arguments, Emit},
     emit::{self, Finding},
     progress::with_progress,
-    report, select,
+    rejects, report, select,
     statistics::{self, Seconds},
     tables::{self, ReadTable},
 };
@@ -105,6 +105,9 @@ pub(super) fn run(
     };
     // What is written to a closed standard error is lost, and no reason to stop.
     let _ = report::report(&run, messages);
+    if let Some(path) = &arguments.rejects {
+        rejects::write(path, &outcome.statistics, &inputs, &found.files).map_err(Failure::Message)?;
+    }
     if let Some(path) = &arguments.stats {
         let seconds = Seconds {
             discover: discover_seconds,

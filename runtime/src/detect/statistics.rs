@@ -8,7 +8,7 @@
 //! | `rules`, `fired`, `failed`, `alerts` | how many |
 //! | `seconds` | `discover` (finding and recognising files), `time` (finding the newest row), `scan`, `finish`, `emit` (alerts and output), `total` |
 //! | `peak_memory_bytes` | the most memory held, or null where the system does not say |
-//! | `tables` | for each table that rules read: `name`, `sources`, `bytes`, `rows`, `rows_skipped` and `values_nulled`, both lists of `reason`, `count`, `first` (a place) |
+//! | `tables` | for each table that rules read: `name`, `sources`, `bytes`, `rows`, `rows_skipped` and `values_nulled`, both lists of `reason`, `count`, `first` (a place), `sample` (how the first record begins) |
 //! | `files` | for each file: `path`, `format`, `tables`, `decided_by` (option, type, name or product), `warnings` |
 //! | `files_skipped` | for each path that was not read: `path`, `reason` |
 
@@ -83,7 +83,7 @@ fn table(table: &TableStatistics) -> Json {
 }
 
 fn rejects(rejects: &BTreeMap<String, Reject>) -> Vec<Json> {
-    let reject = |(reason, reject): (&String, &Reject)| json!({"reason": reason, "count": reject.count, "first": reject.first});
+    let reject = |(reason, reject): (&String, &Reject)| json!({"reason": reason, "count": reject.count, "first": reject.first, "sample": reject.sample});
     rejects.iter().map(reject).collect()
 }
 

@@ -195,7 +195,7 @@ fn the_account_says_what_was_read_and_left_out() {
     LOGS/SecurityEvent.jsonl: jsonl of SecurityEvent, by name
     warning: LOGS/notes.txt: not read: neither JSON nor CSV nor syslog
     read 1 file as jsonl, SecurityEvent, 4 rows, 337 B
-    warning: SecurityEvent: left out 1 row: not a JSON object (first at LOGS/SecurityEvent.jsonl:4)
+    warning: SecurityEvent: left out 1 row: not a JSON object (first at LOGS/SecurityEvent.jsonl:4: not a record)
     warning: SecurityEvent: made null 1 value: EventID: no int (first at LOGS/SecurityEvent.jsonl:5)
     2 rules run as of 2025-02-25T09:20:00.0000000Z, 2 fired: 2 alerts
       Administrator seen (11111111-0000-4000-8000-000000000000)
@@ -360,14 +360,16 @@ fn figures_are_written_as_json() {
             {
               "reason": "not a JSON object",
               "count": 1,
-              "first": "..."
+              "first": "...",
+              "sample": "not a record"
             }
           ],
           "values_nulled": [
             {
               "reason": "EventID: no int",
               "count": 1,
-              "first": "..."
+              "first": "...",
+              "sample": ""
             }
           ]
         }
@@ -376,6 +378,30 @@ fn figures_are_written_as_json() {
       "files_skipped": []
     }
     "#);
+}
+
+#[test]
+fn what_is_left_out_is_written_for_whoever_wants_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("rejects.jsonl");
+    let option = path.display().to_string();
+    let logs = [("SecurityEvent.json", "{\"Account\": \"a\"}\n{\"Account\": tru}\n\"text\"\n")];
+    let ran = detect(&[&ADMINISTRATOR], &logs, &["--logs", "LOGS", "--emit", "none", "--rejects", &option]);
+    assert_eq!(ran.code, 0, "{}", ran.messages);
+    let lines = fs::read_to_string(path).expect("the records were written");
+    let records = lines.lines().map(|line| {
+        let mut line: serde_json::Value = serde_json::from_str(line).expect("it is JSON");
+        let place =
+            line["place"].as_str().and_then(|place| place.rsplit('/').next()).unwrap_or_default().to_owned();
+        line["place"] = place.into();
+        line.to_string()
+    });
+    assert_snapshot!(records.collect::<Vec<_>>().join("\n"), @r#"
+    {"table":"SecurityEvent","place":"SecurityEvent.json:2","reason":"not valid JSON","record":"{\"Account\": tru}"}
+    {"table":"SecurityEvent","place":"SecurityEvent.json:3","reason":"not a JSON object","record":"\"text\""}
+    "#);
+    let ran = detect(&[&ADMINISTRATOR], &logs, &["--logs", "LOGS", "--rejects", "LOGS/SecurityEvent.json"]);
+    assert_snapshot!(ran.messages, @r#"Message("`--rejects LOGS/SecurityEvent.json` would overwrite a log")"#);
 }
 
 #[test]

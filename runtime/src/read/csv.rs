@@ -66,14 +66,12 @@ impl CsvRecords {
         let place = || format!("{}:{line}", self.place);
         if self.record.len() != self.width {
             let (width, cells) = (self.width, self.record.len());
-            rejects.row(
-                if cells < width { "fewer cells than columns" } else { "more cells than columns" },
-                place,
-            );
+            let reason = if cells < width { "fewer cells than columns" } else { "more cells than columns" };
+            rejects.record(reason, place, &self.written());
             return;
         }
         if std::str::from_utf8(self.record.as_slice()).is_err() {
-            rejects.row("not UTF-8", place);
+            rejects.record("not UTF-8", place, &self.written());
             return;
         }
         let cell = |cell: &Option<usize>| {
@@ -81,6 +79,11 @@ impl CsvRecords {
             Raw::Text(std::str::from_utf8(bytes).unwrap_or_default().into())
         };
         self.builder.push_row(self.cells.iter().map(cell), place);
+    }
+
+    /// The line just read, with its cells between commas.
+    fn written(&self) -> Vec<u8> {
+        self.record.iter().collect::<Vec<_>>().join(&b',')
     }
 
     /// Counts what keeps the file from being whole.

@@ -134,12 +134,13 @@ impl BatchSource for JsonRecords {
                 break;
             };
             let place = || format!("{}:{line}", self.place);
-            let Ok(element) = std::str::from_utf8(element) else {
-                rejects.row("not UTF-8", place);
+            let Ok(text) = std::str::from_utf8(element) else {
+                rejects.record("not UTF-8", place, element);
                 continue;
             };
             let mut push = |values: Vec<Raw<'_>>| self.builder.push_row(values, place);
-            read(element, &self.shape, &self.record, &mut push, &mut |reason| rejects.row(reason, place));
+            let mut reject = |reason: &str, element: &str| rejects.record(reason, place, element.as_bytes());
+            read(text, &self.shape, &self.record, &mut push, &mut reject);
         }
         Some(self.builder.finish(rejects))
     }
@@ -151,7 +152,7 @@ fn read<'a>(
     shape: &Shape,
     record: &Record,
     push: &mut dyn FnMut(Vec<Raw<'a>>),
-    reject: &mut dyn FnMut(&'static str),
+    reject: &mut dyn FnMut(&'static str, &str),
 ) {
     let values = match shape {
         Shape::Plain => record.parse(element).map(Iterator::collect),
@@ -173,14 +174,14 @@ fn read<'a>(
                         read(element.get(), records, record, push, reject);
                     }
                 }
-                Err(reason) => reject(reason),
+                Err(reason) => reject(reason, element),
             }
             return;
         }
     };
     match values {
         Ok(values) => push(values),
-        Err(reason) => reject(reason),
+        Err(reason) => reject(reason, element),
     }
 }
 

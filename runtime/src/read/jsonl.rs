@@ -111,7 +111,7 @@ impl JsonLines {
                 true
             }
             Err(reason) => {
-                rejects.row(reason, || self.blocks.place(number));
+                rejects.record(reason, || self.blocks.place(number), line.as_bytes());
                 false
             }
         }

@@ -173,7 +173,7 @@ impl BlockReader {
             if let Ok(line) = std::str::from_utf8(line) {
                 text.push_str(line);
             } else {
-                rejects.row("not UTF-8", || self.place(number));
+                rejects.record("not UTF-8", || self.place(number), line);
                 text.push('\n');
             }
         }
