@@ -134,16 +134,13 @@ impl BatchSource for JsonRecords {
                 break;
             };
             let place = || format!("{}:{line}", self.place);
-            let element = match std::str::from_utf8(element) {
-                Ok(element) => element,
-                Err(_) => {
-                    rejects.record("not UTF-8", place, element);
-                    continue;
-                }
+            let Ok(text) = std::str::from_utf8(element) else {
+                rejects.record("not UTF-8", place, element);
+                continue;
             };
             let mut push = |values: Vec<Raw<'_>>| self.builder.push_row(values, place);
             let mut reject = |reason: &str, element: &str| rejects.record(reason, place, element.as_bytes());
-            read(element, &self.shape, &self.record, &mut push, &mut reject);
+            read(text, &self.shape, &self.record, &mut push, &mut reject);
         }
         Some(self.builder.finish(rejects))
     }

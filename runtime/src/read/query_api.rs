@@ -91,7 +91,7 @@ impl BatchSource for QueryAnswer {
             let place = || format!("{}:row {}", self.place, self.position + number + 1);
             match cells(&self.text[row.start..row.end], &self.headers[row.header], self.columns) {
                 Ok(values) => self.builder.push_row(values, place),
-                Err(reason) => rejects.record(reason, place, self.text[row.start..row.end].as_bytes()),
+                Err(reason) => rejects.record(reason, place, &self.text.as_bytes()[row.start..row.end]),
             }
         }
         self.position = end;
