@@ -240,6 +240,30 @@ fn the_newest_row_is_found_wherever_it_stands() {
 }
 
 #[test]
+fn intelligence_of_a_bundle_is_that_of_the_time_of_the_run() {
+    static COLUMNS: [Field; 2] = [field("TimeGenerated", Type::DateTime), field("NetworkIP", Type::String)];
+    static QUERY: Pipeline = Pipeline {
+        name: "query",
+        source: Source::Scan(Scan {
+            table: "ThreatIntelligenceIndicator",
+            columns: &COLUMNS,
+            predicates: &[],
+            time: Some("TimeGenerated"),
+            lookback: None,
+        }),
+        operators: &[],
+        columns: &COLUMNS,
+        subqueries: &[],
+    };
+    static INDICATORS: Rule = Rule { name: "Indicators", entity_mappings: &[], query: &QUERY, ..RULE };
+    const BUNDLE: &str = r#"{"type":"bundle","id":"bundle--1","objects":[{"type":"indicator","id":"indicator--2",
+        "modified":"2019-01-01T00:00:00Z","pattern_type":"stix","pattern":"[ipv4-addr:value = '198.51.100.7']"}]}"#;
+    let files = [("feed.json", BUNDLE), EVENTS];
+    let ran = detect(&[&INDICATORS, &ADMINISTRATOR], &files, &["--logs", "LOGS", "--emit", "csv"]);
+    assert!(ran.output.contains("Indicators,2025-02-25T09:20:00.0000000Z,198.51.100.7"), "{}", ran.output);
+}
+
+#[test]
 fn csv_has_a_block_a_rule() {
     let ran = detect(&[&ADMINISTRATOR, &CONSTANT], &[EVENTS], &["--logs", "LOGS", "--emit", "csv"]);
     assert_snapshot!(ran.output, @r#"
