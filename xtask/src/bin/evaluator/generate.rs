@@ -47,6 +47,9 @@ pub(crate) struct Made {
 /// Each rule has at most so many scenarios of which none alone gives a row ...
 const FUTILE: u32 = 4;
 
+/// ... unless they have more events than this,
+const MOST_FUTILE: usize = 600;
+
 /// ... so many of those that do ...
 const FRUITFUL: u32 = 3;
 
@@ -70,7 +73,7 @@ pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
             true
         } else {
             futile += 1;
-            futile <= FUTILE
+            futile <= FUTILE && all.events.len() < MOST_FUTILE
         };
         if is_kept {
             all.events.extend(made.events);
@@ -196,7 +199,8 @@ impl Scenario<'_, '_> {
     /// A value that grants the column's wish, or nearly does.
     fn wished(&mut self, column: &Column, wish: &Wish, twists: bool) -> Value {
         let ty = column.ty.unwrap_or(Type::Dynamic);
-        let value = wish.grant(ty).unwrap_or_else(|| self.filled(column, ty));
+        let number = self.solver.rng.i64(1000..1_000_000);
+        let value = wish.grant(ty, number).unwrap_or_else(|| self.filled(column, ty));
         match value {
             Value::String(text) if twists && self.solver.rng.bool() => {
                 Value::from(values::twisted(&text, &mut self.solver.rng))

@@ -26,12 +26,12 @@ pub(crate) enum Meaning<'t> {
     Within(&'t Expr, Step),
     /// An array of these values.
     List(&'t Expr),
-    /// A number of rows: of those of which the condition is true.
-    Count(Option<(u32, &'t Expr)>),
+    /// A number of rows, of those of which the condition is true, or of different values of an expression.
+    Count(Option<(u32, &'t Expr)>, Option<&'t Expr>),
 }
 
 /// Arrays that are expanded have at most so many elements.
-const MOST_ELEMENTS: i64 = 3;
+const MOST_ELEMENTS: i64 = 6;
 
 /// The meanings of a query's columns, and the places where its rows come from.
 #[derive(Debug, Default)]
@@ -136,7 +136,7 @@ impl<'t> Meanings<'t> {
                     ids.extend(value.columns());
                 }
                 Some(Meaning::OneOf(values)) => ids.extend(values.iter().flat_map(|value| value.columns())),
-                Some(Meaning::Count(_)) => {}
+                Some(Meaning::Count(..)) => {}
             }
         }
         below
@@ -173,9 +173,10 @@ impl<'t> Meanings<'t> {
                         let argument = aggregate.arguments.get(place).or(aggregate.arguments.first());
                         let condition = aggregate.condition.as_ref().map(|condition| (id.0, condition));
                         let meaning = match (aggregate.function.name, argument) {
-                            ("count" | "dcount" | "count_distinct", _) | (_, None) => {
-                                Meaning::Count(condition)
+                            ("dcount" | "dcountif" | "count_distinct" | "count_distinctif", counted) => {
+                                Meaning::Count(condition, counted)
                             }
+                            ("count", _) | (_, None) => Meaning::Count(condition, None),
                             ("make_set" | "make_list", Some(argument)) => Meaning::List(argument),
                             (_, Some(argument)) => Meaning::Value(argument),
                         };

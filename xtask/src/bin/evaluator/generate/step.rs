@@ -140,17 +140,21 @@ fn leaf(held: &Json, want: &Want) -> Json {
 
 /// Changes a container, which may be written as a text; anything else becomes an empty one of its kind.
 fn in_container(held: Json, empty: Json, change: impl FnOnce(&mut Json)) -> Json {
-    let is_text = matches!(&held, Json::String(text) if !text.is_empty());
+    let text = if let Json::String(text) = &held { text.clone() } else { String::new() };
     let parsed = match held {
         Json::String(text) => serde_json::from_str(&text).unwrap_or_default(),
         other => other,
     };
+    let is_lost = !text.is_empty() && !parsed.is_object() && !parsed.is_array();
     let mut container = match (&parsed, &empty) {
         (Json::Object(_), Json::Object(_)) | (Json::Array(_), Json::Array(_)) => parsed,
         _ => empty,
     };
     change(&mut container);
-    if is_text { Json::from(container.to_string()) } else { container }
+    if is_lost && let Wish::Json(with_text) = Wish::Json(container.clone()).with_text(&text) {
+        container = with_text;
+    }
+    if text.is_empty() { container } else { Json::from(container.to_string()) }
 }
 
 fn in_match(

@@ -45,7 +45,7 @@ impl Solver<'_, '_> {
             Some(Meaning::OneOf(values)) => {
                 values.first()?.columns().first().and_then(|id| self.base(*id, depth + 1))
             }
-            Some(Meaning::Count(_)) => None,
+            Some(Meaning::Count(..)) => None,
         }
     }
 
@@ -82,7 +82,7 @@ impl Solver<'_, '_> {
             }
             Some(Meaning::Value(expr)) => self.held_in(expr, context),
             Some(Meaning::OneOf(values)) => values.iter().find_map(|value| self.held_in(value, context)),
-            Some(Meaning::Within(..) | Meaning::List(_) | Meaning::Count(_)) => None,
+            Some(Meaning::Within(..) | Meaning::List(_) | Meaning::Count(..)) => None,
         }
     }
 
