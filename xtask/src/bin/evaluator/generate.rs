@@ -181,7 +181,7 @@ impl Scenario<'_, '_> {
             } else if table.schema.time().is_some_and(|time| time.id == column.id) {
                 Some(self.time())
             } else {
-                self.unwished(column)
+                self.unwished(column, is_noise)
             };
             let read = if is_text_of_lines(table) { in_one_line } else { as_read };
             event.extend(value.map(|value| (column.name.to_string(), read(&value))));
@@ -242,7 +242,7 @@ impl Scenario<'_, '_> {
     }
 
     /// A value where nothing is wished: one that the scenario's rows share, or any. Columns that nobody reads are mostly left out.
-    fn unwished(&mut self, column: &Column) -> Option<Value> {
+    fn unwished(&mut self, column: &Column, is_noise: bool) -> Option<Value> {
         let ty = column.ty.unwrap_or(Type::Dynamic);
         let Solver { meanings, rng, time, .. } = &mut self.solver;
         if !meanings.read.contains(&column.id) && rng.u8(..100) >= 5 {
@@ -253,7 +253,7 @@ impl Scenario<'_, '_> {
         }
         let value = values::any(&column.name, ty, *time, rng);
         let varies = if meanings.grouped.contains(&column.id) { 1 } else { 40 };
-        if rng.u8(..100) < varies {
+        if is_noise || rng.u8(..100) < varies {
             return Some(value);
         }
         Some(self.fixed.entry((column.name.to_lowercase(), ty)).or_insert(value).clone())

@@ -5,10 +5,10 @@ use std::{
     rc::Rc,
 };
 
-use kqlc::semantic::tree::{ColumnId, Expr, ExprKind, KeyValues, LetTable, Table, TableKind};
+use kqlc::semantic::tree::{ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, Table, TableKind};
 use kqlc_runtime::plan::Operation;
 
-use super::step::Step;
+use super::step::{PairForm, Step};
 use crate::evaluate::pattern;
 
 /// What a column is made of. Columns of tables have no meaning here: they are where wishes end.
@@ -255,10 +255,14 @@ pub(crate) fn subquery(expr: &Expr) -> u32 {
 
 /// How the value of a key stands in a text.
 fn pair(form: &KeyValues, key: &str) -> Step {
-    let (between, behind) = match form {
-        KeyValues::Delimited(delimiters) => (delimiters.key_value.as_str(), delimiters.pair.as_str()),
-        KeyValues::Undelimited { .. } => ("=", ","),
-        KeyValues::Regex(_) => (": ", " "),
+    let quoted =
+        |quotes: &[(char, char)]| quotes.first().map(|(open, close)| PairForm::Quoted(*open, *close));
+    let (between, behind, form) = match form {
+        KeyValues::Delimited(Delimiters { key_value, pair, quotes, .. }) => {
+            (key_value.as_str(), pair.as_str(), quoted(quotes).unwrap_or(PairForm::Plain))
+        }
+        KeyValues::Undelimited { quotes, .. } => ("=", ",", quoted(quotes).unwrap_or(PairForm::Word)),
+        KeyValues::Regex(_) => (": ", " ", PairForm::Plain),
     };
-    Step::Pair { key: key.to_owned(), between: between.to_owned(), behind: behind.to_owned() }
+    Step::Pair { key: key.to_owned(), between: between.to_owned(), behind: behind.to_owned(), form }
 }
