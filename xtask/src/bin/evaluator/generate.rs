@@ -104,7 +104,9 @@ fn scenario(
     };
     solver.solve();
     let within = *pick(&[1, 4, 10], &mut solver.rng) * MINUTE;
-    let mut scenario = Scenario { is_loose: solver.rng.bool(), within, solver, fixed: HashMap::new() };
+    let period = rule.period.map_or(24 * 60 * MINUTE, |period| period.0).max(1);
+    let mut scenario =
+        Scenario { is_loose: solver.rng.bool(), within, period, solver, fixed: HashMap::new() };
     let mut made = Made::default();
     for table in meanings.sources.iter().copied().filter(|table| is_made(table)) {
         scenario.rows(table, &mut made);
@@ -140,6 +142,8 @@ struct Scenario<'s, 't> {
     is_loose: bool,
     /// Rows lie so near to each other in time, in ticks.
     within: i64,
+    /// The rule sees so much time, in ticks.
+    period: i64,
     fixed: HashMap<(String, Type), Value>,
 }
 
@@ -200,6 +204,11 @@ impl Scenario<'_, '_> {
     fn wished(&mut self, column: &Column, wish: &Wish, twists: bool) -> Value {
         let ty = column.ty.unwrap_or(Type::Dynamic);
         let number = self.solver.rng.i64(1000..1_000_000);
+        if let Wish::Value(Value::DateTime(_), false) = wish
+            && self.solver.meanings.has_series
+        {
+            return self.time();
+        }
         let value = wish.grant(ty, number).unwrap_or_else(|| self.filled(column, ty));
         match value {
             Value::String(text) if twists && self.solver.rng.bool() => {
@@ -213,6 +222,10 @@ impl Scenario<'_, '_> {
         let rng = &mut self.solver.rng;
         if rng.u8(..100) == 0 {
             return Value::Null(Type::DateTime);
+        }
+        if self.solver.meanings.has_series && rng.u8(..4) == 0 {
+            // What a burst stands out from.
+            return Value::DateTime(DateTime(self.solver.time.0 - rng.i64(0..self.period)));
         }
         Value::DateTime(DateTime(self.solver.time.0 + rng.i64(0..self.within)))
     }

@@ -47,6 +47,8 @@ pub(crate) struct Meanings<'t> {
     pub(crate) grouped: HashSet<ColumnId>,
     /// Those of which groups have several values.
     pub(crate) counted: HashSet<ColumnId>,
+    /// Something is computed of series of events.
+    pub(crate) has_series: bool,
     /// Tables whose rows end the rule.
     pub(crate) guarded: Vec<&'t str>,
     /// How often each `let` is read.
@@ -73,6 +75,7 @@ impl<'t> Meanings<'t> {
         for expr in table.expressions() {
             self.read.extend(expr.columns());
             expr.walk(&mut |part| {
+                self.has_series |= matches!(&part.kind, ExprKind::Call { function, .. } if function.name.starts_with("series_"));
                 if let ExprKind::FirstCell(table)
                 | ExprKind::ColumnValues(table)
                 | ExprKind::InTable { table, .. } = &part.kind

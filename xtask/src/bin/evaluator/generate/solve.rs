@@ -31,6 +31,9 @@ const DEEPEST: u32 = 60;
 /// Groups are made of at most so many rows.
 const MOST_OF_A_GROUP: i64 = 520;
 
+/// A series has so many events.
+const ROWS_OF_A_SERIES: i64 = 60;
+
 /// Collects the wishes of one scenario.
 pub(super) struct Solver<'s, 't> {
     pub(super) meanings: &'s Meanings<'t>,
@@ -49,6 +52,9 @@ pub(super) struct Solver<'s, 't> {
 impl<'t> Solver<'_, 't> {
     /// Wishes for everything that the query asks.
     pub(super) fn solve(&mut self) {
+        if self.meanings.has_series {
+            self.wishes.set_group(&[], ROWS_OF_A_SERIES);
+        }
         for table in &self.meanings.tables {
             match &table.kind {
                 TableKind::Where { predicate, .. } => self.satisfy(predicate, true),
@@ -101,9 +107,24 @@ impl<'t> Solver<'_, 't> {
 
     /// Wishes for a value that no other row has, for one of some expressions.
     fn set_apart(&mut self, keys: &[&'t Expr]) {
+        if let [key] = keys
+            && self.rng.u8(..5) == 0
+        {
+            return self.wish(key, &Want::Empty);
+        }
         let open = keys.iter().find(|key| self.held(key).is_none());
         if let Some(key) = open.or(keys.first()) {
-            let value = values::new(key.ty.unwrap_or(Type::String), self.time, &mut self.rng);
+            let ty = key.ty.unwrap_or(Type::String);
+            let value = match ty {
+                Type::String => self.fresh(key),
+                ty => values::new(ty, self.time, &mut self.rng),
+            };
+            let value = match value {
+                Value::String(text) if self.pattern_of(key, 0).is_none() => {
+                    Value::from(format!("{}{text}", self.rng.u32(1000..)))
+                }
+                value => value,
+            };
             let want = if open.is_some() {
                 Want::Equal(value)
             } else {
@@ -286,7 +307,8 @@ impl<'t> Solver<'_, 't> {
     fn equate(&mut self, left: &'t Expr, right: &'t Expr) {
         let constant = self.constant(right).or_else(|| self.constant(left));
         let value = constant.or_else(|| self.held(left)).or_else(|| self.held(right));
-        let value = value.unwrap_or_else(|| self.fresh(left));
+        let patterned = if self.pattern_of(right, 0).is_some() { right } else { left };
+        let value = value.unwrap_or_else(|| self.fresh(patterned));
         self.wish(left, &Want::Equal(value.clone()));
         self.wish(right, &Want::Equal(value));
     }

@@ -23,6 +23,14 @@ impl<'t> Solver<'_, 't> {
             }
             ("/", _, Some(divisor)) => self.wish_moved(left, want, |value| scaled(value, number(&divisor)?)),
             ("-", None, None) => self.wish_distance(left, right, want),
+            ("/", None, None) => {
+                let few = matches!(want, Want::Below(_));
+                self.wish(
+                    left,
+                    &if few { Want::Below(Value::Long(1)) } else { Want::Above(Value::Long(99)) },
+                );
+                self.wish(right, &Want::Above(Value::Long(if few { 99 } else { 0 })));
+            }
             _ => {}
         }
     }

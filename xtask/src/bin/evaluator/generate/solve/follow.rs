@@ -79,7 +79,10 @@ impl<'t> Solver<'_, 't> {
             (Some(_), _) => false,
             (None, _) => true,
         };
-        let first = grants(then);
+        let first = match (grants(then), grants(otherwise)) {
+            (true, true) => then.literal().is_some() || self.rng.bool(),
+            (first, _) => first,
+        };
         self.satisfy(condition, first);
         self.wish_within(if first { then } else { otherwise }, path, want);
     }
