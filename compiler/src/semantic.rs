@@ -14,6 +14,7 @@ mod folding;
 mod form;
 mod fuzzy;
 mod graph;
+mod in_table;
 mod join;
 mod library;
 mod limits;

@@ -8,7 +8,7 @@ use super::{
     problem::{NOT_CONSTANT, TYPE_MISMATCH, UNSUPPORTED_FORM},
     query::{Meaning, rank, unknown},
     scope::Place,
-    tree::{Assignment, Expr, ExprKind, Schema, Table, TableKind},
+    tree::{Expr, ExprKind},
 };
 use crate::{
     catalog::signature::with_article,
@@ -295,46 +295,6 @@ impl Binder<'_> {
         }
     }
 
-    /// `x in (table)`: the operand and the table's first column are brought to one type.
-    fn in_table(&mut self, ignore_case: bool, operand: Expr, mut table: Table, span: Span) -> Expr {
-        let column = table.schema.columns.first().cloned();
-        let (Some(found), Some(column_type)) = (operand.ty, column.as_ref().and_then(|column| column.ty))
-        else {
-            return Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span };
-        };
-        if matches!(table.kind, TableKind::Error) || matches!(operand.kind, ExprKind::Unknown) {
-            return Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span };
-        }
-        let to = match (found, column_type) {
-            _ if ignore_case => Type::String,
-            (a, b) if a == b => a,
-            (a, b) if a.is_numeric() && b.is_numeric() => {
-                if rank(a) > rank(b) {
-                    a
-                } else {
-                    b
-                }
-            }
-            (Type::Dynamic, other) | (other, Type::Dynamic) => other,
-            _ => Type::String,
-        };
-        if let Some(column) = column.filter(|_| column_type != to) {
-            let value = Expr { kind: ExprKind::Column(column.id), ty: column.ty, span };
-            let value = self.convert(value, to);
-            let converted = self.column(column.name, Some(to));
-            let columns = vec![Assignment { id: converted.id, value }];
-            let schema = Schema { columns: vec![converted], open: false };
-            let kind = TableKind::Project { input: Box::new(table), columns };
-            table = Table { kind, schema, span };
-        }
-        let operand = Box::new(self.convert(operand, to));
-        let kind = match self.subquery("list", table) {
-            Some(table) => ExprKind::InTable { operand, table, ignore_case },
-            None => ExprKind::Unknown,
-        };
-        Expr { kind, ty: Some(Type::Bool), span }
-    }
-
     /// `x has_any (a, b)`, with constants or with one dynamic array.
     fn terms(
         &mut self,
@@ -350,6 +310,7 @@ impl Binder<'_> {
             match self.meaning(element, place) {
                 Meaning::Scalar(value) => bound.push(value),
                 Meaning::Table(table) => {
+                    let table = self.flattened(table, Type::String);
                     let kind = self.subquery("list", table).map_or(ExprKind::Unknown, ExprKind::ColumnValues);
                     bound.push(Expr { kind, ty: Some(Type::Dynamic), span: element.span });
                 }

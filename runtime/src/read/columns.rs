@@ -16,6 +16,11 @@ impl ColumnIndex {
         Self { slots: columns.iter().enumerate().map(|(slot, column)| (column.name, slot)).collect() }
     }
 
+    /// True for a column's own name, which counts before the one with a zone behind it where a record has both.
+    pub fn is_own(&self, name: &str) -> bool {
+        self.slots.contains_key(name)
+    }
+
     /// The slot of a column; `TimeGenerated [UTC]`, as the portal heads a column of times, is `TimeGenerated`.
     pub fn slot(&self, name: &str) -> Option<usize> {
         self.slots.get(name).or_else(|| self.slots.get(plain_name(name).0)).copied()

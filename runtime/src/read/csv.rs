@@ -145,11 +145,12 @@ pub(super) fn header(reader: &mut csv::Reader<Input>) -> Result<Vec<String>, Str
     Ok(header.iter().map(str::to_owned).collect())
 }
 
-/// For each column the first cell under its name.
+/// For each column the first cell under its name; its own name counts before one with a zone behind it.
 fn cells(header: &[String], columns: &[Field]) -> Vec<Option<usize>> {
     let index = ColumnIndex::new(columns);
     let mut cells = vec![None; columns.len()];
-    for (cell, name) in header.iter().enumerate() {
+    let (own, others): (Vec<_>, Vec<_>) = header.iter().enumerate().partition(|(_, name)| index.is_own(name));
+    for (cell, name) in own.into_iter().chain(others) {
         if let Some(found) = index.slot(name).and_then(|slot| cells.get_mut(slot)) {
             found.get_or_insert(cell);
         }

@@ -42,6 +42,12 @@ fn columns_stand_in_any_order_and_may_be_missing() {
 }
 
 #[test]
+fn a_column_s_own_name_counts_before_the_portal_s() {
+    let both = "TimeGenerated [UTC],TimeGenerated\n2025-02-26,2025-02-25T09:19:25Z\n";
+    assert_snapshot!(csv(both), @"2025-02-25T09:19:25.0000000Z | - | - | -");
+}
+
+#[test]
 fn a_cell_may_hold_line_ends() {
     assert_snapshot!(csv("Account,EventID\n\"two\nlines\",1\nnext,x\n"), @"
     - | two

@@ -99,9 +99,10 @@ impl<'de> Visitor<'de> for Members<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut slots = vec![None; self.record.columns.len()];
         while let Some(slot) = members.next_key_seed(Name { index: &self.record.index })? {
-            match slot.and_then(|slot| slots.get_mut(slot)) {
-                Some(value) => *value = Some(members.next_value()?),
-                None => {
+            let place = slot.and_then(|(slot, is_own)| Some((slots.get_mut(slot)?, is_own)));
+            match place {
+                Some((value, is_own)) if is_own || value.is_none() => *value = Some(members.next_value()?),
+                Some(_) | None => {
                     members.next_value::<IgnoredAny>()?;
                 }
             }
@@ -110,13 +111,13 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// Reads a member's name as the slot of its column.
+/// Reads a member's name as the slot of its column, and whether it is the column's own.
 struct Name<'r> {
     index: &'r ColumnIndex,
 }
 
 impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = Option<usize>;
+    type Value = Option<(usize, bool)>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -124,13 +125,13 @@ impl<'de> DeserializeSeed<'de> for Name<'_> {
 }
 
 impl Visitor<'_> for Name<'_> {
-    type Value = Option<usize>;
+    type Value = Option<(usize, bool)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.index.slot(name))
+        Ok(self.index.slot(name).map(|slot| (slot, self.index.is_own(name))))
     }
 }

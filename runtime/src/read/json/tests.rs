@@ -82,6 +82,14 @@ fn portal_names_of_columns_are_understood() {
 }
 
 #[test]
+fn a_column_s_own_name_counts_before_the_portal_s() {
+    let both = r#"[{"TimeGenerated": "2025-02-25T09:19:25Z", "TimeGenerated [UTC]": "2025-02-26"}]"#;
+    assert_snapshot!(free(both), @"2025-02-25T09:19:25.0000000Z | - | -");
+    let turned = r#"[{"TimeGenerated [UTC]": "2025-02-26", "TimeGenerated": "2025-02-25T09:19:25Z"}]"#;
+    assert_snapshot!(free(turned), @"2025-02-25T09:19:25.0000000Z | - | -");
+}
+
+#[test]
 fn records_in_envelopes_are_taken_out() {
     let text = r#"{"records": [{"EventID": 1}, {"EventID": 2}, 3]} {"records": 4} {"other": []}"#;
     let shape = Shape::Envelope { name: "records".to_owned(), records: Box::new(Shape::Plain) };

@@ -27,12 +27,16 @@ struct Key {
     mask: u64,
     /// The column of that name, if it is wanted.
     slot: Option<usize>,
+    /// It is the column's own name, without a zone behind it.
+    is_own: bool,
 }
 
 /// A name that was read.
 pub(super) struct Found {
     /// The column of that name, if it is wanted.
     pub(super) slot: Option<usize>,
+    /// It is the column's own name, without a zone behind it.
+    pub(super) is_own: bool,
     /// The place after the colon.
     pub(super) end: usize,
     /// The name that is to be expected next.
@@ -50,7 +54,8 @@ impl Keys {
         if let Some(key) = self.order.get(expected)
             && key.stands(line, at)
         {
-            return Some(Found { slot: key.slot, end: at + key.text.len(), next: expected + 1 });
+            let end = at + key.text.len();
+            return Some(Found { slot: key.slot, is_own: key.is_own, end, next: expected + 1 });
         }
         self.find(line, at)
     }
@@ -64,19 +69,21 @@ impl Keys {
         let name = &line[begin..after - 1];
         let end = expect(line, blanks(line, after), b':')?;
         if let Some(place) = self.places.get(name) {
-            return Some(Found { slot: self.order[*place].slot, end, next: place + 1 });
+            let key = &self.order[*place];
+            return Some(Found { slot: key.slot, is_own: key.is_own, end, next: place + 1 });
         }
-        let slot = self.index.slot(std::str::from_utf8(name).ok()?);
+        let text = std::str::from_utf8(name).ok()?;
+        let (slot, is_own) = (self.index.slot(text), self.index.is_own(text));
         if self.order.len() < MANY {
             self.places.insert(name.into(), self.order.len());
-            self.order.push(Key::new(name, slot));
+            self.order.push(Key::new(name, slot, is_own));
         }
-        Some(Found { slot, end, next: self.order.len() })
+        Some(Found { slot, is_own, end, next: self.order.len() })
     }
 }
 
 impl Key {
-    fn new(name: &[u8], slot: Option<usize>) -> Self {
+    fn new(name: &[u8], slot: Option<usize>, is_own: bool) -> Self {
         let text = [b"\"", name, b"\":"].concat();
         let words = text.chunks(8).map(|chunk| {
             let mut word = [0; 8];
@@ -85,7 +92,7 @@ impl Key {
         });
         let words = words.collect();
         let unused = (8 - text.len() % 8) % 8;
-        Self { text: text.into(), words, mask: u64::MAX >> (8 * unused), slot }
+        Self { text: text.into(), words, mask: u64::MAX >> (8 * unused), slot, is_own }
     }
 
     /// True if the name stands there. Names are short: comparing their words in place beats a call.

@@ -50,7 +50,9 @@ impl Scanner {
                 expected = key.next;
                 let start = blanks(line, key.end);
                 let (kind, end) = value(line, start)?;
-                if let Some(slot) = key.slot {
+                if let Some(slot) = key.slot
+                    && (key.is_own || self.spans[slot].end == 0)
+                {
                     self.spans[slot] = Span { kind, start, end };
                 }
                 at = blanks(line, end);

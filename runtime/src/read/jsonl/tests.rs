@@ -57,6 +57,23 @@ fn lines_become_rows() {
 }
 
 #[test]
+fn a_column_s_own_name_counts_before_the_portal_s() {
+    let text = concat!(
+        "{\"EventID\":1,\"EventID [UTC]\":2}\n",
+        "{\"EventID [UTC]\":2,\"EventID\":1}\n",
+        "{\"EventID\":null,\"EventID [UTC]\":2}\n",
+        "{\"EventID [UTC]\":2}\n",
+    );
+    assert_snapshot!(scanned(text.as_bytes()), @"
+    - | 1 | - | -
+    - | 1 | - | -
+    - | - | - | -
+    - | 2 | - | -
+    ");
+    assert_eq!(scanned(text.as_bytes()), parsed(text.as_bytes()));
+}
+
+#[test]
 fn a_line_that_is_not_utf_8_is_left_out() {
     assert_snapshot!(scanned(b"{\"EventID\":1}\n{\"Computer\":\"\xff\"}\n{\"EventID\":2}\n"), @"
     - | 1 | - | -

@@ -47,6 +47,9 @@ pub(crate) struct Made {
 /// Each rule has at most so many scenarios of which none alone gives a row ...
 const FUTILE: u32 = 4;
 
+/// ... unless they have more events than this,
+const MOST_FUTILE: usize = 600;
+
 /// ... so many of those that do ...
 const FRUITFUL: u32 = 3;
 
@@ -70,7 +73,7 @@ pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
             true
         } else {
             futile += 1;
-            futile <= FUTILE
+            futile <= FUTILE && all.events.len() < MOST_FUTILE
         };
         if is_kept {
             all.events.extend(made.events);
@@ -101,7 +104,9 @@ fn scenario(
     };
     solver.solve();
     let within = *pick(&[1, 4, 10], &mut solver.rng) * MINUTE;
-    let mut scenario = Scenario { is_loose: solver.rng.bool(), within, solver, fixed: HashMap::new() };
+    let period = rule.period.map_or(24 * 60 * MINUTE, |period| period.0).max(1);
+    let mut scenario =
+        Scenario { is_loose: solver.rng.bool(), within, period, solver, fixed: HashMap::new() };
     let mut made = Made::default();
     for table in meanings.sources.iter().copied().filter(|table| is_made(table)) {
         scenario.rows(table, &mut made);
@@ -137,6 +142,8 @@ struct Scenario<'s, 't> {
     is_loose: bool,
     /// Rows lie so near to each other in time, in ticks.
     within: i64,
+    /// The rule sees so much time, in ticks.
+    period: i64,
     fixed: HashMap<(String, Type), Value>,
 }
 
@@ -178,7 +185,7 @@ impl Scenario<'_, '_> {
             } else if table.schema.time().is_some_and(|time| time.id == column.id) {
                 Some(self.time())
             } else {
-                self.unwished(column)
+                self.unwished(column, is_noise)
             };
             let read = if is_text_of_lines(table) { in_one_line } else { as_read };
             event.extend(value.map(|value| (column.name.to_string(), read(&value))));
@@ -196,7 +203,13 @@ impl Scenario<'_, '_> {
     /// A value that grants the column's wish, or nearly does.
     fn wished(&mut self, column: &Column, wish: &Wish, twists: bool) -> Value {
         let ty = column.ty.unwrap_or(Type::Dynamic);
-        let value = wish.grant(ty).unwrap_or_else(|| self.filled(column, ty));
+        let number = self.solver.rng.i64(1000..1_000_000);
+        if let Wish::Value(Value::DateTime(_), false) = wish
+            && self.solver.meanings.has_series
+        {
+            return self.time();
+        }
+        let value = wish.grant(ty, number).unwrap_or_else(|| self.filled(column, ty));
         match value {
             Value::String(text) if twists && self.solver.rng.bool() => {
                 Value::from(values::twisted(&text, &mut self.solver.rng))
@@ -209,6 +222,10 @@ impl Scenario<'_, '_> {
         let rng = &mut self.solver.rng;
         if rng.u8(..100) == 0 {
             return Value::Null(Type::DateTime);
+        }
+        if self.solver.meanings.has_series && rng.u8(..4) == 0 {
+            // What a burst stands out from.
+            return Value::DateTime(DateTime(self.solver.time.0 - rng.i64(0..self.period)));
         }
         Value::DateTime(DateTime(self.solver.time.0 + rng.i64(0..self.within)))
     }
@@ -238,7 +255,7 @@ impl Scenario<'_, '_> {
     }
 
     /// A value where nothing is wished: one that the scenario's rows share, or any. Columns that nobody reads are mostly left out.
-    fn unwished(&mut self, column: &Column) -> Option<Value> {
+    fn unwished(&mut self, column: &Column, is_noise: bool) -> Option<Value> {
         let ty = column.ty.unwrap_or(Type::Dynamic);
         let Solver { meanings, rng, time, .. } = &mut self.solver;
         if !meanings.read.contains(&column.id) && rng.u8(..100) >= 5 {
@@ -249,7 +266,7 @@ impl Scenario<'_, '_> {
         }
         let value = values::any(&column.name, ty, *time, rng);
         let varies = if meanings.grouped.contains(&column.id) { 1 } else { 40 };
-        if rng.u8(..100) < varies {
+        if is_noise || rng.u8(..100) < varies {
             return Some(value);
         }
         Some(self.fixed.entry((column.name.to_lowercase(), ty)).or_insert(value).clone())

@@ -19,6 +19,11 @@ impl Evaluator<'_> {
         if !expr.columns().is_empty() || !expr.subqueries().is_empty() {
             return None;
         }
+        self.computed(expr)
+    }
+
+    /// The value of an expression that reads no column.
+    pub(crate) fn computed(&self, expr: &Expr) -> Option<Value> {
         self.value(expr, Cells { places: &Places::new(), row: &[] }).ok()
     }
 

@@ -155,4 +155,8 @@ fn subqueries_are_asked_for_values() {
         "let few = Events | where Number < 5 | project User; Events | where User in (few) | project Number",
         "1\n",
     );
+    let set = "let sets = Events | where Number == 5 | summarize make_set(User);";
+    check(&format!("{set} Events | where User in (sets) | project Number"), "5\n5");
+    check(&format!("{set} Events | where User in~ (sets) | project Number"), "5\n5");
+    check(&format!("{set} Events | where User has_any (sets) | project Number"), "5\n5");
 }

@@ -5,10 +5,10 @@ use std::{
     rc::Rc,
 };
 
-use kqlc::semantic::tree::{ColumnId, Expr, ExprKind, KeyValues, LetTable, Table, TableKind};
+use kqlc::semantic::tree::{ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, Table, TableKind};
 use kqlc_runtime::plan::Operation;
 
-use super::step::Step;
+use super::step::{PairForm, Step};
 use crate::evaluate::pattern;
 
 /// What a column is made of. Columns of tables have no meaning here: they are where wishes end.
@@ -26,12 +26,12 @@ pub(crate) enum Meaning<'t> {
     Within(&'t Expr, Step),
     /// An array of these values.
     List(&'t Expr),
-    /// A number of rows: of those of which the condition is true.
-    Count(Option<(u32, &'t Expr)>),
+    /// A number of rows, of those of which the condition is true, or of different values of an expression.
+    Count(Option<(u32, &'t Expr)>, Option<&'t Expr>),
 }
 
 /// Arrays that are expanded have at most so many elements.
-const MOST_ELEMENTS: i64 = 3;
+const MOST_ELEMENTS: i64 = 6;
 
 /// The meanings of a query's columns, and the places where its rows come from.
 #[derive(Debug, Default)]
@@ -47,6 +47,8 @@ pub(crate) struct Meanings<'t> {
     pub(crate) grouped: HashSet<ColumnId>,
     /// Those of which groups have several values.
     pub(crate) counted: HashSet<ColumnId>,
+    /// Something is computed of series of events.
+    pub(crate) has_series: bool,
     /// Tables whose rows end the rule.
     pub(crate) guarded: Vec<&'t str>,
     /// How often each `let` is read.
@@ -73,6 +75,7 @@ impl<'t> Meanings<'t> {
         for expr in table.expressions() {
             self.read.extend(expr.columns());
             expr.walk(&mut |part| {
+                self.has_series |= matches!(&part.kind, ExprKind::Call { function, .. } if function.name.starts_with("series_"));
                 if let ExprKind::FirstCell(table)
                 | ExprKind::ColumnValues(table)
                 | ExprKind::InTable { table, .. } = &part.kind
@@ -136,7 +139,7 @@ impl<'t> Meanings<'t> {
                     ids.extend(value.columns());
                 }
                 Some(Meaning::OneOf(values)) => ids.extend(values.iter().flat_map(|value| value.columns())),
-                Some(Meaning::Count(_)) => {}
+                Some(Meaning::Count(..)) => {}
             }
         }
         below
@@ -173,9 +176,10 @@ impl<'t> Meanings<'t> {
                         let argument = aggregate.arguments.get(place).or(aggregate.arguments.first());
                         let condition = aggregate.condition.as_ref().map(|condition| (id.0, condition));
                         let meaning = match (aggregate.function.name, argument) {
-                            ("count" | "dcount" | "count_distinct", _) | (_, None) => {
-                                Meaning::Count(condition)
+                            ("dcount" | "dcountif" | "count_distinct" | "count_distinctif", counted) => {
+                                Meaning::Count(condition, counted)
                             }
+                            ("count", _) | (_, None) => Meaning::Count(condition, None),
                             ("make_set" | "make_list", Some(argument)) => Meaning::List(argument),
                             (_, Some(argument)) => Meaning::Value(argument),
                         };
@@ -254,10 +258,14 @@ pub(crate) fn subquery(expr: &Expr) -> u32 {
 
 /// How the value of a key stands in a text.
 fn pair(form: &KeyValues, key: &str) -> Step {
-    let (between, behind) = match form {
-        KeyValues::Delimited(delimiters) => (delimiters.key_value.as_str(), delimiters.pair.as_str()),
-        KeyValues::Undelimited { .. } => ("=", ","),
-        KeyValues::Regex(_) => (": ", " "),
+    let quoted =
+        |quotes: &[(char, char)]| quotes.first().map(|(open, close)| PairForm::Quoted(*open, *close));
+    let (between, behind, form) = match form {
+        KeyValues::Delimited(Delimiters { key_value, pair, quotes, .. }) => {
+            (key_value.as_str(), pair.as_str(), quoted(quotes).unwrap_or(PairForm::Plain))
+        }
+        KeyValues::Undelimited { quotes, .. } => ("=", ",", quoted(quotes).unwrap_or(PairForm::Word)),
+        KeyValues::Regex(_) => (": ", " ", PairForm::Plain),
     };
-    Step::Pair { key: key.to_owned(), between: between.to_owned(), behind: behind.to_owned() }
+    Step::Pair { key: key.to_owned(), between: between.to_owned(), behind: behind.to_owned(), form }
 }

@@ -8,10 +8,10 @@ mod follow;
 mod held;
 
 use fastrand::Rng;
-use kqlc::semantic::tree::{Expr, ExprKind, LetTable, Parse, ParsePart, Table, TableKind};
+use kqlc::semantic::tree::{Call, Expr, ExprKind, LetTable, Parse, ParsePart, Table, TableKind};
 use kqlc_runtime::{
     parse::ParseKind,
-    plan::JoinKind,
+    plan::{JoinKind, Operation},
     types::{DateTime, Dynamic, Type, Value},
 };
 
@@ -29,7 +29,10 @@ use crate::evaluate::Evaluator;
 const DEEPEST: u32 = 60;
 
 /// Groups are made of at most so many rows.
-const MOST_OF_A_GROUP: i64 = 260;
+const MOST_OF_A_GROUP: i64 = 520;
+
+/// A series has so many events.
+const ROWS_OF_A_SERIES: i64 = 60;
 
 /// Collects the wishes of one scenario.
 pub(super) struct Solver<'s, 't> {
@@ -49,10 +52,14 @@ pub(super) struct Solver<'s, 't> {
 impl<'t> Solver<'_, 't> {
     /// Wishes for everything that the query asks.
     pub(super) fn solve(&mut self) {
+        if self.meanings.has_series {
+            self.wishes.set_group(&[], ROWS_OF_A_SERIES);
+        }
         for table in &self.meanings.tables {
             match &table.kind {
                 TableKind::Where { predicate, .. } => self.satisfy(predicate, true),
                 TableKind::Parse { parse, .. } => self.wish_pattern(parse),
+                TableKind::Call { call, .. } => self.wish_operation(call),
                 TableKind::Join { kind, on, .. } => {
                     let keys: Vec<(&Expr, &Expr)> = on.iter().map(|(left, right)| (left, right)).collect();
                     let unmatched: Vec<&Expr> = match kind {
@@ -71,11 +78,53 @@ impl<'t> Solver<'_, 't> {
         }
     }
 
+    /// Wishes for what operations ask of their arguments.
+    fn wish_operation(&mut self, call: &'t Call) {
+        match (call.operation, &call.arguments[..], &call.constants[..]) {
+            (Operation::First, _, [count]) if count.literal().is_none() => {
+                self.wish(count, &Want::Equal(Value::Long(1)));
+            }
+            (Operation::Ipv4Lookup, [address, ..], [networks, column, ..]) => {
+                let Some(Value::Long(column)) = self.constant(column) else { return };
+                let value = self.held(address).unwrap_or_else(|| Value::from("203.0.113.7"));
+                let network = Value::from(format!("{}/32", value.to_text()));
+                let path = [Step::Index(0), Step::Index(column)];
+                self.wish_within(networks, &path, &Want::Equal(network));
+                self.wish(address, &Want::Equal(value));
+            }
+            _ => {}
+        }
+    }
+
+    /// The value of what reads no row of the logs.
+    pub(super) fn constant(&self, expr: &Expr) -> Option<Value> {
+        self.constants.constant(expr).or_else(|| {
+            let is_alone = expr.columns().is_empty()
+                && expr.subqueries().into_iter().all(|subquery| is_constant(&subquery.table));
+            is_alone.then(|| self.constants.computed(expr)).flatten()
+        })
+    }
+
     /// Wishes for a value that no other row has, for one of some expressions.
     fn set_apart(&mut self, keys: &[&'t Expr]) {
+        if let [key] = keys
+            && self.rng.u8(..5) == 0
+        {
+            return self.wish(key, &Want::Empty);
+        }
         let open = keys.iter().find(|key| self.held(key).is_none());
         if let Some(key) = open.or(keys.first()) {
-            let value = values::new(key.ty.unwrap_or(Type::String), self.time, &mut self.rng);
+            let ty = key.ty.unwrap_or(Type::String);
+            let value = match ty {
+                Type::String => self.fresh(key),
+                ty => values::new(ty, self.time, &mut self.rng),
+            };
+            let value = match value {
+                Value::String(text) if self.pattern_of(key, 0).is_none() => {
+                    Value::from(format!("{}{text}", self.rng.u32(1000..)))
+                }
+                value => value,
+            };
             let want = if open.is_some() {
                 Want::Equal(value)
             } else {
@@ -114,6 +163,12 @@ impl<'t> Solver<'_, 't> {
                 self.wish(operand, if truth { &Want::Empty } else { &Want::Filled });
             }
             ExprKind::Column(_) => self.wish(expr, &Want::Equal(Value::Bool(truth))),
+            ExprKind::InTable { operand, table, .. } if truth && is_constant(&table.table) => {
+                let rows = self.constants.result(&table.table).unwrap_or_default().rows;
+                if let Some(value) = (!rows.is_empty()).then(|| pick(&rows, &mut self.rng)[0].clone()) {
+                    self.wish(operand, &Want::Equal(value));
+                }
+            }
             ExprKind::InTable { operand, table, .. } if truth => {
                 if let Some(column) = table.table.schema.columns.first() {
                     let within = self.longer(&self.context, subquery(expr));
@@ -144,7 +199,11 @@ impl<'t> Solver<'_, 't> {
                 self.compare(left, right, name.starts_with('>') == truth);
             }
             ("==" | "=~", [left, right]) if truth => self.equate(left, right),
-            (_, [operand, other]) if !truth && self.constants.constant(other).is_none() => {
+            ("ipv4_is_private", [operand]) if !truth => {
+                let address = *pick(&["8.8.4.4", "203.0.113.9"], &mut self.rng);
+                self.wish(operand, &Want::Equal(Value::from(address)));
+            }
+            (_, [operand, other]) if !truth && self.constant(other).is_none() => {
                 self.set_apart(&[operand]);
             }
             (_, [operand, ..]) if !truth => {
@@ -153,7 +212,7 @@ impl<'t> Solver<'_, 't> {
                 }
             }
             ("in" | "in~" | "has_any" | "has" | "contains" | "startswith" | "endswith", [operand, other])
-                if self.constants.constant(other).is_none() =>
+                if self.constant(other).is_none() =>
             {
                 self.wish_together(name, operand, other);
             }
@@ -168,7 +227,7 @@ impl<'t> Solver<'_, 't> {
                 }
             }
             ("set_has_element", [list, element]) => {
-                if let Some(value) = self.constants.constant(element) {
+                if let Some(value) = self.constant(element) {
                     self.wish_within(list, &[Step::Index(0)], &Want::Equal(value));
                 }
             }
@@ -229,9 +288,9 @@ impl<'t> Solver<'_, 't> {
 
     fn compare(&mut self, left: &'t Expr, right: &'t Expr, above: bool) {
         let want = |above: bool, bound: Value| if above { Want::Above(bound) } else { Want::Below(bound) };
-        if let Some(bound) = self.constants.constant(right) {
+        if let Some(bound) = self.constant(right) {
             self.wish(left, &want(above, bound));
-        } else if let Some(bound) = self.constants.constant(left) {
+        } else if let Some(bound) = self.constant(left) {
             self.wish(right, &want(!above, bound));
         } else if let Some(bound) = self.held(right) {
             self.wish(left, &want(above, bound));
@@ -246,9 +305,10 @@ impl<'t> Solver<'_, 't> {
 
     /// Wishes for two expressions of one value.
     fn equate(&mut self, left: &'t Expr, right: &'t Expr) {
-        let constant = self.constants.constant(right).or_else(|| self.constants.constant(left));
+        let constant = self.constant(right).or_else(|| self.constant(left));
         let value = constant.or_else(|| self.held(left)).or_else(|| self.held(right));
-        let value = value.unwrap_or_else(|| self.fresh(left));
+        let patterned = if self.pattern_of(right, 0).is_some() { right } else { left };
+        let value = value.unwrap_or_else(|| self.fresh(patterned));
         self.wish(left, &Want::Equal(value.clone()));
         self.wish(right, &Want::Equal(value));
     }
@@ -296,13 +356,13 @@ impl<'t> Solver<'_, 't> {
     }
 
     fn text(&self, expr: &Expr) -> Option<String> {
-        self.constants.constant(expr).map(|value| value.to_text().into_owned())
+        self.constant(expr).map(|value| value.to_text().into_owned())
     }
 
     /// The constants of some arguments; those of arrays one by one.
     fn listed(&self, arguments: &[Expr]) -> Vec<Value> {
         let mut values = Vec::new();
-        for value in arguments.iter().filter_map(|argument| self.constants.constant(argument)) {
+        for value in arguments.iter().filter_map(|argument| self.constant(argument)) {
             match value {
                 Value::Dynamic(Dynamic::Array(items)) => {
                     values.extend(items.iter().cloned().map(Dynamic::unpack));
@@ -322,6 +382,17 @@ impl<'t> Solver<'_, 't> {
         let texts = self.texts(arguments);
         (!texts.is_empty()).then(|| pick(&texts, &mut self.rng).clone())
     }
+}
+
+/// True for a table that reads nothing.
+fn is_constant(table: &Table) -> bool {
+    !is_made(table)
+        && table.inputs().into_iter().all(is_constant)
+        && table
+            .expressions()
+            .iter()
+            .flat_map(|expr| expr.subqueries())
+            .all(|query| is_constant(&query.table))
 }
 
 /// The tables whose rows a scenario makes.

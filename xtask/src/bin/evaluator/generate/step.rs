@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     sample::sample,
+    values::ROW,
     wish::{Want, Wish, joined},
 };
 use crate::evaluate::compiled;
@@ -30,9 +31,34 @@ pub(crate) enum Step {
     /// A text without the space around it.
     Trimmed,
     /// The value of a key.
-    Pair { key: String, between: String, behind: String },
+    Pair { key: String, between: String, behind: String, form: PairForm },
     /// What is written in base 64.
     Decoded,
+}
+
+/// How a value stands behind its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PairForm {
+    /// As it is.
+    Plain,
+    /// Between these.
+    Quoted(char, char),
+    /// Without characters that would end it.
+    Word,
+}
+
+impl PairForm {
+    fn write(self, value: &str) -> String {
+        match self {
+            Self::Plain => value.to_owned(),
+            Self::Quoted(open, close) => {
+                let inner: String =
+                    value.chars().filter(|c| *c != open && *c != close && *c != '\\').collect();
+                format!("{open}{inner}{close}")
+            }
+            Self::Word => value.chars().filter(|c| c.is_alphanumeric() || *c == ROW).collect(),
+        }
+    }
 }
 
 /// Longer arrays and texts of more parts are not made.
@@ -62,10 +88,12 @@ pub(crate) fn edited(held: Json, path: &[Step], want: &Want, rng: &mut Rng) -> J
                 text => text.split(delimiter.as_str()).map(str::to_owned).collect(),
             };
             let place = place(*index, parts.len());
-            while parts.len() <= place {
+            while parts.len() < place {
                 parts.push(format!("part{}", parts.len()));
             }
-            parts[place] = text_of(&edited(Json::from(parts[place].as_str()), rest, want, rng));
+            parts.resize(parts.len().max(place + 1), String::new());
+            let part = text_of(&edited(Json::from(parts[place].as_str()), rest, want, rng));
+            parts[place] = if delimiter.is_empty() { part } else { part.replace(delimiter, "/") };
             Json::from(parts.join(delimiter))
         }
         Step::Group { pattern, group } => {
@@ -97,17 +125,21 @@ pub(crate) fn edited(held: Json, path: &[Step], want: &Want, rng: &mut Rng) -> J
             let new = text_of(&edited(Json::from(inner), rest, want, rng));
             Json::from(format!("{}{new}{}", &text[..start], &text[start + inner.len()..]))
         }
-        Step::Pair { key, between, behind } => {
+        Step::Pair { key, between, behind, form } => {
             let text = text_of(&held);
             let start = format!("{key}{between}");
             match text.split_once(&start) {
                 Some((before, after)) => {
                     let end = after.find(behind.as_str()).unwrap_or(after.len());
-                    let inner = text_of(&edited(Json::from(&after[..end]), rest, want, rng));
+                    let inner = match form {
+                        PairForm::Quoted(open, close) => after[..end].trim_matches([*open, *close]),
+                        PairForm::Plain | PairForm::Word => &after[..end],
+                    };
+                    let inner = form.write(&text_of(&edited(Json::from(inner), rest, want, rng)));
                     Json::from(format!("{before}{start}{inner}{}", &after[end..]))
                 }
                 None => {
-                    let inner = text_of(&edited(Json::Null, rest, want, rng));
+                    let inner = form.write(&text_of(&edited(Json::Null, rest, want, rng)));
                     let behind = if text.is_empty() { "" } else { behind };
                     Json::from(format!("{text}{behind}{start}{inner}"))
                 }
@@ -140,17 +172,21 @@ fn leaf(held: &Json, want: &Want) -> Json {
 
 /// Changes a container, which may be written as a text; anything else becomes an empty one of its kind.
 fn in_container(held: Json, empty: Json, change: impl FnOnce(&mut Json)) -> Json {
-    let is_text = matches!(&held, Json::String(text) if !text.is_empty());
+    let text = if let Json::String(text) = &held { text.clone() } else { String::new() };
     let parsed = match held {
         Json::String(text) => serde_json::from_str(&text).unwrap_or_default(),
         other => other,
     };
+    let is_lost = !text.is_empty() && !parsed.is_object() && !parsed.is_array();
     let mut container = match (&parsed, &empty) {
         (Json::Object(_), Json::Object(_)) | (Json::Array(_), Json::Array(_)) => parsed,
         _ => empty,
     };
     change(&mut container);
-    if is_text { Json::from(container.to_string()) } else { container }
+    if is_lost && let Wish::Json(with_text) = Wish::Json(container.clone()).with_text(&text) {
+        container = with_text;
+    }
+    if text.is_empty() { container } else { Json::from(container.to_string()) }
 }
 
 fn in_match(

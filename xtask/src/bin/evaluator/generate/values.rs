@@ -9,6 +9,25 @@ use kqlc_runtime::{
 /// Ticks in a minute.
 pub(crate) const MINUTE: i64 = 600_000_000;
 
+/// Stands for a number that each row has for itself.
+pub(crate) const ROW: char = '\u{e000}';
+
+/// The value with a row's own number.
+pub(crate) fn numbered(value: Value, number: i64) -> Value {
+    let replaced = |text: &str| text.replace(ROW, &number.to_string());
+    match &value {
+        Value::String(text) if text.contains(ROW) => Value::from(replaced(text)),
+        Value::Dynamic(dynamic) => {
+            let text = dynamic.to_json_text();
+            if !text.contains(ROW) {
+                return value;
+            }
+            Dynamic::parse_json(&replaced(&text)).map_or(value, Value::Dynamic)
+        }
+        _ => value,
+    }
+}
+
 /// Words of names of columns, and what such columns hold.
 const POOLS: &[(&[&str], &[&str])] = &[
     (

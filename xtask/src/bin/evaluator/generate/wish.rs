@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::{
     step::{Step, edited},
-    values::cast,
+    values::{ROW, cast, numbered},
 };
 
 /// What is wanted of a value.
@@ -62,7 +62,7 @@ impl Wish {
                 _ => Self::Value(beside(bound, matches!(want, Want::Above(_))), false),
             },
             Want::Contains(text) if matches!(before, Some(Self::Json(Json::Object(_) | Json::Array(_)))) => {
-                Self::with_text(before, text)
+                before.map_or(Self::Filled, |before| before.with_text(text))
             }
             Want::Contains(_) | Want::Starts(_) | Want::Ends(_) => match held {
                 Some((value, true)) => Self::Value(value, true),
@@ -75,9 +75,9 @@ impl Wish {
     }
 
     /// The wish with a text somewhere in its dynamic.
-    fn with_text(before: Option<Self>, text: &str) -> Self {
-        match before {
-            Some(Self::Json(mut json)) => {
+    pub(super) fn with_text(self, text: &str) -> Self {
+        match self {
+            Self::Json(mut json) => {
                 let is_there = json.to_string().to_lowercase().contains(&text.to_lowercase());
                 match &mut json {
                     Json::Object(object) if !is_there => {
@@ -88,7 +88,7 @@ impl Wish {
                 }
                 Self::Json(json)
             }
-            _ => Self::Value(Value::from(text), false),
+            other => other,
         }
     }
 
@@ -105,12 +105,12 @@ impl Wish {
         }
     }
 
-    /// A value of a type that grants the wish; `None` if any value does.
-    pub(crate) fn grant(&self, ty: Type) -> Option<Value> {
+    /// A value of a type that grants the wish, in the row of this number; `None` if any value does.
+    pub(crate) fn grant(&self, ty: Type, number: i64) -> Option<Value> {
         match self {
-            Self::Value(value, _) => Some(cast(value, ty)),
+            Self::Value(value, _) => Some(cast(&numbered(value.clone(), number), ty)),
             Self::Json(json) => {
-                let text = json.to_string();
+                let text = json.to_string().replace(ROW, &number.to_string());
                 let dynamic = Dynamic::parse_json(&text).unwrap_or_default();
                 Some(match ty {
                     Type::Dynamic => Value::Dynamic(dynamic),
@@ -173,13 +173,13 @@ mod tests {
     fn terms_stand_side_by_side() {
         let wish = Wish::with(Some(Wish::with(None, &contains("whoami"))), &contains("cmd"));
         let wish = Wish::with(Some(wish), &Want::Starts("C:\\".to_owned()));
-        assert_eq!(wish.grant(Type::String), Some(Value::from("C:\\whoami cmd")));
+        assert_eq!(wish.grant(Type::String, 0), Some(Value::from("C:\\whoami cmd")));
     }
 
     #[test]
     fn a_range_is_met_from_both_ends() {
         let wish = Wish::with(None, &Want::Above(Value::Long(10)));
         let wish = Wish::with(Some(wish), &Want::Below(Value::Long(20)));
-        assert_eq!(wish.grant(Type::Long), Some(Value::Long(11)));
+        assert_eq!(wish.grant(Type::Long, 0), Some(Value::Long(11)));
     }
 }

@@ -9,7 +9,7 @@ use crate::generate::wish::Want;
 impl<'t> Solver<'_, 't> {
     /// Wishes for the operands of `+`, `-`, `*` or `/`.
     pub(super) fn wish_operands(&mut self, name: &str, left: &'t Expr, right: &'t Expr, want: &Want) {
-        let (constant_left, constant_right) = (self.constants.constant(left), self.constants.constant(right));
+        let (constant_left, constant_right) = (self.constant(left), self.constant(right));
         match (name, constant_left, constant_right) {
             ("+", _, Some(term)) => self.wish_moved(left, want, |value| minus(value, &term)),
             ("+", Some(term), _) => self.wish_moved(right, want, |value| minus(value, &term)),
@@ -23,6 +23,14 @@ impl<'t> Solver<'_, 't> {
             }
             ("/", _, Some(divisor)) => self.wish_moved(left, want, |value| scaled(value, number(&divisor)?)),
             ("-", None, None) => self.wish_distance(left, right, want),
+            ("/", None, None) => {
+                let few = matches!(want, Want::Below(_));
+                self.wish(
+                    left,
+                    &if few { Want::Below(Value::Long(1)) } else { Want::Above(Value::Long(99)) },
+                );
+                self.wish(right, &Want::Above(Value::Long(if few { 99 } else { 0 })));
+            }
             _ => {}
         }
     }

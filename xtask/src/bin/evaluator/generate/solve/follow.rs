@@ -7,7 +7,7 @@ use super::{DEEPEST, MOST_OF_A_GROUP, Solver};
 use crate::generate::{
     meaning::Meaning,
     step::Step,
-    values::{self, MINUTE},
+    values::{self, MINUTE, ROW},
     wish::{Want, Wish},
 };
 
@@ -30,9 +30,13 @@ impl<'t> Solver<'_, 't> {
                 self.wish_within(base, &longer(Step::Name(name.clone())), want);
             }
             ExprKind::Element { base, index } => {
-                let step = match self.constants.constant(index) {
+                let step = match self.constant(index) {
                     Some(Value::String(name)) => Step::Name(name.to_string()),
                     Some(Value::Long(index)) => Step::Index(index),
+                    // `parts[array_length(parts) - 1]`
+                    None if matches!(&index.kind, ExprKind::Call { function, .. } if function.name == "-") => {
+                        Step::Index(-1)
+                    }
                     _ => Step::Index(0),
                 };
                 self.wish_within(base, &longer(step), want);
@@ -75,7 +79,10 @@ impl<'t> Solver<'_, 't> {
             (Some(_), _) => false,
             (None, _) => true,
         };
-        let first = grants(then);
+        let first = match (grants(then), grants(otherwise)) {
+            (true, true) => then.literal().is_some() || self.rng.bool(),
+            (first, _) => first,
+        };
         self.satisfy(condition, first);
         self.wish_within(if first { then } else { otherwise }, path, want);
     }
@@ -86,9 +93,10 @@ impl<'t> Solver<'_, 't> {
                 self.wish_within(operand, path, want);
             }
             ("array_length", [list]) => {
-                self.wish_count(want, None);
+                self.wish_count(want, None, None);
                 if let Want::Above(Value::Long(count)) | Want::Equal(Value::Long(count)) = want {
-                    self.wish_within(list, &[Step::Index((*count).clamp(0, 30))], &Want::Filled);
+                    let last = Step::Index((*count).clamp(0, 30));
+                    self.wish_within(list, &[last], &Want::Contains(ROW.to_string()));
                 }
             }
             ("strlen", [operand]) => {
@@ -128,7 +136,7 @@ impl<'t> Solver<'_, 't> {
             ("strcat" | "strcat_delim", parts) => self.wish_parts(parts, want),
             ("extract", [pattern, group, operand, ..]) => {
                 let Some(pattern) = self.text(pattern) else { return };
-                let group = self.constants.constant(group).and_then(|group| group.to_text().parse().ok());
+                let group = self.constant(group).and_then(|group| group.to_text().parse().ok());
                 let step = Step::Group { pattern, group: group.unwrap_or(0) };
                 self.wish_through(operand, step, path, want);
             }
@@ -235,7 +243,7 @@ impl<'t> Solver<'_, 't> {
             }
             Some(Meaning::Within(expr, step)) => self.wish_through(expr, step, path, want),
             Some(Meaning::List(expr)) => self.wish_within(expr, path.get(1..).unwrap_or_default(), want),
-            Some(Meaning::Count(condition)) => self.wish_count(want, condition),
+            Some(Meaning::Count(condition, counted)) => self.wish_count(want, condition, counted),
         }
         self.depth -= 1;
     }
@@ -258,14 +266,17 @@ impl<'t> Solver<'_, 't> {
         self.wishes.set(&self.context, id, wish);
     }
 
-    /// Wishes for so many rows of which the condition is true.
-    fn wish_count(&mut self, want: &Want, condition: Option<(u32, &'t Expr)>) {
+    /// Wishes for so many rows of which the condition is true, with as many values of what is counted.
+    fn wish_count(&mut self, want: &Want, condition: Option<(u32, &'t Expr)>, counted: Option<&'t Expr>) {
         let count = match want {
             Want::Above(value) | Want::Equal(value) => value.to_text().parse().unwrap_or(0.0),
             _ => 0.0,
         };
         #[expect(clippy::cast_possible_truncation, reason = "groups are small")]
         let count = (count as i64).saturating_add(1).clamp(1, MOST_OF_A_GROUP);
+        if let Some(counted) = counted.filter(|_| count > 1) {
+            self.wish(counted, &Want::Contains(ROW.to_string()));
+        }
         let Some((aggregate, condition)) = condition else {
             return self.wishes.set_group(&self.context, count);
         };

@@ -4,7 +4,10 @@ use kqlc::semantic::tree::{ColumnId, Expr, ExprKind};
 use kqlc_runtime::types::{Type, Value};
 
 use super::{DEEPEST, Solver, follow::is_conversion};
-use crate::generate::{meaning::Meaning, values, wish::Wish, wishes::Context};
+use crate::{
+    evaluate::compiled,
+    generate::{meaning::Meaning, sample::sample, step::Step, values, wish::Wish, wishes::Context},
+};
 
 impl Solver<'_, '_> {
     /// A value for an expression of which nothing is wished yet.
@@ -14,6 +17,15 @@ impl Solver<'_, '_> {
         if ty == Type::DateTime {
             return Value::DateTime(self.time);
         }
+        if let Some((pattern, group)) = self.pattern_of(expr, 0)
+            && let Some(text) = sample(&pattern, None, &mut self.rng)
+            && let Some(found) = compiled(&pattern)
+                .ok()
+                .and_then(|regex| regex.captures(&text)?.get(group).map(|found| found.as_str().to_owned()))
+            && !found.is_empty()
+        {
+            return values::cast(&Value::from(found), ty);
+        }
         for _ in 0..9 {
             let value = values::any(&name, ty, self.time, &mut self.rng);
             if !value.to_text().trim().is_empty() {
@@ -21,6 +33,38 @@ impl Solver<'_, '_> {
             }
         }
         values::new(ty, self.time, &mut self.rng)
+    }
+
+    /// The pattern whose group an expression is.
+    pub(super) fn pattern_of(&self, expr: &Expr, depth: u32) -> Option<(String, usize)> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match &expr.kind {
+            ExprKind::Call { function, arguments } if is_conversion(function.name) => {
+                self.pattern_of(arguments.first()?, depth + 1)
+            }
+            ExprKind::Call { function, arguments } if function.name == "extract" => {
+                let [pattern, group, ..] = &arguments[..] else { return None };
+                let constant = |expr| self.constant(expr).map(|value| value.to_text().into_owned());
+                Some((constant(pattern)?, constant(group)?.parse().ok()?))
+            }
+            ExprKind::Column(id) => {
+                let mut id = *id;
+                for _ in 0..DEEPEST {
+                    match self.meanings.columns.get(&id)? {
+                        Meaning::Same(from) | Meaning::Let(_, from) => id = *from,
+                        Meaning::Value(value) => return self.pattern_of(value, depth + 1),
+                        Meaning::Within(_, Step::Group { pattern, group }) => {
+                            return Some((pattern.clone(), *group));
+                        }
+                        _ => return None,
+                    }
+                }
+                None
+            }
+            _ => None,
+        }
     }
 
     /// The name of a column of a table below a column.
@@ -45,7 +89,7 @@ impl Solver<'_, '_> {
             Some(Meaning::OneOf(values)) => {
                 values.first()?.columns().first().and_then(|id| self.base(*id, depth + 1))
             }
-            Some(Meaning::Count(_)) => None,
+            Some(Meaning::Count(..)) => None,
         }
     }
 
@@ -59,6 +103,9 @@ impl Solver<'_, '_> {
             ExprKind::Column(id) => self.held_column(*id, 0, context),
             ExprKind::Call { function, arguments } if is_conversion(function.name) => {
                 self.held_in(arguments.first()?, context)
+            }
+            ExprKind::If { then, otherwise, .. } => {
+                self.held_in(then, context).or_else(|| self.held_in(otherwise, context))
             }
             _ => None,
         }
@@ -82,7 +129,7 @@ impl Solver<'_, '_> {
             }
             Some(Meaning::Value(expr)) => self.held_in(expr, context),
             Some(Meaning::OneOf(values)) => values.iter().find_map(|value| self.held_in(value, context)),
-            Some(Meaning::Within(..) | Meaning::List(_) | Meaning::Count(_)) => None,
+            Some(Meaning::Within(..) | Meaning::List(_) | Meaning::Count(..)) => None,
         }
     }
 
