@@ -7,6 +7,7 @@ mod corpus;
 mod evaluate;
 mod generate;
 mod logs;
+mod open;
 mod program;
 mod report;
 mod run;

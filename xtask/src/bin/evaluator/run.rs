@@ -11,7 +11,10 @@ use std::{
 
 use fastrand::Rng;
 use kqlc::semantic::Library;
-use kqlc_runtime::types::{DateTime, Type, Value};
+use kqlc_runtime::{
+    plan::REST,
+    types::{DateTime, Type, Value},
+};
 use serde_json::Value as Json;
 
 use crate::{
@@ -20,6 +23,7 @@ use crate::{
     evaluate::{Ended, Evaluator, Refusal, Rows},
     generate::{self, Made},
     logs::Logs,
+    open,
     program::{Key, NOW, Program, ResultColumn, ResultLine, by_path},
     report::{Report, Verdict},
 };
@@ -278,7 +282,15 @@ fn verdict(rule: &BoundRule, result: Option<&ResultLine>, evaluator: &Evaluator<
     };
     let expected: Vec<Vec<Json>> =
         rows.rows.iter().map(|row| row.iter().map(Value::to_json).collect()).collect();
-    match compare::difference(&expected, &table.rows, compare::is_ordered(&rule.query)) {
+    let is_ordered = compare::is_ordered(&rule.query);
+    let names = || rule.query.schema.columns.iter().map(|column| column.name.as_str());
+    let difference = if names().any(|name| name == REST) {
+        let found = open::by_name(table.columns.iter().map(|column| column.name.as_str()), &table.rows);
+        compare::difference(&open::by_name(names(), &expected), &found, is_ordered)
+    } else {
+        compare::difference(&expected, &table.rows, is_ordered)
+    };
+    match difference {
         Some(difference) => Verdict::Differs(difference),
         None => Verdict::Agrees(table.rows.len()),
     }

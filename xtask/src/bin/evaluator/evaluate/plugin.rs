@@ -1,8 +1,9 @@
 //! `evaluate bag_unpack`, `evaluate pivot` and `evaluate ipv4_lookup`
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use kqlc_runtime::{
+    plan::{PRESENCE, REST},
     scalar::{ipv4_is_in_range, ipv6_is_in_range},
     types::{Dynamic, Type, Value},
 };
@@ -10,23 +11,40 @@ use kqlc_runtime::{
 use super::Row;
 
 /// The properties of a bag as the columns of these names and types; a property that is left out, or that the rows have a column
-/// for, is none.
+/// for, is none. Properties that no column names are together in the hidden one.
 pub(super) fn bag_unpack(arguments: &[Row], constants: &Row, columns: &[(String, Type)]) -> Vec<Row> {
     let (prefix, ignored, kept) = (constants[0].to_text(), texts(&constants[1]), texts(&constants[3]));
-    let unpack = |row: &Row| -> Row {
-        let property = |(name, ty): &(String, Type)| {
-            let property = name.strip_prefix(&*prefix).filter(|property| !ignored.contains(property));
-            let value = match (&row[0], property) {
-                (Value::Dynamic(bag), Some(property)) if !kept.contains(&name.as_str()) => {
-                    bag.member(property)
-                }
-                _ => Dynamic::Null,
-            };
-            value.expand_to(*ty)
-        };
-        columns.iter().map(property).collect()
+    let properties = |row: &Row| -> Vec<(String, Dynamic)> {
+        let Value::Dynamic(Dynamic::Bag(bag)) = &row[0] else { return Vec::new() };
+        let left = bag.0.iter().filter(|(name, _)| !ignored.contains(&&**name));
+        let named = left.map(|(name, value)| (format!("{prefix}{name}"), value.clone()));
+        named.filter(|(name, _)| !kept.contains(&name.as_str())).collect()
     };
-    arguments.iter().map(unpack).collect()
+    let rows: Vec<Vec<(String, Dynamic)>> = arguments.iter().map(properties).collect();
+    unpacked(&rows, &texts(&constants[6]), columns, &Dynamic::Null)
+}
+
+/// Rows of named values as columns.
+fn unpacked(
+    rows: &[Vec<(String, Dynamic)>],
+    named: &[&str],
+    columns: &[(String, Type)],
+    missing: &Dynamic,
+) -> Vec<Row> {
+    let all: BTreeSet<&str> = rows.iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let value = |row: &[(String, Dynamic)], name: &str| {
+        let found = row.iter().rev().find(|(known, _)| known == name);
+        found.map_or_else(|| missing.clone(), |(_, value)| value.clone())
+    };
+    let cell = |row: &[(String, Dynamic)], (name, ty): &(String, Type)| match name.strip_prefix(PRESENCE) {
+        Some(name) => Value::Bool(all.contains(name)),
+        None if name == REST => {
+            let others = all.iter().filter(|name| !named.contains(name));
+            Value::Dynamic(Dynamic::bag(others.map(|name| (*name, value(row, name)))))
+        }
+        None => value(row, name).expand_to(*ty),
+    };
+    rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect()
 }
 
 /// The rows are grouped by keys and the text that names a column: a row for each combination of keys, in each column the value
@@ -34,20 +52,19 @@ pub(super) fn bag_unpack(arguments: &[Row], constants: &Row, columns: &[(String,
 pub(super) fn pivot(arguments: &[Row], constants: &Row, columns: &[(String, Type)]) -> Vec<Row> {
     let keys = if let Value::Long(keys) = constants[0] { usize::try_from(keys).unwrap_or(0) } else { 0 };
     let mut places: HashMap<&[Value], usize> = HashMap::new();
-    let mut rows: Vec<Row> = Vec::new();
+    let (mut rows, mut cells): (Vec<Row>, Vec<Vec<(String, Dynamic)>>) = (Vec::new(), Vec::new());
     for argument in arguments {
         let (key, rest) = argument.split_at(keys);
         let place = *places.entry(key).or_insert_with(|| {
-            let empty = columns[keys..].iter().map(|_| constants[1].clone());
-            rows.push(key.iter().cloned().chain(empty).collect());
+            rows.push(key.to_vec());
+            cells.push(Vec::new());
             rows.len() - 1
         });
-        let name = rest[0].to_text();
-        if let Some(column) = columns[keys..].iter().position(|(column, _)| *column == name) {
-            rows[place][keys + column] = rest[1].clone();
-        }
+        cells[place].push((rest[0].to_text().into_owned(), Dynamic::from(rest[1].clone())));
     }
-    rows
+    let missing = Dynamic::from(constants[1].clone());
+    let made = unpacked(&cells, &texts(&constants[4]), &columns[keys..], &missing);
+    rows.into_iter().zip(made).map(|(key, made)| [key, made].concat()).collect()
 }
 
 /// The place of a row of the input and the cells beside it, for every row of a table whose network holds the address and whose
