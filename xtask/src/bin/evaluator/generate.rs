@@ -57,6 +57,9 @@ const FRUITFUL: u32 = 3;
 const TRIED: u32 = 24;
 const MOST_TRIED: usize = 8000;
 
+/// The number of the first row of a table.
+const FIRST_NUMBER: i64 = 1000;
+
 /// The events for a rule.
 pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
     let nothing = Logs::default();
@@ -79,7 +82,8 @@ pub(crate) fn events(rule: &BoundRule, now: DateTime, rng: &mut Rng) -> Made {
             all.events.extend(made.events);
             all.items.extend(made.items);
         }
-        if fruitful == FRUITFUL || events > MOST_TRIED {
+        let are_many = fruitful > 0 && all.events.len() > MOST_FUTILE;
+        if fruitful == FRUITFUL || events > MOST_TRIED || are_many {
             break;
         }
     }
@@ -99,6 +103,7 @@ fn scenario(
         wishes: Wishes::default(),
         context: Context::new(),
         time: time_of_scenario(now, rule.period, rng),
+        varies: rng.u8(..4) == 0,
         rng: rng.fork(),
         depth: 0,
     };
@@ -154,7 +159,8 @@ impl Scenario<'_, '_> {
             let more = self.solver.rng.i64(1..3);
             for number in 0..group + more {
                 let is_right = number == 0 || (number < group && !self.is_loose);
-                let event = self.event(table, &context, is_right, number == group);
+                let kind = if number == group { Kind::Noise } else { Kind::of(is_right) };
+                let event = self.event(table, &context, kind, number);
                 match &table.kind {
                     TableKind::Scan(name) => made.events.push((name.clone(), event)),
                     TableKind::External(asked) => made.items.push((asked.clone(), event)),
@@ -165,7 +171,8 @@ impl Scenario<'_, '_> {
     }
 
     /// A row. Unless it must be right, it may leave out a wish, or twist texts; noise leaves out all wishes.
-    fn event(&mut self, table: &Table, context: &[u32], is_right: bool, is_noise: bool) -> Event {
+    fn event(&mut self, table: &Table, context: &[u32], kind: Kind, number: i64) -> Event {
+        let (is_right, is_noise) = (kind == Kind::Right, kind == Kind::Noise);
         let wishes = &self.solver.wishes;
         let wish = |column: &Column| Some((column.id, wishes.get(context, column.id)?.clone()));
         let mut wished: Vec<(ColumnId, Wish)> = table.schema.columns.iter().filter_map(wish).collect();
@@ -181,7 +188,7 @@ impl Scenario<'_, '_> {
         for column in &table.schema.columns {
             let wish = wished.iter().find(|(id, _)| *id == column.id);
             let value = if let Some((_, wish)) = wish {
-                Some(self.wished(column, wish, twists))
+                Some(self.wished(column, wish, twists, number))
             } else if table.schema.time().is_some_and(|time| time.id == column.id) {
                 Some(self.time())
             } else {
@@ -201,15 +208,14 @@ impl Scenario<'_, '_> {
     }
 
     /// A value that grants the column's wish, or nearly does.
-    fn wished(&mut self, column: &Column, wish: &Wish, twists: bool) -> Value {
+    fn wished(&mut self, column: &Column, wish: &Wish, twists: bool, number: i64) -> Value {
         let ty = column.ty.unwrap_or(Type::Dynamic);
-        let number = self.solver.rng.i64(1000..1_000_000);
         if let Wish::Value(Value::DateTime(_), false) = wish
             && self.solver.meanings.has_series
         {
             return self.time();
         }
-        let value = wish.grant(ty, number).unwrap_or_else(|| self.filled(column, ty));
+        let value = wish.grant(ty, FIRST_NUMBER + number).unwrap_or_else(|| self.filled(column, ty));
         match value {
             Value::String(text) if twists && self.solver.rng.bool() => {
                 Value::from(values::twisted(&text, &mut self.solver.rng))
@@ -264,12 +270,39 @@ impl Scenario<'_, '_> {
         if meanings.counted.contains(&column.id) && rng.u8(..10) > 0 {
             return Some(values::new(ty, *time, rng));
         }
-        let value = values::any(&column.name, ty, *time, rng);
+        let value = match ty {
+            Type::String if meanings.grouped.contains(&column.id) && is_id(&column.name) => {
+                values::new(Type::Guid, *time, rng).to_text().into_owned().into()
+            }
+            ty => values::any(&column.name, ty, *time, rng),
+        };
         let varies = if meanings.grouped.contains(&column.id) { 1 } else { 40 };
         if is_noise || rng.u8(..100) < varies {
             return Some(value);
         }
         Some(self.fixed.entry((column.name.to_lowercase(), ty)).or_insert(value).clone())
+    }
+}
+
+/// True for the name of a column that tells things apart.
+fn is_id(name: &str) -> bool {
+    name.to_lowercase().ends_with("id")
+}
+
+/// Which wishes a row keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// All.
+    Right,
+    /// Perhaps one less.
+    Nearly,
+    /// None.
+    Noise,
+}
+
+impl Kind {
+    const fn of(is_right: bool) -> Self {
+        if is_right { Self::Right } else { Self::Nearly }
     }
 }
 

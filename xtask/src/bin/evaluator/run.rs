@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Tables have at most so many events.
-const MOST_EVENTS: usize = 4000;
+const MOST_EVENTS: usize = 6000;
 
 /// Files have at most so many, so that several parts of a table are merged.
 const EVENTS_OF_A_FILE: usize = 150;
@@ -41,7 +41,7 @@ const MANY_THREADS: &str = "48";
 const STACK: usize = 256 << 20;
 
 /// Rules are run in so many parts, each over its own events: fewer events of other rules stand in the way.
-const PARTS: usize = 24;
+const PARTS: usize = 32;
 
 /// Makes events, runs the program over them, evaluates the rules by the reference, compares.
 pub(crate) fn run(options: &Options) -> Result<(), Box<dyn Error>> {

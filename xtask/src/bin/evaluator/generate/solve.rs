@@ -19,7 +19,7 @@ use super::{
     meaning::{Meanings, subquery},
     sample::sample,
     step::Step,
-    values::{self, pick},
+    values::{self, ROW, pick},
     wish::{Want, joined},
     wishes::{Context, Wishes},
 };
@@ -29,7 +29,7 @@ use crate::evaluate::Evaluator;
 const DEEPEST: u32 = 60;
 
 /// Groups are made of at most so many rows.
-const MOST_OF_A_GROUP: i64 = 520;
+const MOST_OF_A_GROUP: i64 = 1200;
 
 /// A series has so many events.
 const ROWS_OF_A_SERIES: i64 = 60;
@@ -45,6 +45,8 @@ pub(super) struct Solver<'s, 't> {
     /// Around when the scenario happens.
     pub(super) time: DateTime,
     pub(super) rng: Rng,
+    /// What is equal in two tables differs from row to row.
+    pub(super) varies: bool,
     /// How deep the expression is that is followed.
     pub(super) depth: u32,
 }
@@ -308,7 +310,10 @@ impl<'t> Solver<'_, 't> {
         let constant = self.constant(right).or_else(|| self.constant(left));
         let value = constant.or_else(|| self.held(left)).or_else(|| self.held(right));
         let patterned = if self.pattern_of(right, 0).is_some() { right } else { left };
-        let value = value.unwrap_or_else(|| self.fresh(patterned));
+        let value = value.unwrap_or_else(|| match self.fresh(patterned) {
+            Value::String(text) if self.varies => Value::from(format!("{text}{ROW}")),
+            value => value,
+        });
         self.wish(left, &Want::Equal(value.clone()));
         self.wish(right, &Want::Equal(value));
     }

@@ -129,6 +129,11 @@ pub(super) fn joined(text: &str, want: &Want) -> String {
     match want {
         Want::Contains(part) if folded.contains(&part.to_lowercase()) => text.to_owned(),
         Want::Contains(part) | Want::Ends(part) if text.is_empty() => part.clone(),
+        // A number stands where it leaves beginning and end as they are.
+        Want::Contains(part) if part.starts_with(ROW) => match text.split_once(' ') {
+            Some((first, rest)) => format!("{first} {part} {rest}"),
+            None => format!("{part} {text}"),
+        },
         Want::Contains(part) => format!("{text} {part}"),
         Want::Starts(part) if folded.starts_with(&part.to_lowercase()) => text.to_owned(),
         Want::Starts(part) => format!("{part}{text}"),

@@ -145,7 +145,8 @@ fn scaled(value: &Value, factor: f64) -> Option<Value> {
     Some(match value {
         Value::TimeSpan(span) => Value::TimeSpan(TimeSpan((span.0 as f64 * factor) as i64)),
         Value::Int(_) | Value::Long(_) if (factor - 1.0).abs() < f64::EPSILON => value.clone(),
-        Value::Int(_) | Value::Long(_) | Value::Real(_) => Value::Real(number(value).unwrap_or(0.0) * factor),
+        Value::Int(_) | Value::Long(_) => Value::Long((number(value).unwrap_or(0.0) * factor) as i64),
+        Value::Real(_) => Value::Real((number(value).unwrap_or(0.0) * factor).trunc()),
         _ => return None,
     })
 }

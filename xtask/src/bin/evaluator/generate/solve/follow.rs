@@ -162,6 +162,14 @@ impl<'t> Solver<'_, 't> {
                 let (index, rest) = self.index(path);
                 self.wish_through(operand, Step::Part { delimiter, index }, rest, want);
             }
+            ("parse_path", [operand]) => {
+                let Some((Step::Name(part), rest)) = path.split_first() else { return };
+                let step = match part.as_str() {
+                    "Extension" => Step::Group { pattern: r"\.([^.]*)$".to_owned(), group: 1 },
+                    _ => Step::Part { delimiter: "/".to_owned(), index: -1 },
+                };
+                self.wish_through(operand, step, rest, want);
+            }
             ("parse_url", [operand]) => {
                 if let (Some(Step::Name(part)), Some(wanted)) = (path.first(), wanted_text(want)) {
                     let url = match part.as_str() {
@@ -273,7 +281,8 @@ impl<'t> Solver<'_, 't> {
             _ => 0.0,
         };
         #[expect(clippy::cast_possible_truncation, reason = "groups are small")]
-        let count = (count as i64).saturating_add(1).clamp(1, MOST_OF_A_GROUP);
+        let count = (count * 1.1) as i64;
+        let count = count.saturating_add(1).clamp(1, MOST_OF_A_GROUP);
         if let Some(counted) = counted.filter(|_| count > 1) {
             self.wish(counted, &Want::Contains(ROW.to_string()));
         }
