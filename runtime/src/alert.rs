@@ -78,9 +78,11 @@ pub fn raise(rule: &Rule, result: &Table, now: DateTime) -> Vec<Alert> {
         .collect()
 }
 
-/// How many alerts [`raise`] gives.
-pub fn count(rule: &Rule, result: &Table) -> usize {
-    groups(rule, &result.rows).len()
+/// The severities of the alerts that [`raise`] gives.
+pub fn severities(rule: &Rule, result: &Table) -> Vec<Severity> {
+    let severity =
+        |rows: &[Vec<Value>]| details::severity(rule, &result.columns, rows.first().map(Vec::as_slice));
+    groups(rule, &result.rows).into_iter().map(severity).collect()
 }
 
 /// A rule, its whole result and the time of the run.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
+    engine::Profile,
     plan::Subquery,
     types::{DateTime, Dynamic, Value},
 };
@@ -16,13 +17,15 @@ pub struct Context<'a> {
     pub now: DateTime,
     /// The answers of the subqueries that the stage needs.
     pub answers: &'a Answers,
+    /// Where costs are noted.
+    pub profile: Option<&'a Profile>,
 }
 
 impl Context<'_> {
     /// A context without subqueries.
     pub fn at(now: DateTime) -> Self {
         static NONE: OnceLock<Answers> = OnceLock::new();
-        Self { now, answers: NONE.get_or_init(Answers::default) }
+        Self { now, answers: NONE.get_or_init(Answers::default), profile: None }
     }
 }
 

@@ -7,6 +7,7 @@ mod arguments;
 mod emit;
 mod figures;
 mod memory;
+mod profile;
 mod progress;
 mod rejects;
 mod report;

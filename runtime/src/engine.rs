@@ -15,6 +15,7 @@ pub(crate) mod order;
 mod order_by;
 mod parse;
 mod partial;
+mod profile;
 mod run;
 mod scan;
 mod schema;
@@ -27,6 +28,7 @@ mod values;
 
 use std::sync::atomic::AtomicU64;
 
+pub use profile::{Cost, PartCost, Profile};
 pub use run::run;
 pub use statistics::{Statistics, TableStatistics};
 
@@ -52,6 +54,8 @@ pub struct Input<'a> {
     pub threads: usize,
     /// Grows by the bytes read, for whoever shows progress.
     pub progress: Option<&'a AtomicU64>,
+    /// Where costs are noted.
+    pub profile: Option<&'a Profile>,
 }
 
 /// What came of it.

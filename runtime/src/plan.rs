@@ -235,6 +235,30 @@ pub enum Operator {
     Call(Call),
 }
 
+impl Operator {
+    /// What KQL calls it, or does it for.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Where(_) => "where",
+            Self::Extend(_) => "extend",
+            Self::Project(_) => "project",
+            Self::Widen(_) => "union",
+            Self::Summarize(_) => "summarize",
+            Self::Distinct(_) => "distinct",
+            Self::Sort(_) => "sort",
+            Self::Top(..) => "top",
+            Self::Take(_) => "take",
+            Self::Join(_) => "join",
+            Self::MvExpand(_) => "mv-expand",
+            Self::Apply(_) => "mv-apply",
+            Self::Parse(_) => "parse",
+            Self::ParseKv(_) => "parse-kv",
+            Self::Steps(_) => "scan",
+            Self::Call(_) => "evaluate",
+        }
+    }
+}
+
 /// Sets the column at a slot.
 #[derive(Debug)]
 pub struct Assign {

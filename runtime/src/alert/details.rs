@@ -32,12 +32,7 @@ pub(super) fn details(rule: &Rule, columns: &[Column], row: Option<&[Value]>) ->
     Details {
         display_name: filled(overrides.display_name_format, rule.name),
         description: filled(overrides.description_format, rule.description),
-        severity: overrides
-            .severity_column
-            .and_then(&cell)
-            .and_then(|name| severity(&name))
-            .or(rule.severity)
-            .unwrap_or(Severity::Informational),
+        severity: severity(rule, columns, row),
         tactics: overrides
             .tactics_column
             .and_then(&cell)
@@ -65,7 +60,16 @@ fn fill(format: &str, cell: &impl Fn(&str) -> Option<String>) -> String {
     text + rest
 }
 
-fn severity(name: &str) -> Option<Severity> {
+/// The severity of an alert whose first row is given.
+pub(super) fn severity(rule: &Rule, columns: &[Column], row: Option<&[Value]>) -> Severity {
+    let named = rule.alert_details.severity_column.and_then(|name| {
+        let slot = columns.iter().position(|column| column.name == name)?;
+        severity_of(&row?.get(slot)?.to_text())
+    });
+    named.or(rule.severity).unwrap_or(Severity::Informational)
+}
+
+fn severity_of(name: &str) -> Option<Severity> {
     [Severity::Informational, Severity::Low, Severity::Medium, Severity::High]
         .into_iter()
         .find(|severity| severity_name(*severity).eq_ignore_ascii_case(name.trim()))

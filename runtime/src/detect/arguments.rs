@@ -74,6 +74,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(super) rejects: Option<PathBuf>,
 
+    /// Shows what the costliest rules cost, operator by operator; `--stats` then has the operators of all.
+    #[arg(long)]
+    pub(super) profile: bool,
+
     /// How many threads read and compute [default: one for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,

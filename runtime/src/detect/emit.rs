@@ -8,7 +8,11 @@ mod terminal;
 use std::io::{self, Write};
 
 use super::arguments::Emit;
-use crate::{alert::Alert, plan::Rule, table::Table};
+use crate::{
+    alert::Alert,
+    plan::{Rule, Severity},
+    table::Table,
+};
 
 /// What a rule found.
 #[derive(Debug)]
@@ -17,8 +21,8 @@ pub(super) struct Finding<'a> {
     pub(super) rule: &'static Rule,
     /// Its result; the error says why it has none.
     pub(super) result: Result<&'a Table, &'a str>,
-    /// How many alerts the result raises.
-    pub(super) alert_count: usize,
+    /// The severities of the alerts that the result raises.
+    pub(super) severities: Vec<Severity>,
     /// The alerts, if they are shown.
     pub(super) alerts: Vec<Alert>,
 }

@@ -33,7 +33,7 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 /// A number with its digits in groups: `12,345`.
-fn thousands(number: u64) -> String {
+pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -6,13 +6,16 @@ use std::{
 };
 
 use super::{
-    figures::{count, count_of, list, size},
+    emit::Finding,
+    figures::{count, count_of, list, size, thousands},
+    profile,
     run::Run,
     tables,
 };
 use crate::{
+    alert::severity_name,
     engine::TableStatistics,
-    plan::{ARRIVAL, Asked, Pipeline, Rule, Source},
+    plan::{ARRIVAL, Asked, Pipeline, Rule, Severity, Source},
     read::{
         Kind, Rejects,
         discover::{DecidedBy, FoundFile},
@@ -31,7 +34,8 @@ pub(super) fn report(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> 
     missing_tables(run, messages)?;
     externals(run, messages)?;
     arrival(run, messages)?;
-    rules(run, messages)
+    rules(run, messages)?;
+    profile::slowest(run, messages)
 }
 
 /// What files were taken for, those of the same kind together, and what is wrong with some.
@@ -178,16 +182,35 @@ fn arrival(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The number of alerts, and of each severity: `5 alerts (2 High, 3 Medium)`.
+fn alerts(findings: &[Finding<'_>]) -> String {
+    let severities: Vec<Severity> =
+        findings.iter().flat_map(|finding| &finding.severities).copied().collect();
+    let of = |severity: Severity| {
+        let count = severities.iter().filter(|other| **other == severity).count();
+        (count > 0).then(|| {
+            format!("{} {}", thousands(u64::try_from(count).unwrap_or(u64::MAX)), severity_name(severity))
+        })
+    };
+    let gravest_first = [Severity::High, Severity::Medium, Severity::Low, Severity::Informational];
+    let parts: Vec<String> = gravest_first.into_iter().filter_map(of).collect();
+    let all = count_of(&severities, "alert");
+    if parts.is_empty() { all } else { format!("{all} ({})", parts.join(", ")) }
+}
+
 fn rules(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     for finding in run.findings {
         if let Err(error) = finding.result {
             writeln!(messages, "{FAILED}: \"{}\" ({}): {error}", finding.rule.name, finding.rule.id)?;
         }
     }
-    let fired: Vec<&Rule> =
-        run.findings.iter().filter(|finding| finding.alert_count > 0).map(|finding| finding.rule).collect();
-    let alerts: usize = run.findings.iter().map(|finding| finding.alert_count).sum();
-    let alerts = count(u64::try_from(alerts).unwrap_or(u64::MAX), "alert");
+    let fired: Vec<&Rule> = run
+        .findings
+        .iter()
+        .filter(|finding| !finding.severities.is_empty())
+        .map(|finding| finding.rule)
+        .collect();
+    let alerts = alerts(run.findings);
     writeln!(
         messages,
         "{} run as of {}, {} fired: {alerts}",

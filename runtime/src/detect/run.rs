@@ -9,6 +9,7 @@ use super::{
     RAN, RULE_FAILED, Surroundings,
     arguments::{Arguments, Emit},
     emit::{self, Finding},
+    profile,
     progress::with_progress,
     rejects, report, select,
     statistics::{self, Seconds},
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     alert,
-    engine::{self, Input, Outcome},
+    engine::{self, Input, Outcome, Profile},
     plan::Rule,
     read::{
         TableInputs,
@@ -56,6 +57,8 @@ pub(super) struct Run<'a> {
     pub(super) externals: &'a ExternalFiles,
     /// What the engine made of them.
     pub(super) outcome: &'a Outcome,
+    /// What each rule cost.
+    pub(super) profile: &'a Profile,
     /// What each rule found.
     pub(super) findings: &'a [Finding<'a>],
 }
@@ -83,7 +86,8 @@ pub(super) fn run(
     });
     let inputs = std::mem::take(&mut found.inputs);
     let discover_seconds = start.elapsed().as_secs_f64();
-    let mut outcome = evaluate(&rules, &inputs, &externals, &wanted, arguments, surroundings);
+    let profile = Profile::new(arguments.profile);
+    let mut outcome = evaluate(&rules, &inputs, &externals, (&wanted, &profile), arguments, surroundings);
     let present: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     for (rule, result) in &mut outcome.results {
         if let Some(reason) = tables::left_out(rule, &present) {
@@ -104,10 +108,14 @@ pub(super) fn run(
         found: &found,
         externals: &externals,
         outcome: &outcome,
+        profile: &profile,
         findings: &findings,
     };
     // What is written to a closed standard error is lost, and no reason to stop.
     let _ = report::report(&run, messages);
+    if arguments.profile {
+        let _ = profile::table(&run, messages);
+    }
     if let Some(path) = &arguments.rejects {
         rejects::write(path, &outcome.statistics, &inputs, &found.files).map_err(Failure::Message)?;
     }
@@ -116,6 +124,7 @@ pub(super) fn run(
             discover: discover_seconds,
             emit: alerts_start.elapsed().as_secs_f64(),
             total: start.elapsed().as_secs_f64(),
+            is_profiled: arguments.profile,
         };
         let text = statistics::statistics(&run, &seconds);
         std::fs::write(path, format!("{text:#}\n"))
@@ -158,7 +167,7 @@ fn evaluate(
     rules: &[&'static Rule],
     inputs: &TableInputs,
     externals: &ExternalFiles,
-    wanted: &[&str],
+    (wanted, profile): (&[&str], &Profile),
     arguments: &Arguments,
     surroundings: Surroundings,
 ) -> Outcome {
@@ -169,7 +178,15 @@ fn evaluate(
         with_progress(surroundings.shows_progress, bytes, |progress| {
             let threads = arguments.thread_count();
             let progress = Some(progress);
-            engine::run(&Input { rules, tables: inputs, externals, now, threads, progress })
+            engine::run(&Input {
+                rules,
+                tables: inputs,
+                externals,
+                now,
+                threads,
+                progress,
+                profile: Some(profile),
+            })
         })
     };
     let has_logs = sources().next().is_some();
@@ -193,10 +210,10 @@ fn finding<'a>(
     shows_alerts: bool,
 ) -> Finding<'a> {
     let result = result.as_ref().map_err(String::as_str);
-    let alert_count = result.map_or(0, |table| alert::count(rule, table));
+    let severities = result.map_or_else(|_| Vec::new(), |table| alert::severities(rule, table));
     let alerts =
         result.ok().filter(|_| shows_alerts).map_or_else(Vec::new, |table| alert::raise(rule, table, now));
-    Finding { rule, result, alert_count, alerts }
+    Finding { rule, result, severities, alerts }
 }
 
 fn emit_form(arguments: &Arguments, surroundings: Surroundings) -> Emit {

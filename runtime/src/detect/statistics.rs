@@ -7,6 +7,7 @@
 //! | `rows_skipped` | rows left out, in all |
 //! | `rules`, `fired`, `failed`, `alerts` | how many |
 //! | `seconds` | `discover` (finding and recognising files), `time` (finding the newest row), `scan`, `finish`, `emit` (alerts and output), `total` |
+//! | `rule_costs` | for each rule, the costliest first: `rule_id`, `rule`, `seconds` over all threads, without what rules share (reading, common conditions); with `--profile` also `operators`: `pipeline`, `operator`, `seconds`, `rows_in`, `rows_out` |
 //! | `peak_memory_bytes` | the most memory held, or null where the system does not say |
 //! | `tables` | for each table that rules read: `name`, `sources`, `bytes`, `rows`, `rows_skipped` and `values_nulled`, both lists of `reason`, `count`, `first` (a place), `sample` (how the first record begins) |
 //! | `files` | for each file: `path`, `format`, `tables`, `decided_by` (option, type, name or product), `warnings` |
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{memory, run::Run};
+use super::{memory, profile, run::Run};
 use crate::{
     engine::TableStatistics,
     read::{Reject, discover::DecidedBy},
@@ -31,6 +32,8 @@ pub(super) struct Seconds {
     pub(super) emit: f64,
     /// From the start to the end.
     pub(super) total: f64,
+    /// True if each operator was measured.
+    pub(super) is_profiled: bool,
 }
 
 /// The figures of a run.
@@ -44,9 +47,9 @@ pub(super) fn statistics(run: &Run<'_>, seconds: &Seconds) -> Json {
         "rows": engine.rows(),
         "rows_skipped": skipped,
         "rules": run.rules.len(),
-        "fired": run.findings.iter().filter(|finding| finding.alert_count > 0).count(),
+        "fired": run.findings.iter().filter(|finding| !finding.severities.is_empty()).count(),
         "failed": run.findings.iter().filter(|finding| finding.result.is_err()).count(),
-        "alerts": run.findings.iter().map(|finding| finding.alert_count).sum::<usize>(),
+        "alerts": run.findings.iter().map(|finding| finding.severities.len()).sum::<usize>(),
         "seconds": {
             "discover": seconds.discover,
             "time": engine.time_scan.as_secs_f64(),
@@ -56,6 +59,7 @@ pub(super) fn statistics(run: &Run<'_>, seconds: &Seconds) -> Json {
             "total": seconds.total,
         },
         "peak_memory_bytes": memory::peak(),
+        "rule_costs": profile::json(run, seconds.is_profiled),
         "tables": engine.tables.iter().map(table).collect::<Vec<_>>(),
         "files": run.found.files.iter().map(|file| json!({
             "path": file.path.display().to_string(),

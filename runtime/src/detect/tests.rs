@@ -197,7 +197,7 @@ fn the_account_says_what_was_read_and_left_out() {
     read 1 file as jsonl, SecurityEvent, 4 rows, 337 B
     warning: SecurityEvent: left out 1 row: not a JSON object (first at LOGS/SecurityEvent.jsonl:4: not a record)
     warning: SecurityEvent: made null 1 value: EventID: no int (first at LOGS/SecurityEvent.jsonl:5)
-    2 rules run as of 2025-02-25T09:20:00.0000000Z, 2 fired: 2 alerts
+    2 rules run as of 2025-02-25T09:20:00.0000000Z, 2 fired: 2 alerts (1 Medium, 1 Informational)
       Administrator seen (11111111-0000-4000-8000-000000000000)
       Constant (22222222-0000-4000-8000-000000000000)
     ");
@@ -312,7 +312,7 @@ fn a_rule_that_fails_leaves_the_others_alone() {
     "#);
     assert_snapshot!(ran.messages, @r#"
     failed: "Failing" (33333333-0000-4000-8000-000000000000): no answer for this row
-    2 rules run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert
+    2 rules run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert (1 Informational)
       Constant (22222222-0000-4000-8000-000000000000)
     "#);
 }
@@ -321,7 +321,7 @@ fn a_rule_that_fails_leaves_the_others_alone() {
 fn rules_are_chosen_by_id_or_name() {
     let options = ["--now", "2025-01-01", "--emit", "none", "--rule", "CONSTANT"];
     assert_snapshot!(detect(&[&ADMINISTRATOR, &CONSTANT], &[], &options).messages, @"
-    1 rule run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert
+    1 rule run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert (1 Informational)
       Constant (22222222-0000-4000-8000-000000000000)
     ");
     let options = ["--rule", "administrators"];
@@ -342,7 +342,7 @@ fn a_table_without_logs_is_said() {
     assert_eq!(ran.code, 0);
     assert_snapshot!(ran.messages, @r#"
     warning: no logs of SecurityEvent, which is read by "Administrator seen"
-    2 rules run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert
+    2 rules run as of 2025-01-01T00:00:00.0000000Z, 1 fired: 1 alert (1 Informational)
       Constant (22222222-0000-4000-8000-000000000000)
     "#);
 }
@@ -357,7 +357,8 @@ fn figures_are_written_as_json() {
     let mut json: serde_json::Value = serde_json::from_str(&text).expect("they are JSON");
     assert!(json["seconds"]["total"].as_f64().is_some_and(|seconds| seconds > 0.0));
     // These change from run to run.
-    for member in ["seconds", "peak_memory_bytes", "files"] {
+    assert_eq!(json["rule_costs"][0]["rule"], "Administrator seen");
+    for member in ["seconds", "peak_memory_bytes", "rule_costs", "files"] {
         json[member] = "...".into();
     }
     json["tables"][0]["rows_skipped"][0]["first"] = "...".into();
@@ -374,6 +375,7 @@ fn figures_are_written_as_json() {
       "alerts": 1,
       "seconds": "...",
       "peak_memory_bytes": "...",
+      "rule_costs": "...",
       "tables": [
         {
           "name": "SecurityEvent",
@@ -426,6 +428,20 @@ fn what_is_left_out_is_written_for_whoever_wants_it() {
     "#);
     let ran = detect(&[&ADMINISTRATOR], &logs, &["--logs", "LOGS", "--rejects", "LOGS/SecurityEvent.json"]);
     assert_snapshot!(ran.messages, @r#"Message("`--rejects LOGS/SecurityEvent.json` would overwrite a log")"#);
+}
+
+#[test]
+fn a_profile_shows_what_each_operator_cost() {
+    let ran =
+        detect(&[&ADMINISTRATOR, &CONSTANT], &[EVENTS], &["--logs", "LOGS", "--emit", "none", "--profile"]);
+    let (_, profile) = ran.messages.split_once("profile: ").expect("a profile is shown");
+    let shown: String = profile.chars().filter(|char| !char.is_ascii_digit()).collect();
+    for part in ["query: scan,  →  rows", "query: sort,  →  rows", "Constant"] {
+        assert!(shown.contains(part), "{part} in {profile}");
+    }
+    // Of the four records that can be read two name an administrator within the last hour.
+    assert!(profile.contains("query: scan, 4 → 2 rows"), "{profile}");
+    assert!(profile.contains("query: sort, 2 → 2 rows"), "{profile}");
 }
 
 #[test]

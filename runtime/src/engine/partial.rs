@@ -5,6 +5,7 @@ use super::{
     apply::partition,
     operation::call,
     order_by::{Top, sort},
+    profile::of_operator,
     steps::steps,
     summarize::{Distinct, Summarize},
 };
@@ -54,6 +55,17 @@ impl Partial {
                 | Operator::Join(_)
                 | Operator::Call(_),
             ) => Self::Rows(Vec::new()),
+        }
+    }
+
+    /// Adds the next rows, as the work of the operator.
+    pub(crate) fn add(&mut self, operator: Option<&'static Operator>, batch: Batch, ctx: Context<'_>) {
+        match operator {
+            Some(operator) => {
+                let rows = batch.rows();
+                of_operator(ctx.profile, operator, rows, || self.update(batch, ctx), |()| 0);
+            }
+            None => self.update(batch, ctx),
         }
     }
 

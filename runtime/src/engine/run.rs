@@ -11,9 +11,9 @@ use std::{
 };
 
 use super::{
-    Input, Outcome, join, open,
+    Input, Outcome, Profile, join, open,
     partial::Partial,
-    scan,
+    profile, scan,
     schema::output_types,
     stage::{Feed, Origin, Stage, StageId, Stages},
     statistics::Statistics,
@@ -66,6 +66,7 @@ fn finish(stages: &Stages, scanned: Scanned, input: &Input<'_>, now: DateTime) -
         stages,
         now,
         externals: input.externals,
+        profile: input.profile,
         slots: scanned.into_iter().map(|feeds| Mutex::new(Slot { feeds, rows: None, readers: 0 })).collect(),
     };
     let results: Vec<Mutex<Result<Table, String>>> =
@@ -75,7 +76,9 @@ fn finish(stages: &Stages, scanned: Scanned, input: &Input<'_>, now: DateTime) -
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(stage) = stages.results.get(place) else { break };
-            let table = finisher.read(*stage).and_then(|rows| guard(|| table(&rows, &stages.all[*stage])));
+            let table = Profile::result(input.profile, input.rules[place], || {
+                finisher.read(*stage).and_then(|rows| guard(|| table(&rows, &stages.all[*stage])))
+            });
             *results[place].lock().unwrap_or_else(PoisonError::into_inner) = table;
         }
     };
@@ -93,6 +96,7 @@ struct Finisher<'a> {
     stages: &'a Stages,
     now: DateTime,
     externals: &'a dyn Externals,
+    profile: Option<&'a Profile>,
     slots: Vec<Mutex<Slot>>,
 }
 
@@ -132,7 +136,7 @@ impl Finisher<'_> {
         for (subquery, id) in &stage.subqueries {
             answers.insert(subquery, first_column(&self.read(*id)?));
         }
-        let ctx = Context { now: self.now, answers: &answers };
+        let ctx = Context { now: self.now, answers: &answers, profile: self.profile };
         let first = stage.operators.first().copied();
         let mut partial = Partial::new(first, &stage.types);
         for (feed, scanned) in stage.feeds.iter().zip(scanned) {
@@ -142,13 +146,13 @@ impl Finisher<'_> {
                         partial.merge(later, ctx);
                     }
                 }
-                Origin::Values(values) => update(&mut partial, values::batch(values), feed, ctx),
+                Origin::Values(values) => update(&mut partial, first, values::batch(values), feed, ctx),
                 Origin::External(external) => {
-                    update(&mut partial, self.externals.rows(external)?, feed, ctx);
+                    update(&mut partial, first, self.externals.rows(external)?, feed, ctx);
                 }
                 Origin::Stage(id) => {
                     for batch in self.read(id)?.iter() {
-                        update(&mut partial, batch.clone(), feed, ctx);
+                        update(&mut partial, first, batch.clone(), feed, ctx);
                     }
                 }
             }
@@ -165,10 +169,18 @@ impl Finisher<'_> {
             let Some((operator, rest)) = operators.split_first() else {
                 return Ok(partial.finish(None, &types, ctx));
             };
-            let mut rows = partial.finish(Some(operator), &types, ctx);
+            let mut rows = profile::of_operator(
+                self.profile,
+                operator,
+                0,
+                || partial.finish(Some(operator), &types, ctx),
+                |rows| if matches!(operator, Operator::Join(_)) { 0 } else { profile::rows(rows) },
+            );
             if let Operator::Join(plan) = operator {
                 let right = rights.next().expect("every join of a stage has a right side");
-                rows = join::join(plan, &rows, &self.read(*right)?, &types);
+                let right = self.read(*right)?;
+                let joined = || join::join(plan, &rows, &right, &types);
+                rows = profile::of_operator(self.profile, operator, 0, joined, |rows| profile::rows(rows));
             }
             types = output_types(operator, &types);
             let streaming = rest.iter().take_while(|operator| super::stream::is_streaming(operator)).count();
@@ -179,7 +191,7 @@ impl Finisher<'_> {
             partial = Partial::new(rest.first().copied(), &types);
             for batch in rows {
                 if let Some(batch) = stream(Selection::all(batch), streaming, ctx) {
-                    partial.update(batch, ctx);
+                    partial.add(rest.first().copied(), batch, ctx);
                 }
             }
             operators = rest;
@@ -187,9 +199,15 @@ impl Finisher<'_> {
     }
 }
 
-fn update(partial: &mut Partial, batch: Batch, feed: &Feed, ctx: Context<'_>) {
+fn update(
+    partial: &mut Partial,
+    operator: Option<&'static Operator>,
+    batch: Batch,
+    feed: &Feed,
+    ctx: Context<'_>,
+) {
     if let Some(batch) = stream(Selection::all(batch), &feed.operators, ctx) {
-        partial.update(batch, ctx);
+        partial.add(operator, batch, ctx);
     }
 }
 

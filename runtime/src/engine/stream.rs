@@ -7,6 +7,7 @@ use super::{
     expression::evaluate,
     mv_expand::mv_expand,
     parse::{parse, parse_kv},
+    profile::of_operator,
 };
 use crate::{
     answer::Context,
@@ -35,8 +36,9 @@ impl Selection {
         Self { batch, rows: Some(rows) }
     }
 
-    fn is_empty(&self) -> bool {
-        self.rows.as_ref().map_or(self.batch.is_empty(), Vec::is_empty)
+    /// The number of rows that are still there.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.as_ref().map_or(self.batch.rows(), Vec::len)
     }
 
     fn keep(&mut self, condition: fn(&Row<'_>) -> bool, ctx: Context<'_>) {
@@ -87,29 +89,38 @@ pub(crate) const fn is_streaming(operator: &Operator) -> bool {
 /// Sends rows through streaming operators; `None` if nothing is left.
 pub(crate) fn stream(mut rows: Selection, operators: &[&Operator], ctx: Context<'_>) -> Option<Batch> {
     for operator in operators {
-        match operator {
-            Operator::Where(condition) => rows.keep(*condition, ctx),
-            Operator::Extend(assigns) => rows = Selection::all(extend(&rows.into_batch(), assigns, ctx)),
-            Operator::Project(assigns) => rows = Selection::all(project(&rows.into_batch(), assigns, ctx)),
-            Operator::Widen(plan) => rows = Selection::all(widen(&rows.into_batch(), plan)),
-            Operator::MvExpand(expand) => rows = Selection::all(mv_expand(&rows.into_batch(), expand, ctx)),
-            Operator::Apply(plan) => rows = Selection::all(apply(&rows.into_batch(), plan, ctx)),
-            Operator::Parse(plan) => rows = Selection::all(parse(&rows.into_batch(), plan, ctx)),
-            Operator::ParseKv(plan) => rows = Selection::all(parse_kv(&rows.into_batch(), plan, ctx)),
-            Operator::Summarize(_)
-            | Operator::Distinct(_)
-            | Operator::Sort(_)
-            | Operator::Top(..)
-            | Operator::Take(_)
-            | Operator::Join(_)
-            | Operator::Steps(_)
-            | Operator::Call(_) => unreachable!("only streaming operators are streamed"),
-        }
-        if rows.is_empty() {
+        let before = rows.len();
+        rows = of_operator(ctx.profile, operator, before, || through(rows, operator, ctx), Selection::len);
+        if rows.len() == 0 {
             return None;
         }
     }
-    (!rows.is_empty()).then(|| rows.into_batch())
+    (rows.len() > 0).then(|| rows.into_batch())
+}
+
+/// Sends rows through an operator.
+fn through(mut rows: Selection, operator: &Operator, ctx: Context<'_>) -> Selection {
+    match operator {
+        Operator::Where(condition) => {
+            rows.keep(*condition, ctx);
+            rows
+        }
+        Operator::Extend(assigns) => Selection::all(extend(&rows.into_batch(), assigns, ctx)),
+        Operator::Project(assigns) => Selection::all(project(&rows.into_batch(), assigns, ctx)),
+        Operator::Widen(plan) => Selection::all(widen(&rows.into_batch(), plan)),
+        Operator::MvExpand(expand) => Selection::all(mv_expand(&rows.into_batch(), expand, ctx)),
+        Operator::Apply(plan) => Selection::all(apply(&rows.into_batch(), plan, ctx)),
+        Operator::Parse(plan) => Selection::all(parse(&rows.into_batch(), plan, ctx)),
+        Operator::ParseKv(plan) => Selection::all(parse_kv(&rows.into_batch(), plan, ctx)),
+        Operator::Summarize(_)
+        | Operator::Distinct(_)
+        | Operator::Sort(_)
+        | Operator::Top(..)
+        | Operator::Take(_)
+        | Operator::Join(_)
+        | Operator::Steps(_)
+        | Operator::Call(_) => unreachable!("only streaming operators are streamed"),
+    }
 }
 
 fn extend(batch: &Batch, assigns: &[Assign], ctx: Context<'_>) -> Batch {

@@ -38,8 +38,15 @@ fn run_over(
     tables: &TableInputs,
     threads: usize,
 ) -> Vec<Result<Vec<String>, String>> {
-    let input =
-        Input { rules, tables, externals: &NoExternals, now: Some(DateTime(1000)), threads, progress: None };
+    let input = Input {
+        rules,
+        tables,
+        externals: &NoExternals,
+        now: Some(DateTime(1000)),
+        threads,
+        progress: None,
+        profile: None,
+    };
     let results = run(&input).results;
     results.into_iter().map(|(_, table)| table.map(|table| lines(&table.rows))).collect()
 }

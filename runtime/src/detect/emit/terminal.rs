@@ -32,7 +32,8 @@ const RED: &str = "\x1b[31m";
 
 /// Writes the rules that fired, the gravest first, then those that failed.
 pub(super) fn emit(findings: &[Finding<'_>], width: u16, output: &mut dyn Write) -> io::Result<()> {
-    let mut fired: Vec<&Finding<'_>> = findings.iter().filter(|finding| finding.alert_count > 0).collect();
+    let mut fired: Vec<&Finding<'_>> =
+        findings.iter().filter(|finding| !finding.severities.is_empty()).collect();
     fired.sort_by_key(|finding| std::cmp::Reverse(gravest(finding)));
     for finding in fired {
         if let Ok(table) = finding.result {

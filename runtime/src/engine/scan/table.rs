@@ -18,6 +18,7 @@ use crate::{
     engine::{
         Input,
         partial::Partial,
+        profile::{Cost, Profile, ScanClock},
         run::guard,
         stage::{Origin, Stages},
         stream::{Selection, stream},
@@ -47,6 +48,8 @@ pub(super) struct TableScan<'a> {
 pub(super) struct ScanFeed {
     pub(super) stage: usize,
     pub(super) number: usize,
+    /// What it is a part of, in the rule's plan.
+    pub(super) scan: &'static Scan,
     /// The columns that its first operator reads.
     slots: Vec<usize>,
     /// The predicates that its rows pass.
@@ -69,6 +72,8 @@ struct Window {
 pub(super) struct UnitResult {
     /// By feed.
     pub(super) states: Vec<UnitState>,
+    /// By feed; nothing if no costs are noted.
+    pub(super) costs: Vec<Cost>,
     pub(super) rows: u64,
     pub(super) rejects: Rejects,
     /// The time of the newest row, if it is watched for.
@@ -136,7 +141,7 @@ impl<'a> TableScan<'a> {
         });
         let all = scan.columns.iter().chain(scan.predicates.iter().flat_map(|predicate| predicate.columns));
         let failure = all.copied().find_map(|column| self.conflict(column));
-        self.feeds.push(ScanFeed { stage, number, slots, predicates, window, failure });
+        self.feeds.push(ScanFeed { stage, number, scan, slots, predicates, window, failure });
     }
 
     /// Says so if another rule reads a column of the same name as another type: a reader gives only one of them.
@@ -192,6 +197,7 @@ impl<'a> TableScan<'a> {
     ) -> UnitResult {
         let mut done = UnitResult {
             states: self.feeds.iter().map(|feed| feed.failure.clone().map_or(Ok(None), Err)).collect(),
+            costs: vec![Cost::default(); self.feeds.len()],
             rows: 0,
             rejects: Rejects::default(),
             newest: None,
@@ -222,7 +228,7 @@ impl<'a> TableScan<'a> {
             done.rows += batch.rows() as u64;
             done.newest = done.newest.max(newest_in(self.watched.iter().map(|slot| batch.column(*slot))));
             let batch = if source.is_current() { self.at(ctx.now, &batch) } else { batch };
-            self.send(&batch, evaluator, &mut done.states, stages, ctx);
+            self.send(&batch, evaluator, done, stages, ctx);
         }
         Ok(())
     }
@@ -243,7 +249,7 @@ impl<'a> TableScan<'a> {
         &self,
         batch: &Batch,
         evaluator: &mut Evaluator<'_>,
-        partials: &mut [UnitState],
+        done: &mut UnitResult,
         stages: &Stages,
         ctx: Context<'_>,
     ) {
@@ -251,21 +257,26 @@ impl<'a> TableScan<'a> {
             return;
         }
         evaluator.next_batch();
-        for (feed, slot) in self.feeds.iter().zip(partials) {
+        for ((feed, slot), cost) in self.feeds.iter().zip(&mut done.states).zip(&mut done.costs) {
             let Ok(partial) = slot else { continue };
+            let mut clock = ctx.profile.map(Profile::scan_clock);
             let sent = feed.select(batch, evaluator).and_then(|selection| {
+                let passed = selection.as_ref().map_or(0, Selection::len);
+                if let Some(clock) = &mut clock {
+                    clock.selected(batch.rows(), passed);
+                }
                 let Some(selection) = selection else { return Ok(()) };
                 let stage = &stages.all[feed.stage];
                 guard(|| {
                     if let Some(batch) = stream(selection, &stage.feeds[feed.number].operators, ctx) {
+                        let operator = stage.operators.first().copied();
                         partial
-                            .get_or_insert_with(|| {
-                                Partial::new(stage.operators.first().copied(), &stage.types)
-                            })
-                            .update(batch, ctx);
+                            .get_or_insert_with(|| Partial::new(operator, &stage.types))
+                            .add(operator, batch, ctx);
                     }
                 })
             });
+            cost.add(clock.map(ScanClock::cost).unwrap_or_default());
             if let Err(error) = sent {
                 *slot = Err(error);
             }

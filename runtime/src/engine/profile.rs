@@ -1,0 +1,177 @@
+//! Where the time of a run goes: by rule, pipeline and operator.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    batch::Batch,
+    plan::{Operator, Pipeline, Rule, Source},
+};
+
+/// What a part of a plan cost, over all threads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// The time.
+    pub time: Duration,
+    /// The rows that came in.
+    pub rows_in: u64,
+    /// The rows that went out.
+    pub rows_out: u64,
+}
+
+impl Cost {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.time += other.time;
+        self.rows_in += other.rows_in;
+        self.rows_out += other.rows_out;
+    }
+}
+
+/// The cost of a part, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartCost {
+    /// The pipeline, as the query names it.
+    pub pipeline: &'static str,
+    /// The operator, or `scan`: finding the rows that pass the conditions that rules share.
+    pub part: &'static str,
+    /// What it cost.
+    pub cost: Cost,
+}
+
+/// The costs of parts of plans, by their addresses: plans are static.
+#[derive(Debug, Default)]
+pub struct Profile {
+    costs: Mutex<FxHashMap<usize, Cost>>,
+    /// True if each operator is measured, not only the way of rows through a pipeline.
+    is_detailed: bool,
+}
+
+impl Profile {
+    /// A profile of pipelines, or of their operators.
+    pub fn new(is_detailed: bool) -> Self {
+        Self { costs: Mutex::default(), is_detailed }
+    }
+
+    /// Notes what a part cost.
+    pub(crate) fn add<T>(&self, part: &T, cost: Cost) {
+        let mut costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        costs.entry(address(part)).or_default().add(cost);
+    }
+
+    /// A clock that measures what one scan does with a batch: all of it, or finding the rows alone if operators are measured.
+    pub(crate) fn scan_clock(&self) -> ScanClock {
+        ScanClock { started: Instant::now(), is_detailed: self.is_detailed, cost: Cost::default() }
+    }
+
+    /// Does the last work for a rule's result, and notes its cost unless that is noted operator by operator.
+    pub(crate) fn result<T>(profile: Option<&Self>, rule: &'static Rule, work: impl FnOnce() -> T) -> T {
+        let Some(profile) = profile.filter(|profile| !profile.is_detailed) else { return work() };
+        let started = Instant::now();
+        let result = work();
+        profile.add(rule, Cost { time: started.elapsed(), ..Cost::default() });
+        result
+    }
+
+    /// The time that a rule took, without what rules share: reading, and the conditions that several have.
+    pub fn time(&self, rule: &'static Rule) -> Duration {
+        self.rule(rule).iter().map(|part| part.cost.time).sum::<Duration>() + self.of(rule).time
+    }
+
+    /// What a part cost.
+    fn of<T>(&self, part: &T) -> Cost {
+        let costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        costs.get(&address(part)).copied().unwrap_or_default()
+    }
+
+    /// The costs of a rule's parts, in the order in which its pipelines name each other, without those of `mv-apply` and
+    /// `partition`, which are in theirs.
+    pub fn rule(&self, rule: &'static Rule) -> Vec<PartCost> {
+        let mut parts = Vec::new();
+        self.pipeline(rule.query, &mut FxHashSet::default(), &mut parts);
+        parts
+    }
+
+    fn pipeline(&self, pipeline: &'static Pipeline, seen: &mut FxHashSet<usize>, parts: &mut Vec<PartCost>) {
+        if !seen.insert(address(pipeline)) {
+            return;
+        }
+        let mut add = |part, cost| parts.push(PartCost { pipeline: pipeline.name, part, cost });
+        if let Source::Scan(scan) = &pipeline.source {
+            add("scan", self.of(scan));
+        }
+        for operator in pipeline.operators {
+            add(operator.name(), self.of(operator));
+        }
+        match &pipeline.source {
+            Source::Scan(_) | Source::Values(_) | Source::External(_) => {}
+            Source::Pipeline(source) => self.pipeline(source, seen, parts),
+            Source::Union(sources) => sources.iter().for_each(|source| self.pipeline(source, seen, parts)),
+        }
+        for operator in pipeline.operators {
+            if let Operator::Join(join) = operator {
+                self.pipeline(join.right, seen, parts);
+            }
+        }
+        for subquery in pipeline.subqueries {
+            self.pipeline(subquery.pipeline, seen, parts);
+        }
+    }
+}
+
+/// Measures what one scan does with a batch.
+#[derive(Debug)]
+pub(crate) struct ScanClock {
+    started: Instant,
+    is_detailed: bool,
+    cost: Cost,
+}
+
+impl ScanClock {
+    /// The rows that pass are found.
+    pub(crate) fn selected(&mut self, rows_in: usize, rows_out: usize) {
+        let time = if self.is_detailed { self.started.elapsed() } else { Duration::ZERO };
+        self.cost = Cost { time, rows_in: count(rows_in), rows_out: count(rows_out) };
+    }
+
+    /// What it cost.
+    pub(crate) fn cost(mut self) -> Cost {
+        if !self.is_detailed {
+            self.cost.time = self.started.elapsed();
+        }
+        self.cost
+    }
+}
+
+/// Does the work of an operator, and notes its cost if somebody looks at each.
+pub(crate) fn of_operator<T>(
+    profile: Option<&Profile>,
+    operator: &Operator,
+    rows_in: usize,
+    work: impl FnOnce() -> T,
+    rows_out: impl FnOnce(&T) -> usize,
+) -> T {
+    let Some(profile) = profile.filter(|profile| profile.is_detailed) else { return work() };
+    let started = Instant::now();
+    let result = work();
+    let cost = Cost { time: started.elapsed(), rows_in: count(rows_in), rows_out: count(rows_out(&result)) };
+    profile.add(operator, cost);
+    result
+}
+
+/// The number of rows of batches.
+pub(crate) fn rows(batches: &[Batch]) -> usize {
+    batches.iter().map(Batch::rows).sum()
+}
+
+/// A count of rows.
+pub(crate) fn count(rows: usize) -> u64 {
+    u64::try_from(rows).unwrap_or(u64::MAX)
+}
+
+fn address<T>(part: &T) -> usize {
+    std::ptr::from_ref(part).addr()
+}
