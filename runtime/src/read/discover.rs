@@ -117,6 +117,9 @@ fn decide(
             let tables = product.tables().join(" and ");
             return Err(format!("lines of {}, which become rows of {tables}", product.name()));
         }
+        if detected.format == Format::Evtx {
+            return Err("an event log, whose events have no columns of that table".to_owned());
+        }
         detected.format = detected.format.with_records(Shape::Plain);
     }
     if let Format::BareCsv(delimiter, _) = detected.format {
