@@ -20,4 +20,4 @@ mod workspace;
 
 pub use metadata::Metadata;
 pub use module::module;
-pub use workspace::{CompiledRule, GeneratedFile, workspace};
+pub use workspace::{CompiledRule, GeneratedFile, Runtime, workspace};

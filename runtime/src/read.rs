@@ -6,6 +6,8 @@ mod columns;
 pub mod csv;
 #[cfg(feature = "detect")]
 pub mod discover;
+#[cfg(feature = "evtx")]
+mod evtx;
 #[cfg(feature = "detect")]
 pub mod external;
 #[cfg(feature = "detect")]
@@ -20,6 +22,8 @@ pub mod json;
 pub mod jsonl;
 #[cfg(feature = "detect")]
 mod origin;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "detect")]
 mod product;
 #[cfg(feature = "detect")]

@@ -32,6 +32,9 @@ pub(crate) struct Options {
     /// Writes the crates without building them.
     #[arg(long)]
     pub(crate) emit_only: bool,
+    /// Builds the program with these readers besides: `parquet`, `evtx`.
+    #[arg(long, value_name = "READERS")]
+    pub(crate) readers: Option<String>,
 }
 
 impl Options {
@@ -45,6 +48,7 @@ impl Options {
             functions: Vec::new(),
             warn: Vec::new(),
             emit_only: false,
+            readers: None,
         }
     }
 }
@@ -63,6 +67,9 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }
     for lints in &options.warn {
         build.arg("--warn").arg(lints);
+    }
+    if let Some(readers) = &options.readers {
+        build.arg("--readers").arg(readers);
     }
     if options.emit_only {
         build.arg("--emit-only");

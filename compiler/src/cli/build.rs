@@ -8,7 +8,7 @@ use std::{
 
 use kqlc::{
     Status,
-    codegen::{self, CompiledRule},
+    codegen::{self, CompiledRule, Runtime},
     diagnostic::Style,
     lint::Settings,
     semantic::Library,
@@ -58,6 +58,28 @@ pub(crate) struct Options {
     /// Writes the crates without building them.
     #[arg(long)]
     emit_only: bool,
+    /// Builds the program with readers that take long to compile and that few need.
+    #[arg(long, value_name = "READERS", value_enum, value_delimiter = ',')]
+    readers: Vec<Reader>,
+}
+
+/// A reader that not every program has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Reader {
+    /// Parquet.
+    Parquet,
+    /// Windows event logs.
+    Evtx,
+}
+
+impl Reader {
+    /// The feature of the runtime.
+    const fn feature(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::Evtx => "evtx",
+        }
+    }
 }
 
 /// The folder of this workspace when the compiler was built: where the runtime's source is.
@@ -90,7 +112,11 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     }
     let workspace =
         Path::new(WORKSPACE).canonicalize().map_err(|error| format!("cannot find the runtime: {error}"))?;
-    let files = codegen::workspace(&rules, &workspace.join("runtime").to_string_lossy());
+    let files = {
+        let readers: Vec<&str> = options.readers.iter().map(|reader| reader.feature()).collect();
+        let path = workspace.join("runtime");
+        codegen::workspace(&rules, Runtime { path: &path.to_string_lossy(), readers: &readers })
+    };
     fs::create_dir_all(&options.out)
         .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
     let changes =

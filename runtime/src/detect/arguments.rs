@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// Says what the files at a path are, where their contents mislead.
     ///
     /// `jsonl`, `json`, `csv`, `tsv`, `query-answer`, `az-query`, `defender-xdr`, `diagnostic-settings`,
-    /// `windows-events`, `cloudtrail`, `syslog`.
+    /// `parquet`, `windows-events`, `cloudtrail`, `syslog`.
     #[arg(long, value_name = "FORMAT=PATH", value_parser = parse_format)]
     pub(super) format: Vec<(Kind, PathBuf)>,
 

@@ -75,22 +75,30 @@ pub fn discover(logs: &Logs<'_>) -> Found {
     let mut found = Found::default();
     let mut sources = BTreeMap::new();
     // By its real path a file counts once, however often and in whatever way it is named.
-    let mut all: BTreeMap<PathBuf, (PathBuf, Option<&String>)> = BTreeMap::new();
+    let mut all: BTreeMap<PathBuf, (PathBuf, &PathBuf, Vec<&String>)> = BTreeMap::new();
     let given = logs.named.iter().map(|(table, path)| (path, Some(table)));
     for (path, table) in given.chain(logs.paths.iter().map(|path| (path, None))) {
         for file in paths::files_of(path, &mut found.skipped) {
             let real = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
-            all.entry(real).or_insert((file, table));
+            let known = all.entry(real).or_insert((file, path, Vec::new()));
+            // What is given first counts, also of a folder and a file in it.
+            if known.1 == path {
+                known.2.extend(table);
+            }
         }
     }
-    let mut all: Vec<(PathBuf, Option<&String>)> = all.into_values().collect();
+    let mut all: Vec<_> = all.into_values().collect();
     all.sort();
-    for (path, table) in all {
+    for (path, _, tables) in all {
         let kind = logs.formats.iter().find(|(_, other)| path.starts_with(other)).map(|(kind, _)| *kind);
+        let given = tables.into_iter().map(Some).collect::<Vec<_>>();
         for origin in paths::origins(&path, &mut found.skipped) {
-            match decide(&origin, table, kind, logs) {
-                Ok(file) => add(origin, file, &mut sources, &mut found.files),
-                Err(reason) => found.skipped.push((origin.path().to_owned(), reason)),
+            // A recording can be given as several tables.
+            for table in if given.is_empty() { &[None][..] } else { &given } {
+                match decide(&origin, *table, kind, logs) {
+                    Ok(file) => add(origin.clone(), file, &mut sources, &mut found.files),
+                    Err(reason) => found.skipped.push((origin.path().to_owned(), reason)),
+                }
             }
         }
     }
@@ -116,6 +124,9 @@ fn decide(
         if product.is_text() {
             let tables = product.tables().join(" and ");
             return Err(format!("lines of {}, which become rows of {tables}", product.name()));
+        }
+        if detected.format == Format::Evtx {
+            return Err("an event log, whose events have no columns of that table".to_owned());
         }
         detected.format = detected.format.with_records(Shape::Plain);
     }

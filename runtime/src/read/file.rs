@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+#[cfg(feature = "evtx")]
+use super::evtx::EvtxRecords;
+#[cfg(feature = "parquet")]
+use super::parquet::ParquetRecords;
 use super::{
     BatchSource, Compression, Format, Origin, Product, Source,
     coerce::DayPlace,
@@ -104,7 +108,18 @@ impl FileSource {
         if let (Some(range), Some(path)) = (&self.range, self.origin.plain_file()) {
             return Ok(Box::new(JsonLines::open_range(path, range.clone(), columns)?));
         }
-        let (input, place) = (self.origin.open()?, self.place.as_str());
+        let place = self.place.as_str();
+        match self.format {
+            #[cfg(feature = "parquet")]
+            Format::Parquet => return Ok(Box::new(ParquetRecords::open(&self.origin, place, columns)?)),
+            #[cfg(feature = "evtx")]
+            Format::Evtx => {
+                let table = self.table.as_deref().unwrap_or_default();
+                return Ok(Box::new(EvtxRecords::open(&self.origin, place, table, columns)?));
+            }
+            _ => {}
+        }
+        let input = self.origin.open()?;
         Ok(match &self.format {
             Format::Json(Layout::Lines, Shape::Plain) if self.day_place != DayPlace::First => {
                 Box::new(JsonLines::new(input, place, columns))
@@ -121,6 +136,9 @@ impl FileSource {
             Format::BareCsv(delimiter, names) => Box::new(
                 CsvRecords::bare(input, place, *delimiter, names, columns).with_day_place(self.day_place),
             ),
+            Format::Parquet | Format::Evtx => {
+                return Err(format!("the program is built without a reader of {}", self.format.name()));
+            }
             Format::QueryAnswer => Box::new(QueryAnswer::new(input, place, columns)?),
         })
     }

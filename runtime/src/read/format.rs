@@ -30,6 +30,10 @@ pub enum Format {
     BareCsv(u8, Vec<String>),
     /// An answer of the Logs Query API or of Azure Data Explorer.
     QueryAnswer,
+    /// Parquet.
+    Parquet,
+    /// A Windows event log.
+    Evtx,
 }
 
 impl Format {
@@ -39,7 +43,8 @@ impl Format {
         match self {
             Self::Json(_, Shape::Envelope { name: envelope, .. }) => format!("{name} in `{envelope}`"),
             Self::BareCsv(..) => format!("{name} without header"),
-            Self::Json(..) | Self::Csv(_) | Self::QueryAnswer => name.to_owned(),
+            Self::Evtx => format!("{name} in an event log"),
+            Self::Json(..) | Self::Csv(_) | Self::QueryAnswer | Self::Parquet => name.to_owned(),
         }
     }
 
@@ -79,7 +84,9 @@ pub fn detect(origin: &Origin) -> Result<Detected, String> {
     let mut head = vec![0; HEAD];
     let read = fill(&mut input, &mut head).map_err(|error| error.to_string())?;
     head.truncate(read);
-    refuse(&head)?;
+    if let Some(format) = binary(&head)? {
+        return Ok(Detected { format, warnings: Vec::new() });
+    }
     match head.trim_ascii_start().first() {
         None => Err(input.failure().unwrap_or("the file is empty").to_owned()),
         Some(b'{' | b'[') => {
@@ -90,16 +97,20 @@ pub fn detect(origin: &Origin) -> Result<Detected, String> {
     }
 }
 
-/// Says what a file is that holds no text.
-fn refuse(head: &[u8]) -> Result<(), String> {
+/// What a file is that holds no text; `None` for text. The error says why it cannot be read.
+fn binary(head: &[u8]) -> Result<Option<Format>, String> {
     let kind = match head {
-        [b'P', b'A', b'R', b'1', ..] => "Parquet, which is not read yet",
+        [b'P', b'A', b'R', b'1', ..] if cfg!(feature = "parquet") => return Ok(Some(Format::Parquet)),
+        [b'P', b'A', b'R', b'1', ..] => "Parquet: build the program with `--readers parquet`",
+        [b'E', b'l', b'f', b'F', b'i', b'l', b'e', ..] if cfg!(feature = "evtx") => {
+            return Ok(Some(Format::Evtx));
+        }
         [b'E', b'l', b'f', b'F', b'i', b'l', b'e', ..] => {
-            "a Windows event log (EVTX): convert it to JSON first"
+            "a Windows event log (EVTX): build the program with `--readers evtx`"
         }
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16 text: convert it to UTF-8 first",
         head if head.iter().take(512).any(|byte| *byte == 0) => "binary data",
-        _ => return Ok(()),
+        _ => return Ok(None),
     };
     Err(kind.to_owned())
 }

@@ -86,6 +86,11 @@ impl Input {
 
     /// All of it, which must be text and not more than [`MOST_HELD`]; the error says what it is instead.
     pub fn whole_text(&mut self) -> Result<String, String> {
+        String::from_utf8(self.whole()?).map_err(|_| "the file is no UTF-8 text".to_owned())
+    }
+
+    /// All of it, if that is not more than [`MOST_HELD`] and the file is whole; the error says so.
+    pub fn whole(&mut self) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
         self.take(u64::try_from(MOST_HELD).unwrap_or(u64::MAX))
             .read_to_end(&mut bytes)
@@ -95,7 +100,7 @@ impl Input {
         }
         match &self.failure {
             Some(failure) => Err(failure.clone()),
-            None => String::from_utf8(bytes).map_err(|_| "the file is no UTF-8 text".to_owned()),
+            None => Ok(bytes),
         }
     }
 

@@ -24,6 +24,14 @@ pub struct Origin {
     bytes: Bytes,
 }
 
+/// Bytes of which any can be read.
+#[cfg(any(feature = "evtx", feature = "parquet"))]
+#[derive(Debug)]
+pub(super) enum Anywhere {
+    File(File),
+    Held(Vec<u8>),
+}
+
 /// What is opened.
 #[derive(Clone, Debug)]
 enum Bytes {
@@ -97,6 +105,17 @@ impl Origin {
         };
         let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         DateTime::from_unix(i64::try_from(since.as_secs()).ok()?, since.subsec_nanos())
+    }
+
+    /// Its decompressed bytes for a reader that does not go from beginning to end: a file in place, everything else in
+    /// memory. The error says why they cannot be read, without the path.
+    #[cfg(any(feature = "evtx", feature = "parquet"))]
+    pub(super) fn open_anywhere(&self) -> Result<Anywhere, String> {
+        let is_plain = |path: &&Path| Compression::of_file(path) == Ok(Compression::None);
+        if let Some(path) = self.plain_file().filter(is_plain) {
+            return File::open(path).map(Anywhere::File).map_err(|error| error.to_string());
+        }
+        self.open()?.whole().map(Anywhere::Held)
     }
 
     /// Its decompressed bytes; the error says why they cannot be read, without the path.

@@ -77,7 +77,7 @@ pub(super) fn find<'w>(wanted: &[&'w str], name: &str) -> Option<&'w str> {
 /// A file's name without the extensions of formats, and the last of those, in lower case, that is no compression.
 pub(in crate::read) fn stem_and_extension(path: &Path) -> (String, String) {
     const COMPRESSIONS: [&str; 5] = ["gz", "gzip", "zip", "zst", "zstd"];
-    const FORMATS: [&str; 7] = ["json", "jsonl", "ndjson", "csv", "tsv", "log", "txt"];
+    const FORMATS: [&str; 9] = ["json", "jsonl", "ndjson", "csv", "tsv", "log", "txt", "parquet", "evtx"];
     let mut stem = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut extension = String::new();
     while let Some((rest, last)) = stem.rsplit_once('.') {

@@ -70,6 +70,20 @@ fn an_option_counts_more_than_everything_else() {
 }
 
 #[test]
+fn a_recording_can_be_given_as_several_tables() {
+    let event = r#"{"SourceName": "x", "Channel": "Security", "Hostname": "h", "EventID": 1}"#;
+    let decide =
+        |named: &[(&str, &str)]| decisions(&[("x.json", event)], named, &["SecurityEvent", "WindowsEvent"]);
+    assert_snapshot!(decide(&[]), @"x.json: windows-events of SecurityEvent, WindowsEvent (by Product)");
+    assert_snapshot!(decide(&[("windowsevent", "x.json")]), @"x.json: windows-events of WindowsEvent (by Option)");
+    assert_snapshot!(decide(&[("SecurityEvent", "x.json"), ("Event", "x.json")]), @"
+    x.json: windows-events of SecurityEvent (by Option)
+    x.json: windows-events of Event (by Option)
+    ");
+    assert_snapshot!(decide(&[("Mine_CL", "x.json")]), @"x.json: jsonl of Mine_CL (by Option)");
+}
+
+#[test]
 fn a_column_type_of_other_meaning_names_no_table() {
     assert_snapshot!(decisions(&[("Feed.csv", "IoC,Type\n1.2.3.4,ip\n")], &[], &["Feed"]), @"Feed.csv: csv of Feed (by Name)");
 }

@@ -25,13 +25,15 @@ pub enum Kind {
     DefenderXdr,
     /// `diagnostic-settings`
     DiagnosticSettings,
+    /// `parquet`
+    Parquet,
     /// Records of another product.
     Of(Product),
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::JsonLines,
         Self::Json,
         Self::Csv,
@@ -40,6 +42,7 @@ impl Kind {
         Self::AzQuery,
         Self::DefenderXdr,
         Self::DiagnosticSettings,
+        Self::Parquet,
         Self::Of(Product::WindowsEvents),
         Self::Of(Product::CloudTrail),
         Self::Of(Product::Syslog),
@@ -57,6 +60,7 @@ impl Kind {
             Self::AzQuery => "az-query",
             Self::DefenderXdr => "defender-xdr",
             Self::DiagnosticSettings => "diagnostic-settings",
+            Self::Parquet => "parquet",
             Self::Of(product) => product.name(),
         }
     }
@@ -75,6 +79,8 @@ impl Kind {
             Format::Csv(b'\t') | Format::BareCsv(b'\t', _) => Self::Tsv,
             Format::Csv(_) | Format::BareCsv(..) => Self::Csv,
             Format::QueryAnswer => Self::QueryAnswer,
+            Format::Parquet => Self::Parquet,
+            Format::Evtx => Self::Of(Product::WindowsEvents),
         }
     }
 
@@ -84,6 +90,8 @@ impl Kind {
             Self::Csv => return Format::Csv(b','),
             Self::Tsv => return Format::Csv(b'\t'),
             Self::QueryAnswer => return Format::QueryAnswer,
+            Self::Parquet => return Format::Parquet,
+            Self::Of(Product::WindowsEvents) if found == Some(Format::Evtx) => return Format::Evtx,
             Self::JsonLines | Self::Json => Shape::Plain,
             Self::AzQuery => Shape::Python,
             Self::DefenderXdr => Shape::Streamed,
@@ -92,7 +100,7 @@ impl Kind {
         };
         let (layout, shape) = match found {
             Some(Format::Json(layout, found)) => (layout, found.holding(shape)),
-            Some(Format::Csv(_) | Format::BareCsv(..) | Format::QueryAnswer) | None => (Layout::Lines, shape),
+            Some(_) | None => (Layout::Lines, shape),
         };
         match self {
             Self::JsonLines => Format::Json(Layout::Lines, shape),

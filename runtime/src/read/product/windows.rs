@@ -30,14 +30,20 @@ pub(super) const TABLES: [&str; 9] = [
     "DeviceEvents",
 ];
 
+/// What decides of which tables an event becomes a row.
+#[derive(Debug, Default)]
+struct Kind<'a> {
+    channel: Cow<'a, str>,
+    provider: Cow<'a, str>,
+    id: i64,
+}
+
 /// An event. A text that the record does not have is empty.
 #[derive(Debug, Default)]
 struct Event<'a> {
+    kind: Kind<'a>,
     time: Cow<'a, str>,
-    channel: Cow<'a, str>,
     computer: Cow<'a, str>,
-    provider: Cow<'a, str>,
-    id: i64,
     /// As a number.
     level: Cow<'a, str>,
     /// As a number.
@@ -61,7 +67,7 @@ struct Event<'a> {
     data: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
-impl<'a> Event<'a> {
+impl Kind<'_> {
     fn is_of_security(&self) -> bool {
         self.channel.eq_ignore_ascii_case("Security")
     }
@@ -69,7 +75,9 @@ impl<'a> Event<'a> {
     fn is_of_sysmon(&self) -> bool {
         self.provider.eq_ignore_ascii_case("Microsoft-Windows-Sysmon")
     }
+}
 
+impl<'a> Event<'a> {
     /// What the provider says under a name; empty if nothing. Sysmon's `-` says nothing.
     fn data(&self, name: &str) -> Cow<'a, str> {
         let found = self.data.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
@@ -94,9 +102,10 @@ pub(super) fn row<'a>(record: &'a str, target: Target<'_>) -> Result<Option<Vec<
     }
     let members = Object::parse(record)?;
     let Some(form) = forms::Form::of(&members) else { return Err("not a Windows event") };
-    let mut event = form.event(&members);
+    let kind = form.kind(&members);
+    let Some(cell) = cells(&kind, target.table) else { return Ok(None) };
+    let mut event = form.event(&members, kind);
     sysmon::sort_data(&mut event);
-    let Some(cell) = cells(&event, target.table) else { return Ok(None) };
     let fill = |column: &&str| match *column {
         "TimeGenerated" => text(event.time.clone()),
         "Type" => text(Cow::Owned(target.table.to_owned())),
@@ -109,12 +118,12 @@ pub(super) fn row<'a>(record: &'a str, target: Target<'_>) -> Result<Option<Vec<
 type Cells<'a> = fn(&Event<'a>, &str) -> Raw<'a>;
 
 /// How an event becomes a row of a table; `None` if it does not.
-fn cells<'a>(event: &Event<'a>, table: &str) -> Option<Cells<'a>> {
+fn cells<'a>(kind: &Kind<'_>, table: &str) -> Option<Cells<'a>> {
     match table {
-        "SecurityEvent" if event.is_of_security() => Some(security::cell),
-        "Event" if !event.is_of_security() => Some(event_log::event_cell),
+        "SecurityEvent" if kind.is_of_security() => Some(security::cell),
+        "Event" if !kind.is_of_security() => Some(event_log::event_cell),
         "WindowsEvent" => Some(event_log::windows_event_cell),
-        table => device::cells(event, table),
+        table => device::cells(kind, table),
     }
 }
 

@@ -9,15 +9,15 @@ use std::{borrow::Cow, net::IpAddr};
 
 use serde_json::json;
 
-use super::{Cells, Event, base_name, text};
+use super::{Cells, Event, Kind, base_name, text};
 use crate::read::coerce::Raw;
 
 /// How an event becomes a row of a table; `None` if it does not.
-pub(super) fn cells<'a>(event: &Event<'a>, table: &str) -> Option<Cells<'a>> {
-    if !event.is_of_sysmon() {
+pub(super) fn cells<'a>(kind: &Kind<'_>, table: &str) -> Option<Cells<'a>> {
+    if !kind.is_of_sysmon() {
         return None;
     }
-    match (table, event.id) {
+    match (table, kind.id) {
         ("DeviceProcessEvents", 1) => Some(process),
         ("DeviceNetworkEvents", 3) => Some(network),
         ("DeviceFileEvents", 11 | 23 | 26) => Some(file),
@@ -77,7 +77,7 @@ fn network<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
 /// A file that is made or deleted.
 fn file<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
     match column {
-        "ActionType" => word(if event.id == 11 { "FileCreated" } else { "FileDeleted" }),
+        "ActionType" => word(if event.kind.id == 11 { "FileCreated" } else { "FileDeleted" }),
         column => image(event, column, "TargetFilename").unwrap_or_else(|| initiating(event, column, "")),
     }
 }
@@ -101,7 +101,9 @@ fn driver_load<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
 /// What a process does to another.
 fn other_process<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
     match column {
-        "ActionType" => word(if event.id == 8 { "CreateRemoteThreadApiCall" } else { "OpenProcessApiCall" }),
+        "ActionType" => {
+            word(if event.kind.id == 8 { "CreateRemoteThreadApiCall" } else { "OpenProcessApiCall" })
+        }
         "FileName" => text(base_name(event.data("TargetImage"))),
         "FolderPath" => text(event.data("TargetImage")),
         "ProcessId" => text(event.data("TargetProcessId")),
@@ -114,7 +116,7 @@ fn pipe<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
     match column {
         "ActionType" => word("NamedPipeEvent"),
         "AdditionalFields" => {
-            let operation = if event.id == 17 { "File created" } else { "File opened" };
+            let operation = if event.kind.id == 17 { "File created" } else { "File opened" };
             let pipe = format!("\\Device\\NamedPipe{}", event.data("PipeName"));
             Raw::Text(json!({"PipeName": pipe, "FileOperation": operation}).to_string().into())
         }

@@ -11,13 +11,13 @@ pub(super) fn event_cell<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
         "Computer" => text(event.computer.clone()),
         "EventCategory" => text(event.task.clone()),
         "EventData" => text(xml::data_item(event).into()),
-        "EventID" => text(event.id.to_string().into()),
+        "EventID" => text(event.kind.id.to_string().into()),
         "EventLevel" => text(event.level.clone()),
         "EventLevelName" => text(level_name(&event.level, "Information", "Success").into()),
-        "EventLog" => text(event.channel.clone()),
+        "EventLog" => text(event.kind.channel.clone()),
         "ParameterXml" => text(xml::parameters(event).into()),
         "RenderedDescription" => text(event.message.clone()),
-        "Source" => text(event.provider.clone()),
+        "Source" => text(event.kind.provider.clone()),
         "UserName" => {
             text(if event.user_name.is_empty() { Cow::Borrowed("N/A") } else { event.user_name.clone() })
         }
@@ -28,17 +28,17 @@ pub(super) fn event_cell<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
 /// A value of the table `WindowsEvent`, which forwarded events fill.
 pub(super) fn windows_event_cell<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
     match column {
-        "Channel" => text(event.channel.clone()),
+        "Channel" => text(event.kind.channel.clone()),
         "Computer" => text(event.computer.clone()),
         "Correlation" => text(event.correlation.clone()),
         "EventData" => bag(event),
-        "EventID" => text(event.id.to_string().into()),
+        "EventID" => text(event.kind.id.to_string().into()),
         "EventLevel" => text(event.level.clone()),
         "EventLevelName" => text(level_name(&event.level, "Informational", "LogAlways").into()),
         "EventRecordId" => text(event.record.clone()),
         "Keywords" => text(event.keywords.clone()),
         "Opcode" => text(event.opcode.clone()),
-        "Provider" => text(event.provider.clone()),
+        "Provider" => text(event.kind.provider.clone()),
         "SystemProcessId" => text(event.process.clone()),
         "SystemThreadId" => text(event.thread.clone()),
         "SystemUserId" => text(if event.user.is_empty() { Cow::Borrowed("N/A") } else { event.user.clone() }),

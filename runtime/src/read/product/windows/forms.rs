@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Event;
+use super::{Event, Kind};
 use crate::read::json::{Object, text};
 
 /// Who wrote a record.
@@ -33,13 +33,33 @@ impl Form {
         }
     }
 
-    /// The event in a record.
-    pub(super) fn event<'a>(self, members: &Object<'a>) -> Event<'a> {
-        match self {
+    /// What kind of event a record holds.
+    pub(super) fn kind<'a>(self, members: &Object<'a>) -> Kind<'a> {
+        let (channel, provider, id) = match self {
+            Self::Flat => (members.text("Channel"), members.text("SourceName"), members.text("EventID")),
+            Self::Winlog => {
+                let winlog = members.object("winlog");
+                (winlog.text("channel"), winlog.text("provider_name"), winlog.text("event_id"))
+            }
+            Self::Dumped => {
+                let system = members.object("Event").object("System");
+                let provider = system.object("Provider").object("#attributes").text("Name");
+                // `<EventID Qualifiers="0">4688</EventID>` is an object with its text under `#text`.
+                let id = system.object("EventID").text("#text");
+                (system.text("Channel"), provider, if id.is_empty() { system.text("EventID") } else { id })
+            }
+        };
+        Kind { channel, provider, id: id.parse().unwrap_or_default() }
+    }
+
+    /// The event in a record, which is of this kind.
+    pub(super) fn event<'a>(self, members: &Object<'a>, kind: Kind<'a>) -> Event<'a> {
+        let event = match self {
             Self::Flat => flat(members),
             Self::Winlog => winlog(members),
             Self::Dumped => dumped(&members.object("Event")),
-        }
+        };
+        Event { kind, ..event }
     }
 }
 
@@ -102,10 +122,7 @@ fn flat<'a>(members: &Object<'a>) -> Event<'a> {
     let user_name = || account(&members.text("Domain"), &members.text("AccountName"));
     Event {
         time: time.into_iter().find(|time| !time.is_empty()).unwrap_or_default(),
-        channel: members.text("Channel"),
         computer: members.text("Hostname"),
-        provider: members.text("SourceName"),
-        id: members.text("EventID").parse().unwrap_or_default(),
         level: members.text("Level"),
         task: members.text("Task"),
         opcode: members.text("OpcodeValue"),
@@ -119,6 +136,7 @@ fn flat<'a>(members: &Object<'a>) -> Event<'a> {
         user_name: if is_nxlog { user_name() } else { Cow::default() },
         message: members.text("Message"),
         data: data.map(|(name, value)| (Cow::Owned(name.to_owned()), text(value.get()))).collect(),
+        ..Event::default()
     }
 }
 
@@ -130,10 +148,7 @@ fn winlog<'a>(members: &Object<'a>) -> Event<'a> {
     let data = data.iter().flat_map(Object::members);
     Event {
         time: members.text("@timestamp"),
-        channel: winlog.text("channel"),
         computer: winlog.text("computer_name"),
-        provider: winlog.text("provider_name"),
-        id: winlog.text("event_id").parse().unwrap_or_default(),
         level: level_number(&members.object("log").text("level")).into(),
         version: winlog.text("version"),
         record: winlog.text("record_id"),
@@ -152,9 +167,6 @@ fn winlog<'a>(members: &Object<'a>) -> Event<'a> {
 fn dumped<'a>(event: &Object<'a>) -> Event<'a> {
     let system = event.object("System");
     let attribute = |element: &str, name: &str| system.object(element).object("#attributes").text(name);
-    // `<EventID Qualifiers="0">4688</EventID>` is an object with its text under `#text`.
-    let id = system.object("EventID").text("#text");
-    let id = if id.is_empty() { system.text("EventID") } else { id };
     let mut data = Vec::new();
     for name in ["EventData", "UserData"] {
         for (name, value) in event.object(name).members().filter(|(name, _)| !name.starts_with('#')) {
@@ -163,10 +175,7 @@ fn dumped<'a>(event: &Object<'a>) -> Event<'a> {
     }
     Event {
         time: attribute("TimeCreated", "SystemTime"),
-        channel: system.text("Channel"),
         computer: system.text("Computer"),
-        provider: attribute("Provider", "Name"),
-        id: id.parse().unwrap_or_default(),
         level: system.text("Level"),
         task: system.text("Task"),
         opcode: system.text("Opcode"),

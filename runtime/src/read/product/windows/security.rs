@@ -17,8 +17,8 @@ pub(super) fn cell<'a>(event: &Event<'a>, column: &str) -> Raw<'a> {
         "Channel" => text(Cow::Borrowed("Security")),
         "Computer" => text(event.computer.clone()),
         "EventData" => text(xml::event_data(event).into()),
-        "EventID" => text(event.id.to_string().into()),
-        "EventSourceName" => text(event.provider.clone()),
+        "EventID" => text(event.kind.id.to_string().into()),
+        "EventSourceName" => text(event.kind.provider.clone()),
         "Level" => text(event.level.clone()),
         "LogonTypeName" => text(logon_type_name(&event.data("LogonType"))),
         "Process" => text(process(event)),
@@ -43,7 +43,7 @@ fn account_of<'a>(event: &Event<'a>, whose: &str) -> Cow<'a, str> {
 
 /// The account that an event is about: of logons and logoffs the one that logs on or off, else the one that acts.
 fn main_account(event: &Event<'_>) -> &'static str {
-    let is_logon = matches!(event.id, 4624 | 4625 | 4634 | 4647);
+    let is_logon = matches!(event.kind.id, 4624 | 4625 | 4634 | 4647);
     let has = |whose| !account_of(event, whose).is_empty();
     if (is_logon && has("Target")) || !has("Subject") { "Target" } else { "Subject" }
 }
@@ -61,7 +61,7 @@ fn account_type(event: &Event<'_>) -> &'static str {
 
 /// `4688 - A new process has been created.`
 fn activity<'a>(event: &Event<'a>) -> Cow<'a, str> {
-    event.headline().map_or_else(Cow::default, |line| format!("{} - {line}", event.id).into())
+    event.headline().map_or_else(Cow::default, |line| format!("{} - {line}", event.kind.id).into())
 }
 
 /// The name of the process that is started, else of the one that acts.

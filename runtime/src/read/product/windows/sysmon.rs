@@ -7,10 +7,10 @@ use super::Event;
 
 /// Puts what Sysmon says into its own order; what it is not known to say comes last.
 pub(super) fn sort_data(event: &mut Event<'_>) {
-    if !event.is_of_sysmon() {
+    if !event.kind.is_of_sysmon() {
         return;
     }
-    let order = ORDERS.iter().find(|(ids, _)| ids.contains(&event.id)).map_or(USUAL, |(_, order)| order);
+    let order = ORDERS.iter().find(|(ids, _)| ids.contains(&event.kind.id)).map_or(USUAL, |(_, order)| order);
     let place = |name: &str| order.split(' ').position(|known| known.eq_ignore_ascii_case(name));
     event.data.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
 }
