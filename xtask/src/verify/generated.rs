@@ -18,9 +18,19 @@ struct Report {
     stopped: Vec<String>,
     cut: Vec<String>,
     differences: Vec<String>,
+    recorded: Option<Recorded>,
 }
 
-/// How many rules both evaluate to the same. How many of them have rows depends on the events, which are made of what all rules together ask:
+/// What it reports of recorded logs.
+#[derive(Debug, Deserialize)]
+struct Recorded {
+    run: usize,
+    with_rows: usize,
+    stopped: Vec<String>,
+    wrong: Vec<String>,
+}
+
+/// How many rules both evaluate to the same; over recorded logs each rule has the columns that `check` promises. How many of them have rows depends on the events, which are made of what all rules together ask:
 /// it is told, and must be more than half.
 pub(super) fn measure(material: &Path, findings: &mut Findings) -> Outcome {
     let folder = cargo::target().join("verify/generated");
@@ -39,10 +49,15 @@ pub(super) fn measure(material: &Path, findings: &mut Findings) -> Outcome {
     reference.arg("--tables").arg(schema.join("tables.json"));
     reference.arg("--functions").arg(schema.join("functions.json"));
     reference.arg("--logs").arg(folder.join("events")).arg("--report").arg(&report);
+    let logs = material.join("logs");
+    if logs.is_dir() {
+        reference.arg("--recorded").arg(logs);
+    }
     cargo::run(&mut reference)?;
     let report: Report = serde_json::from_str(&fs::read_to_string(&report)?)?;
     tell(&report, findings);
     let mut wrong = [&report.cut[..], &report.differences[..]].concat();
+    wrong.extend(report.recorded.iter().flat_map(|recorded| recorded.wrong.iter().cloned()));
     if report.with_rows * 2 < report.rules {
         wrong.push(format!(
             "only {} of {} rules have rows: the events show little",
@@ -62,4 +77,14 @@ fn tell(report: &Report, findings: &mut Findings) {
     println!("  stopped by the program: {}; differences: {}", report.stopped.len(), report.differences.len());
     println!("  other results with one thread: {}", report.cut.len());
     findings.disagreements.extend(report.stopped.iter().map(|line| format!("stopped: {line}")));
+    if let Some(recorded) = &report.recorded {
+        println!(
+            "  over recorded logs: {} run with the columns of `check`, {} of them with rows, {} stopped",
+            recorded.run - recorded.wrong.len().min(recorded.run),
+            recorded.with_rows,
+            recorded.stopped.len()
+        );
+        let stopped = recorded.stopped.iter().map(|line| format!("stopped over recorded logs: {line}"));
+        findings.disagreements.extend(stopped);
+    }
 }

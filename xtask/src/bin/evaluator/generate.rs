@@ -173,8 +173,8 @@ impl Scenario<'_, '_> {
     /// A row. Unless it must be right, it may leave out a wish, or twist texts; noise leaves out all wishes.
     fn event(&mut self, table: &Table, context: &[u32], kind: Kind, number: i64) -> Event {
         let (is_right, is_noise) = (kind == Kind::Right, kind == Kind::Noise);
-        let wishes = &self.solver.wishes;
-        let wish = |column: &Column| Some((column.id, wishes.get(context, column.id)?.clone()));
+        let all = &self.solver.wishes;
+        let wish = |column: &Column| Some((column.id, all.get(context, column.id)?.clone()));
         let mut wished: Vec<(ColumnId, Wish)> = table.schema.columns.iter().filter_map(wish).collect();
         let rng = &mut self.solver.rng;
         if !is_right && !wished.is_empty() && rng.u8(..8) == 0 {

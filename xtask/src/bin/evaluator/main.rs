@@ -9,6 +9,7 @@ mod generate;
 mod logs;
 mod open;
 mod program;
+mod recorded;
 mod report;
 mod run;
 #[cfg(test)]
@@ -38,6 +39,9 @@ struct Options {
     /// The program that the rules were compiled to; without it rules without rows are told.
     #[arg(long)]
     detect: Option<PathBuf>,
+    /// Recorded logs that the program is run over too.
+    #[arg(long)]
+    recorded: Option<PathBuf>,
     /// Where the events are written.
     #[arg(long)]
     logs: PathBuf,

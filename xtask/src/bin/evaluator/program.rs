@@ -1,6 +1,12 @@
 //! The program that the rules were compiled to.
 
-use std::{collections::HashMap, error::Error, fs, path::Path, process::Command};
+use std::{
+    collections::HashMap,
+    error::Error,
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
 
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -66,13 +72,18 @@ impl Program<'_> {
         detect.args(["--now", NOW, "--emit", "tables", "--threads", threads]).env("RUST_BACKTRACE", "0");
         let output = detect.output()?;
         fs::write(folder.join("messages.txt"), &output.stderr)?;
-        let mut results: HashMap<Key, Vec<ResultLine>> = HashMap::new();
-        for line in String::from_utf8(output.stdout)?.lines() {
-            let line: ResultLine = serde_json::from_str(line)?;
-            results.entry((line.rule_id.clone(), line.rule.clone())).or_default().push(line);
-        }
-        Ok(results)
+        results(&output)
     }
+}
+
+/// What the program says of each rule.
+pub(crate) fn results(output: &Output) -> Result<HashMap<Key, Vec<ResultLine>>, Box<dyn Error>> {
+    let mut results: HashMap<Key, Vec<ResultLine>> = HashMap::new();
+    for line in str::from_utf8(&output.stdout)?.lines() {
+        let line: ResultLine = serde_json::from_str(line)?;
+        results.entry((line.rule_id.clone(), line.rule.clone())).or_default().push(line);
+    }
+    Ok(results)
 }
 
 /// The results by path. Some rules share their id and name; those stand in the order of their files.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::recorded::Recorded;
+
 /// What became of a rule.
 #[derive(Debug)]
 pub(crate) enum Verdict {
@@ -38,6 +40,8 @@ pub(crate) struct Report {
     cut: Vec<String>,
     /// What does not agree.
     differences: Vec<String>,
+    /// What recorded logs show, if there are some.
+    pub(crate) recorded: Option<Recorded>,
 }
 
 impl Report {

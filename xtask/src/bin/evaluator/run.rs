@@ -25,6 +25,7 @@ use crate::{
     logs::Logs,
     open,
     program::{Key, NOW, Program, ResultColumn, ResultLine, by_path},
+    recorded,
     report::{Report, Verdict},
 };
 
@@ -53,9 +54,10 @@ pub(crate) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let wanted: Vec<usize> = (0..corpus.len()).filter(|file| is_wanted(corpus.path(*file))).collect();
     let made = rules.in_parallel(&wanted, |file, rule| {
         let mut rng = Rng::with_seed(options.seed.wrapping_mul(1_000_003).wrapping_add(file as u64));
-        let compiles = corpus.compiles(file, &library);
-        let compiled = Compiled { file, path: rule.path.clone(), key: rule.key.clone() };
-        compiles.then(|| (compiled, generate::events(rule, now, &mut rng)))
+        let is_good = corpus.compiles(file, &library);
+        let compiled =
+            Compiled { file, path: rule.path.clone(), key: rule.key.clone(), columns: rule.columns.clone() };
+        is_good.then(|| (compiled, generate::events(rule, now, &mut rng)))
     });
     let (compiled, mut made): (Vec<Compiled>, Vec<Made>) = made.into_iter().flatten().unzip();
     println!("  events of {} rules made in {:.0?}", compiled.len(), clock.elapsed());
@@ -82,8 +84,13 @@ pub(crate) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }
     }
     println!("  compared after {:.0?}", clock.elapsed());
-    if options.detect.is_none() {
-        tell_rows(&counted);
+    match (&options.detect, &options.recorded) {
+        (Some(program), Some(logs)) => {
+            report.recorded = Some(recorded::run(program, logs, &compiled)?);
+            println!("  run over recorded logs after {:.0?}", clock.elapsed());
+        }
+        (Some(_), None) => {}
+        (None, _) => tell_rows(&counted),
     }
     Ok(fs::write(&options.report, serde_json::to_string_pretty(&report)?)?)
 }
@@ -94,6 +101,8 @@ pub(crate) struct Compiled {
     pub(crate) file: usize,
     pub(crate) path: String,
     pub(crate) key: Key,
+    /// The columns that `kqlc check` promises, where it does.
+    pub(crate) columns: Option<Vec<(String, Type)>>,
 }
 
 /// Some rules, and the events that are made for them.
@@ -145,7 +154,9 @@ impl Part<'_> {
             let evaluator = self.guards.evaluator(rule, &self.logs, self.now);
             (rule.path.clone(), verdict(rule, results.get(&rule.path), &evaluator))
         });
-        verdicts.into_iter().for_each(|(path, verdict)| report.add(&path, verdict));
+        for (path, verdict) in verdicts {
+            report.add(&path, verdict);
+        }
         Ok(())
     }
 
@@ -302,7 +313,7 @@ fn evaluate(rule: &BoundRule, evaluator: &Evaluator<'_>) -> Result<Rows, Refusal
     rows.unwrap_or_else(|_| Err(Refusal::Unknown(format!("the reference fails at {}", rule.path))))
 }
 
-fn columns_differ(promised: &[(String, Type)], found: &[ResultColumn]) -> Option<String> {
+pub(crate) fn columns_differ(promised: &[(String, Type)], found: &[ResultColumn]) -> Option<String> {
     let found: Vec<(&str, &str)> =
         found.iter().map(|column| (column.name.as_str(), column.ty.as_str())).collect();
     let promised: Vec<(&str, &str)> = promised.iter().map(|(name, ty)| (name.as_str(), ty.name())).collect();

@@ -65,14 +65,14 @@ fn undelimited<'f>(key: &str, quotes: &'f [(char, char)], escapes: &[char]) -> R
     let opens = any(quotes.iter().map(|(open, _)| open).collect());
     let closes = any(quotes.iter().map(|(_, close)| close).collect());
     let escape = any(escapes.iter().collect());
-    let escaped = if escapes.is_empty() { String::new() } else { format!("(?:{escape})(?s:.)|") };
+    let ordinary = if escapes.is_empty() { String::new() } else { format!("(?:{escape})(?s:.)|") };
     let inside = |(open, close): &(char, char)| {
-        format!("|{}(?P<q{}>(?:{escaped}[^{}])*){}", one(open), u32::from(*open), one(close), one(close))
+        format!("|{}(?P<q{}>(?:{ordinary}[^{}])*){}", one(open), u32::from(*open), one(close), one(close))
     };
-    let quoted: String = quotes.iter().map(inside).collect();
+    let others: String = quotes.iter().map(inside).collect();
     let key = regex::escape(key);
     let regex = compiled(&format!(
-        r"(?:^|[^\p{{L}}\p{{N}}])(?:{opens})?{key}(?:{closes})?(?:\s*[^\p{{L}}\p{{N}}\s]\s*|\s+)(?:(?P<word>[\p{{L}}\p{{N}}]+){quoted})"
+        r"(?:^|[^\p{{L}}\p{{N}}])(?:{opens})?{key}(?:{closes})?(?:\s*[^\p{{L}}\p{{N}}\s]\s*|\s+)(?:(?P<word>[\p{{L}}\p{{N}}]+){others})"
     ))?;
     let unescaped = if escapes.is_empty() { None } else { Some(compiled(&format!("(?:{escape})((?s:.))"))?) };
     Ok(Box::new(move |text| {

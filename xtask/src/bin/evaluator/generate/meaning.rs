@@ -5,7 +5,9 @@ use std::{
     rc::Rc,
 };
 
-use kqlc::semantic::tree::{ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, Table, TableKind};
+use kqlc::semantic::tree::{
+    Column, ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, Table, TableKind,
+};
 use kqlc_runtime::plan::Operation;
 
 use super::step::{PairForm, Step};
@@ -228,7 +230,10 @@ impl<'t> Meanings<'t> {
             }
             TableKind::Call { call, .. } => match (call.operation, call.arguments.first()) {
                 (Operation::BagUnpack, Some(bag)) => {
-                    for column in table.schema.columns.iter().filter(|column| call.ids.contains(&column.id)) {
+                    // Names of hidden columns begin so.
+                    let is_made =
+                        |column: &&Column| call.ids.contains(&column.id) && !column.name.starts_with('$');
+                    for column in table.schema.columns.iter().filter(is_made) {
                         let step = Step::Name(column.name.to_string());
                         self.columns.insert(column.id, Meaning::Within(bag, step));
                     }

@@ -70,7 +70,9 @@ impl<'t> Solver<'_, 't> {
                         _ => Vec::new(),
                     };
                     if unmatched.is_empty() || self.rng.u8(..5) == 0 {
-                        keys.into_iter().for_each(|(left, right)| self.equate(left, right));
+                        for (left, right) in keys {
+                            self.equate(left, right);
+                        }
                     } else {
                         self.set_apart(&unmatched);
                     }
@@ -334,9 +336,11 @@ impl<'t> Solver<'_, 't> {
     /// A text that the pattern of a `parse` takes apart.
     fn parsed(&mut self, parse: &Parse) -> String {
         let mut text = String::new();
-        for part in &parse.parts {
+        for (place, part) in parse.parts.iter().enumerate() {
             match part {
-                ParsePart::Skip => text.push_str(pick::<&str>(&["", "x ", "skipped "], &mut self.rng)),
+                ParsePart::Skip if place == 0 => text.push_str(pick::<&str>(&["", "x "], &mut self.rng)),
+                // As the value of a key that the text before may be.
+                ParsePart::Skip => text.push_str(pick::<&str>(&[":1 ", ":1,", "=x "], &mut self.rng)),
                 ParsePart::Text(literal) if parse.kind == ParseKind::Regex => {
                     text.push_str(&sample(literal, None, &mut self.rng).unwrap_or_default());
                 }

@@ -265,8 +265,12 @@ mod tests {
 
     #[test]
     fn pairs_stand_side_by_side() {
-        let pair =
-            |key: &str| Step::Pair { key: key.to_owned(), between: "=".to_owned(), behind: ";".to_owned() };
+        let pair = |key: &str| Step::Pair {
+            key: key.to_owned(),
+            between: "=".to_owned(),
+            behind: ";".to_owned(),
+            form: PairForm::Plain,
+        };
         assert_eq!(edit("", &[pair("a")], "1"), "a=1");
         assert_eq!(edit("a=1", &[pair("b")], "2"), "a=1;b=2");
         assert_eq!(edit("a=1;b=2", &[pair("a")], "3"), "a=3;b=2");

@@ -16,10 +16,10 @@ impl<'t> Solver<'_, 't> {
             ("-", _, Some(term)) => self.wish_moved(left, want, |value| plus(value, &term)),
             ("-", Some(term), _) => self.wish_moved(right, &turned(want), |value| minus(&term, value)),
             ("*", _, Some(factor)) => {
-                self.wish_moved(left, want, |value| scaled(value, 1.0 / number(&factor)?))
+                self.wish_moved(left, want, |value| scaled(value, 1.0 / number(&factor)?));
             }
             ("*", Some(factor), _) => {
-                self.wish_moved(right, want, |value| scaled(value, 1.0 / number(&factor)?))
+                self.wish_moved(right, want, |value| scaled(value, 1.0 / number(&factor)?));
             }
             ("/", _, Some(divisor)) => self.wish_moved(left, want, |value| scaled(value, number(&divisor)?)),
             ("-", None, None) => self.wish_distance(left, right, want),

@@ -95,8 +95,8 @@ impl<'t> Solver<'_, 't> {
             ("array_length", [list]) => {
                 self.wish_count(want, None, None);
                 if let Want::Above(Value::Long(count)) | Want::Equal(Value::Long(count)) = want {
-                    let last = Step::Index((*count).clamp(0, 30));
-                    self.wish_within(list, &[last], &Want::Contains(ROW.to_string()));
+                    let beyond = Step::Index((*count).clamp(0, 30));
+                    self.wish_within(list, &[beyond], &Want::Contains(ROW.to_string()));
                 }
             }
             ("strlen", [operand]) => {
@@ -142,7 +142,7 @@ impl<'t> Solver<'_, 't> {
             }
             ("extract_all", [pattern, operand]) => {
                 let Some(pattern) = self.text(pattern) else { return };
-                let (index, rest) = self.index(path);
+                let (index, rest) = index(path);
                 let step = Step::Match { pattern, index: usize::try_from(index).unwrap_or(0).min(20) };
                 self.wish_through(operand, step, rest, want);
             }
@@ -159,7 +159,7 @@ impl<'t> Solver<'_, 't> {
                 if path.is_empty() && !matches!(want, Want::Filled) {
                     return self.wish(operand, want);
                 }
-                let (index, rest) = self.index(path);
+                let (index, rest) = index(path);
                 self.wish_through(operand, Step::Part { delimiter, index }, rest, want);
             }
             ("parse_path", [operand]) => {
@@ -219,14 +219,6 @@ impl<'t> Solver<'_, 't> {
     /// Wishes for something behind one more step.
     fn wish_through(&mut self, operand: &'t Expr, step: Step, path: &[Step], want: &Want) {
         self.wish_within(operand, &[&[step], path].concat(), want);
-    }
-
-    /// The element that a path begins with, and what follows.
-    fn index<'p>(&self, path: &'p [Step]) -> (i64, &'p [Step]) {
-        match path.split_first() {
-            Some((Step::Index(index), rest)) => (*index, rest),
-            _ => (0, path),
-        }
     }
 
     pub(super) fn wish_column(&mut self, id: ColumnId, path: &[Step], want: &Want) {
@@ -295,6 +287,14 @@ impl<'t> Solver<'_, 't> {
             self.satisfy(condition, true);
             self.context.pop();
         }
+    }
+}
+
+/// The element that a path begins with, and what follows.
+fn index(path: &[Step]) -> (i64, &[Step]) {
+    match path.split_first() {
+        Some((Step::Index(index), rest)) => (*index, rest),
+        _ => (0, path),
     }
 }
 
