@@ -6,6 +6,7 @@
 mod arguments;
 mod emit;
 mod figures;
+mod lines;
 mod memory;
 mod profile;
 mod progress;
@@ -15,10 +16,12 @@ mod run;
 mod select;
 mod statistics;
 mod tables;
+mod whole;
 
 use std::{
     io::{self, IsTerminal, Write},
     process::ExitCode,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use anstream::{AutoStream, ColorChoice};
@@ -26,6 +29,7 @@ use clap::Parser;
 
 use crate::plan::Rule;
 use arguments::{Arguments, Color};
+use lines::Lines;
 
 /// The exit code of a run in which every rule ran.
 const RAN: u8 = 0;
@@ -36,29 +40,54 @@ const COULD_NOT_RUN: u8 = 2;
 /// The exit code of a run in which a rule failed; what the others found is written.
 const RULE_FAILED: u8 = 3;
 
-/// Runs these rules as the command line says; the exit code is 0, or 2 if it could not run, or 3 if a rule failed.
+/// The exit code of a run that the user has stopped, as shells have it.
+const STOPPED: u8 = 130;
+
+/// True when the user has asked to stop.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Runs these rules as the command line says; the exit code is 0, or 2 if it could not run, or 3 if a rule failed, or 130 if the user has
+/// stopped it.
 pub fn main(rules: &[&'static Rule]) -> ExitCode {
     // A rule that panics is reported as failed; the engine keeps its message.
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
     }
     let arguments = Arguments::parse();
-    let mut output = AutoStream::new(io::stdout(), color_choice(arguments.color));
+    stop_in_order();
+    let output = AutoStream::new(io::stdout(), color_choice(arguments.color));
+    let mut output = Lines::new(output, &INTERRUPTED);
     let mut messages = AutoStream::new(io::stderr(), color_choice(arguments.color));
     let surroundings = Surroundings {
         width: terminal_width(),
         is_terminal: io::stdout().is_terminal(),
         shows_progress: io::stderr().is_terminal(),
+        interrupted: &INTERRUPTED,
     };
     match run::run(rules, &arguments, surroundings, &mut output, &mut messages) {
         Ok(code) => ExitCode::from(code),
         Err(run::Failure::OutputClosed) => ExitCode::SUCCESS,
+        Err(run::Failure::Interrupted) => {
+            let _ = writeln!(messages, "stopped: what is written is whole, and not all");
+            ExitCode::from(STOPPED)
+        }
         Err(run::Failure::Message(message)) => {
             // Where standard error is closed nobody is left to tell.
             let _ = writeln!(messages, "error: {message}");
             ExitCode::from(COULD_NOT_RUN)
         }
     }
+}
+
+/// Lets the first Ctrl-C end the run at the next batch or line; a second one ends the program at once.
+fn stop_in_order() {
+    let stop = || {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(STOPPED));
+        }
+    };
+    // Where it cannot be, Ctrl-C ends the program as it ends any other.
+    let _ = ctrlc::set_handler(stop);
 }
 
 /// What the program writes to.
@@ -70,6 +99,8 @@ struct Surroundings {
     is_terminal: bool,
     /// True if a person sees standard error.
     shows_progress: bool,
+    /// True when the user has asked to stop.
+    interrupted: &'static AtomicBool,
 }
 
 /// The width of the terminal, or one that fits most pages.

@@ -26,7 +26,7 @@ mod stream;
 mod summarize;
 mod values;
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 pub use profile::{Cost, PartCost, Profile};
 pub use run::run;
@@ -56,6 +56,14 @@ pub struct Input<'a> {
     pub progress: Option<&'a AtomicU64>,
     /// Where costs are noted.
     pub profile: Option<&'a Profile>,
+    /// True when the run shall end at the next batch, without results.
+    pub stop: Option<&'a AtomicBool>,
+}
+
+impl Input<'_> {
+    fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
 }
 
 /// What came of it.

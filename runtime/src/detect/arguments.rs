@@ -192,5 +192,6 @@ Exit status:
   0  every rule ran, whether or not it fired
   2  nothing could be run: an option is wrong, or a path is not there
   3  a rule failed while it ran, or asks for a file that is not given; the results of the others are written
+  130  stopped with Ctrl-C: whole lines are written, and not all of them
 
 Records that cannot be read are left out, counted by reason, and named with the first place on standard error.";

@@ -7,14 +7,11 @@
 //! | `reason` | why it was left out |
 //! | `record` | as it stands there; empty for what is no record of its own, such as the rest of a file that breaks off |
 
-use std::{
-    fs::File,
-    io::{BufWriter, Write},
-    path::Path,
-};
+use std::{io::Write, path::Path};
 
 use serde_json::json;
 
+use super::whole;
 use crate::{
     engine::Statistics,
     read::{Rejects, Source, TableInputs, discover::FoundFile},
@@ -35,18 +32,18 @@ pub(super) fn write(
     if files.iter().any(|file| file.path.ancestors().any(is_same)) {
         return Err(format!("`--rejects {}` would overwrite a log", path.display()));
     }
-    let failed = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
-    let mut file = BufWriter::new(File::create(path).map_err(failed)?);
-    for table in statistics.tables.iter().filter(|table| !table.rejects.rows.is_empty()) {
-        let of_table = inputs.iter().filter(|input| input.name.eq_ignore_ascii_case(&table.name));
-        for source in of_table.flat_map(|input| &input.sources) {
-            write_source(&mut file, &table.name, source.as_ref()).map_err(failed)?;
+    whole::write(path, |file| {
+        for table in statistics.tables.iter().filter(|table| !table.rejects.rows.is_empty()) {
+            let of_table = inputs.iter().filter(|input| input.name.eq_ignore_ascii_case(&table.name));
+            for source in of_table.flat_map(|input| &input.sources) {
+                write_source(file, &table.name, source.as_ref())?;
+            }
         }
-    }
-    file.flush().map_err(failed)
+        Ok(())
+    })
 }
 
-fn write_source(file: &mut impl Write, table: &str, source: &dyn Source) -> std::io::Result<()> {
+fn write_source(file: &mut dyn Write, table: &str, source: &dyn Source) -> std::io::Result<()> {
     let mut rejects = Rejects::keeping();
     match source.open(&[]) {
         Ok(mut batches) => loop {
@@ -63,7 +60,7 @@ fn write_source(file: &mut impl Write, table: &str, source: &dyn Source) -> std:
     }
 }
 
-fn write_kept(file: &mut impl Write, table: &str, rejects: &mut Rejects) -> std::io::Result<()> {
+fn write_kept(file: &mut dyn Write, table: &str, rejects: &mut Rejects) -> std::io::Result<()> {
     for rejected in rejects.take_kept() {
         let line = json!({
             "table": table,

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Write},
+    sync::atomic::Ordering,
     time::{Instant, SystemTime},
 };
 
@@ -9,11 +10,13 @@ use super::{
     RAN, RULE_FAILED, Surroundings,
     arguments::{Arguments, Emit},
     emit::{self, Finding},
+    lines::is_interruption,
     profile,
     progress::with_progress,
     rejects, report, select,
     statistics::{self, Seconds},
     tables::{self, ReadTable},
+    whole,
 };
 use crate::{
     alert,
@@ -32,6 +35,8 @@ use crate::{
 pub(super) enum Failure {
     /// Nobody reads the output any more.
     OutputClosed,
+    /// The user has stopped it.
+    Interrupted,
     /// The program could not run.
     Message(String),
 }
@@ -40,6 +45,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::OutputClosed,
+            _ if is_interruption(&error) => Self::Interrupted,
             _ => Self::Message(format!("cannot write: {error}")),
         }
     }
@@ -88,6 +94,9 @@ pub(super) fn run(
     let discover_seconds = start.elapsed().as_secs_f64();
     let profile = Profile::new(arguments.profile);
     let mut outcome = evaluate(&rules, &inputs, &externals, (&wanted, &profile), arguments, surroundings);
+    if surroundings.interrupted.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted);
+    }
     let present: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     for (rule, result) in &mut outcome.results {
         if let Some(reason) = tables::left_out(rule, &present) {
@@ -127,8 +136,7 @@ pub(super) fn run(
             is_profiled: arguments.profile,
         };
         let text = statistics::statistics(&run, &seconds);
-        std::fs::write(path, format!("{text:#}\n"))
-            .map_err(|error| Failure::Message(format!("cannot write {}: {error}", path.display())))?;
+        whole::write(path, |file| writeln!(file, "{text:#}")).map_err(Failure::Message)?;
     }
     Ok(if findings.iter().any(|finding| finding.result.is_err()) { RULE_FAILED } else { RAN })
 }
@@ -186,6 +194,7 @@ fn evaluate(
                 threads,
                 progress,
                 profile: Some(profile),
+                stop: Some(surroundings.interrupted),
             })
         })
     };

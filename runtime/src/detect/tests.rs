@@ -1,6 +1,6 @@
 //! Whole runs of a generated program, with the files of its logs.
 
-use std::fs;
+use std::{fs, sync::atomic::AtomicBool};
 
 use clap::Parser;
 use insta::assert_snapshot;
@@ -139,6 +139,8 @@ struct Ran {
     messages: String,
 }
 
+static NEVER: AtomicBool = AtomicBool::new(false);
+
 /// Runs rules over files; `LOGS` in an option stands for their folder.
 fn detect(rules: &[&'static Rule], files: &[(&str, &str)], options: &[&str]) -> Ran {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -148,7 +150,8 @@ fn detect(rules: &[&'static Rule], files: &[(&str, &str)], options: &[&str]) -> 
     let place = folder.path().display().to_string();
     let options = options.iter().map(|option| option.replace("LOGS", &place));
     let arguments = Arguments::parse_from(std::iter::once("detect".to_owned()).chain(options));
-    let surroundings = Surroundings { width: 100, is_terminal: false, shows_progress: false };
+    let surroundings =
+        Surroundings { width: 100, is_terminal: false, shows_progress: false, interrupted: &NEVER };
     let (mut output, mut messages) = (Vec::new(), Vec::new());
     let result = run::run(rules, &arguments, surroundings, &mut output, &mut messages);
     let text = |bytes: &[u8]| anstream::adapter::strip_bytes(bytes).into_vec();
@@ -457,10 +460,26 @@ fn output_that_nobody_reads_ends_the_run_quietly() {
     }
     for form in ["tables", "csv", "table", "alerts"] {
         let arguments = Arguments::parse_from(["detect", "--now", "2025-01-01", "--emit", form]);
-        let surroundings = Surroundings { width: 100, is_terminal: false, shows_progress: false };
+        let surroundings =
+            Surroundings { width: 100, is_terminal: false, shows_progress: false, interrupted: &NEVER };
         let result = run::run(&[&CONSTANT], &arguments, surroundings, &mut Closed, &mut Vec::new());
         assert!(matches!(result, Err(run::Failure::OutputClosed)), "{form}");
     }
+}
+
+#[test]
+fn a_run_that_is_stopped_writes_nothing() {
+    static STOPPED: AtomicBool = AtomicBool::new(true);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let log = folder.path().join(EVENTS.0);
+    fs::write(&log, EVENTS.1).expect("a file can be written");
+    let arguments = Arguments::parse_from(["detect", "--logs", &log.display().to_string(), "--emit", "csv"]);
+    let surroundings =
+        Surroundings { width: 100, is_terminal: false, shows_progress: false, interrupted: &STOPPED };
+    let (mut output, mut messages) = (Vec::new(), Vec::new());
+    let result = run::run(&[&ADMINISTRATOR], &arguments, surroundings, &mut output, &mut messages);
+    assert!(matches!(result, Err(run::Failure::Interrupted)), "{result:?}");
+    assert!(output.is_empty());
 }
 
 #[test]

@@ -50,7 +50,11 @@ pub fn run(input: &Input<'_>) -> Outcome {
     }
     statistics.scan = clock.elapsed();
     let clock = Instant::now();
-    let results = finish(&stages, scanned, input, now);
+    let results = if input.is_stopped() {
+        input.rules.iter().map(|_| Err("the run was stopped".to_owned())).collect()
+    } else {
+        finish(&stages, scanned, input, now)
+    };
     statistics.finish = clock.elapsed();
     Outcome { results: input.rules.iter().copied().zip(results).collect(), now, statistics }
 }

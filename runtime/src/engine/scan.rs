@@ -47,7 +47,7 @@ pub(super) fn scan(
     let work = || {
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(unit) = units.get(place) else { break };
+            let Some(unit) = units.get(place).filter(|_| !input.is_stopped()) else { break };
             let table = &tables[unit.table];
             let ctx = Context { profile: input.profile, ..Context::at(now) };
             let done = table.read(unit, stages, input, ctx);
@@ -92,7 +92,7 @@ pub(super) fn newest_at_ends(stages: &Stages, input: &Input<'_>) -> Option<DateT
     let work = || {
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(unit) = units.get(place) else { break };
+            let Some(unit) = units.get(place).filter(|_| !input.is_stopped()) else { break };
             let table = &tables[unit.table];
             for source in &table.sources[unit.sources.clone()] {
                 match source.ends() {

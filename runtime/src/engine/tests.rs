@@ -46,6 +46,7 @@ fn run_over(
         threads,
         progress: None,
         profile: None,
+        stop: None,
     };
     let results = run(&input).results;
     results.into_iter().map(|(_, table)| table.map(|table| lines(&table.rows))).collect()

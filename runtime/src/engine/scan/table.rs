@@ -204,7 +204,7 @@ impl<'a> TableScan<'a> {
         };
         let mut evaluator = Evaluator::new(&self.predicates, ctx);
         for source in &self.sources[unit.sources.clone()] {
-            let read = guard(|| self.read_source(*source, &mut evaluator, &mut done, stages, ctx));
+            let read = guard(|| self.read_source(*source, &mut evaluator, &mut done, (stages, input), ctx));
             if let Err(reason) = read.flatten() {
                 done.rejects.row(&reason, || source.place().to_owned());
             }
@@ -220,7 +220,7 @@ impl<'a> TableScan<'a> {
         source: &dyn Source,
         evaluator: &mut Evaluator<'_>,
         done: &mut UnitResult,
-        stages: &Stages,
+        (stages, input): (&Stages, &Input<'_>),
         ctx: Context<'_>,
     ) -> Result<(), String> {
         let mut batches = source.open(&self.columns)?;
@@ -229,6 +229,9 @@ impl<'a> TableScan<'a> {
             done.newest = done.newest.max(newest_in(self.watched.iter().map(|slot| batch.column(*slot))));
             let batch = if source.is_current() { self.at(ctx.now, &batch) } else { batch };
             self.send(&batch, evaluator, done, stages, ctx);
+            if input.is_stopped() {
+                break;
+            }
         }
         Ok(())
     }

@@ -84,6 +84,7 @@ fn now_is_the_time_of_the_newest_row() {
         threads: 2,
         progress: None,
         profile: None,
+        stop: None,
     });
     assert_eq!(outcome.now, DateTime(1001));
     assert_eq!(outcome.results[0].1.as_ref().map(|table| table.rows.len()), Ok(3));

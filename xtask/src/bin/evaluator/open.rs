@@ -16,7 +16,7 @@ pub(crate) fn by_name<'n>(names: impl Iterator<Item = &'n str>, rows: &[Vec<Json
                 }
             }
         }
-        bag.retain(|_, value| !value.is_null() && *value != Json::from(""));
+        bag.retain(|_, value| !value.is_null() && value.as_str() != Some(""));
         vec![Json::Object(bag)]
     };
     rows.iter().map(row).collect()
