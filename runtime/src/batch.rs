@@ -71,6 +71,16 @@ impl Batch {
         Self { columns, rows: rows.len() }
     }
 
+    /// The same rows, holding on to little else than they show: for those that are kept.
+    #[must_use]
+    pub fn compact(self) -> Self {
+        let column = |column: Arc<Column>| match column.as_ref() {
+            Column::Json(json) => Arc::new(Column::Json(json.compact())),
+            _ => column,
+        };
+        Self { columns: self.columns.into_iter().map(column).collect(), rows: self.rows }
+    }
+
     /// The first rows.
     #[must_use]
     pub fn head(&self, rows: usize) -> Self {

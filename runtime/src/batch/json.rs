@@ -54,6 +54,25 @@ impl JsonColumn {
         let cell = |row: &u32| if *row == ABSENT { ABSENT } else { self.rows[*row as usize] };
         Self { cells: Arc::clone(&self.cells), rows: rows.iter().map(cell).collect() }
     }
+
+    /// The same column, in texts of its own if it has few of those that it shares; so that what is kept does not keep all that was
+    /// read.
+    #[must_use]
+    pub fn compact(&self) -> Self {
+        if self.rows.len() > self.cells.parsed.len() / 2 {
+            return self.clone();
+        }
+        let parsed = |cell: &u32| {
+            let known = self.cells.parsed.get(*cell as usize).and_then(OnceLock::get);
+            known.map_or_else(OnceLock::new, |value| OnceLock::from(value.clone()))
+        };
+        let cells = Cells {
+            texts: self.cells.texts.gather(&self.rows),
+            parsed: self.rows.iter().map(parsed).collect(),
+        };
+        let rows = 0..u32::try_from(self.rows.len()).expect("a batch has fewer than 2^32 rows");
+        Self { cells: Arc::new(cells), rows: rows.collect() }
+    }
 }
 
 /// The value of a JSON text; the text itself, as a string, where it is not JSON.

@@ -87,3 +87,19 @@ fn rows_read_by_slot() {
     let row = batch.row(1, Context::at(DateTime(7)));
     assert_eq!((row.string(0), row.long(1), row.now()), ("b", None, DateTime(7)));
 }
+
+#[test]
+fn compact_rows_have_the_same_values() {
+    let mut builder = TextBuilder::default();
+    for text in ["1", "[2]", "\"x\"", "", "5"] {
+        builder.push(text);
+    }
+    let column = JsonColumn::new(builder.finish());
+    let _ = column.get(1);
+    for rows in [&[1, ABSENT][..], &[2], &[0, 1, 2, 3, 4], &[]] {
+        let gathered = column.gather(rows);
+        let compact = gathered.compact();
+        let values = |column: &JsonColumn| (0..column.len()).map(|row| column.get(row)).collect::<Vec<_>>();
+        assert_eq!(values(&compact), values(&gathered), "{rows:?}");
+    }
+}

@@ -36,7 +36,7 @@ impl Top {
 
     pub(crate) fn update(&mut self, batch: Batch, ctx: Context<'_>) {
         self.held += batch.rows();
-        self.rows.push(batch);
+        self.rows.push(batch.compact());
         if self.held > self.count.saturating_mul(2).saturating_add(SLACK) {
             self.prune(ctx);
         }

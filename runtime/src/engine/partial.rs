@@ -72,7 +72,7 @@ impl Partial {
     /// Adds the next rows.
     pub(crate) fn update(&mut self, batch: Batch, ctx: Context<'_>) {
         match self {
-            Self::Rows(rows) => rows.push(batch),
+            Self::Rows(rows) => rows.push(batch.compact()),
             Self::Take(take) => take.update(&batch),
             Self::Summarize(summarize) => summarize.update(&batch, ctx),
             Self::Distinct(distinct) => distinct.update(&batch, ctx),
@@ -122,7 +122,7 @@ impl Take {
         if self.left > 0 {
             let head = batch.head(self.left);
             self.left -= head.rows();
-            self.rows.push(head);
+            self.rows.push(head.compact());
         }
     }
 }
