@@ -9,14 +9,11 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    Findings,
+    FAULTS, Findings,
     exceptions::Exceptions,
     report::{self, Column, RuleLine},
 };
 use crate::{Outcome, cargo};
-
-/// Faults of rules that do not keep their queries from running.
-const FAULTS: &str = "invalid-id,entity-mapping-column,custom-detail-column";
 
 /// What Microsoft's parser and binder say of a rule.
 #[derive(Debug, Deserialize)]

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Deserialize;
 
-use super::Findings;
+use super::{FAULTS, Findings};
 use crate::{Outcome, cargo, compile_rules};
 
 /// What the program `evaluator` reports.
@@ -30,8 +30,10 @@ struct Recorded {
     wrong: Vec<String>,
 }
 
-/// How many rules both evaluate to the same; over recorded logs each rule has the columns that `check` promises. How many of them have rows depends on the events, which are made of what all rules together ask:
-/// it is told, and must be more than half.
+/// How many rules both evaluate to the same; over recorded logs each rule has the columns that `check` promises. Rules with faults beside
+/// their queries run as well.
+///
+/// How many have rows depends on the events, which are made of what the rules ask: it is told, and must be four in five.
 pub(super) fn measure(material: &Path, findings: &mut Findings) -> Outcome {
     let folder = cargo::target().join("verify/generated");
     let rules = material.join("corpus/azure-sentinel");
@@ -39,6 +41,7 @@ pub(super) fn measure(material: &Path, findings: &mut Findings) -> Outcome {
     let options = compile_rules::Options {
         tables: vec![schema.join("tables.json")],
         functions: vec![schema.join("functions.json")],
+        warn: vec![FAULTS.to_owned()],
         ..compile_rules::Options::new(&rules, folder.join("program"))
     };
     let detect = compile_rules::detector(&options)?;
@@ -47,7 +50,7 @@ pub(super) fn measure(material: &Path, findings: &mut Findings) -> Outcome {
     reference.args(["--features", "evaluator", "--bin", "evaluator", "--"]);
     reference.arg("--rules").arg(&rules).arg("--detect").arg(detect);
     reference.arg("--tables").arg(schema.join("tables.json"));
-    reference.arg("--functions").arg(schema.join("functions.json"));
+    reference.arg("--functions").arg(schema.join("functions.json")).args(["--warn", FAULTS]);
     reference.arg("--logs").arg(folder.join("events")).arg("--report").arg(&report);
     let logs = material.join("logs");
     if logs.is_dir() {
@@ -58,7 +61,7 @@ pub(super) fn measure(material: &Path, findings: &mut Findings) -> Outcome {
     tell(&report, findings);
     let mut wrong = [&report.cut[..], &report.differences[..]].concat();
     wrong.extend(report.recorded.iter().flat_map(|recorded| recorded.wrong.iter().cloned()));
-    if report.with_rows * 2 < report.rules {
+    if report.with_rows * 5 < report.rules * 4 {
         wrong.push(format!(
             "only {} of {} rules have rows: the events show little",
             report.with_rows, report.rules

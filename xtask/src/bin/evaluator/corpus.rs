@@ -11,6 +11,7 @@ use kqlc::{
         Database,
         read::{self, File},
     },
+    lint::Settings,
     rule::{self, LoadedKind},
     semantic::{self, Library, tree::Table},
     source::{FileId, SourceMap, Span},
@@ -23,6 +24,7 @@ pub(crate) struct Corpus {
     sources: SourceMap,
     files: Vec<FileId>,
     database: Database,
+    settings: Settings,
 }
 
 /// A rule that can be compiled.
@@ -38,8 +40,16 @@ pub(crate) struct BoundRule {
 }
 
 impl Corpus {
-    /// Reads the rules below a folder, and files that describe tables and stored functions.
-    pub(crate) fn read(rules: &Path, tables: &Path, functions: &Path) -> Result<Self, Box<dyn Error>> {
+    /// Reads the rules below a folder, and files that describe tables and stored functions; what the lints `warn` find does not keep a rule
+    /// from being compiled.
+    pub(crate) fn read(
+        rules: &Path,
+        tables: &Path,
+        functions: &Path,
+        warn: &[String],
+    ) -> Result<Self, Box<dyn Error>> {
+        let mut settings = Settings::default();
+        settings.warn(warn)?;
         let (mut sources, mut files) = (SourceMap::default(), Vec::new());
         for path in yaml_files(rules)? {
             let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
@@ -62,7 +72,7 @@ impl Corpus {
         for function in read::functions(File { id, stem: "functions", extension: "json", text }).functions {
             database.add_function(function);
         }
-        Ok(Self { sources, files, database })
+        Ok(Self { sources, files, database, settings })
     }
 
     /// What queries are bound against.
@@ -72,7 +82,7 @@ impl Corpus {
 
     /// True for a file whose rule is compiled: neither query nor rule is refused.
     pub(crate) fn compiles(&self, file: usize, library: &Library<'_>) -> bool {
-        kqlc::check(self.files[file], &self.sources, library).compiled.is_some()
+        kqlc::check_with(self.files[file], &self.sources, library, &self.settings).compiled.is_some()
     }
 
     /// The number of files.

@@ -36,6 +36,9 @@ struct Options {
     /// The file that describes stored functions.
     #[arg(long)]
     functions: PathBuf,
+    /// Lints that are warnings, as when the program was built.
+    #[arg(long, value_delimiter = ',')]
+    warn: Vec<String>,
     /// The program that the rules were compiled to; without it rules without rows are told.
     #[arg(long)]
     detect: Option<PathBuf>,

@@ -47,7 +47,7 @@ const PARTS: usize = 32;
 /// Makes events, runs the program over them, evaluates the rules by the reference, compares.
 pub(crate) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let now = DateTime::parse(NOW).ok_or("a good time")?;
-    let corpus = Corpus::read(&options.rules, &options.tables, &options.functions)?;
+    let corpus = Corpus::read(&options.rules, &options.tables, &options.functions, &options.warn)?;
     let (library, clock) = (corpus.library(), Instant::now());
     let rules = Rules { corpus: &corpus, library: &library };
     let is_wanted = |path: &str| options.only.as_ref().is_none_or(|only| path.contains(only));
