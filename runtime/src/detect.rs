@@ -27,7 +27,7 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 
-use crate::plan::Rule;
+use crate::plan::{KnownTable, Rule};
 use arguments::{Arguments, Color};
 use lines::Lines;
 
@@ -46,9 +46,18 @@ const STOPPED: u8 = 130;
 /// True when the user has asked to stop.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Runs these rules as the command line says; the exit code is 0, or 2 if it could not run, or 3 if a rule failed, or 130 if the user has
-/// stopped it.
-pub fn main(rules: &[&'static Rule]) -> ExitCode {
+/// What a generated program holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Program<'a> {
+    /// The rules.
+    pub rules: &'a [&'static Rule],
+    /// The tables that they read, as far as their columns were known.
+    pub tables: &'a [KnownTable],
+}
+
+/// Runs a program's rules as the command line says; the exit code is 0, or 2 if it could not run, or 3 if a rule failed, or 130 if the user
+/// has stopped it.
+pub fn main(program: Program<'_>) -> ExitCode {
     // A rule that panics is reported as failed; the engine keeps its message.
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
@@ -64,7 +73,7 @@ pub fn main(rules: &[&'static Rule]) -> ExitCode {
         shows_progress: io::stderr().is_terminal(),
         interrupted: &INTERRUPTED,
     };
-    match run::run(rules, &arguments, surroundings, &mut output, &mut messages) {
+    match run::run(program, &arguments, surroundings, &mut output, &mut messages) {
         Ok(code) => ExitCode::from(code),
         Err(run::Failure::OutputClosed) => ExitCode::SUCCESS,
         Err(run::Failure::Interrupted) => {

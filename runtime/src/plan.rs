@@ -93,6 +93,15 @@ pub const REST: &str = "$rest";
 /// How the name of a hidden column begins that says whether the data makes a column of the name behind it.
 pub const PRESENCE: &str = "$has ";
 
+/// A table whose columns were known when the rules that read it were compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownTable {
+    /// Its name.
+    pub name: &'static str,
+    /// The names of its columns.
+    pub columns: &'static [&'static str],
+}
+
 /// One rule's part in the shared scan of a table.
 #[derive(Debug)]
 pub struct Scan {

@@ -115,7 +115,11 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     let files = {
         let readers: Vec<&str> = options.readers.iter().map(|reader| reader.feature()).collect();
         let path = workspace.join("runtime");
-        codegen::workspace(&rules, Runtime { path: &path.to_string_lossy(), readers: &readers })
+        codegen::workspace(
+            &rules,
+            Runtime { path: &path.to_string_lossy(), readers: &readers },
+            &known.database,
+        )
     };
     fs::create_dir_all(&options.out)
         .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;

@@ -1,7 +1,7 @@
 //! The account of a run on standard error: what was read as what, what was left out, which rules fired.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
 };
 
@@ -87,9 +87,15 @@ fn table_lines(run: &Run<'_>, table: &TableStatistics, messages: &mut dyn Write)
     let mut kinds: Vec<&str> = files.iter().map(|file| Kind::of(&file.format).name()).collect();
     kinds.sort_unstable();
     kinds.dedup();
+    let unknown: BTreeSet<&String> = files.iter().flat_map(|file| &file.unknown).collect();
+    let unknown: Vec<String> = unknown.into_iter().cloned().collect();
+    let unknown = match unknown.as_slice() {
+        [] => String::new(),
+        names => format!(", {} ({})", count_of(names, "unknown column"), list(names)),
+    };
     writeln!(
         messages,
-        "read {} as {}, {}, {}, {}",
+        "read {} as {}, {}, {}, {}{unknown}",
         count_of(&files, "file"),
         kinds.join(" and "),
         table.name,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    RAN, RULE_FAILED, Surroundings,
+    Program, RAN, RULE_FAILED, Surroundings,
     arguments::{Arguments, Emit},
     emit::{self, Finding},
     lines::is_interruption,
@@ -71,7 +71,7 @@ pub(super) struct Run<'a> {
 
 /// Runs the rules, writes what they found to `output` and the account of it to `messages`; gives the exit code.
 pub(super) fn run(
-    rules: &[&'static Rule],
+    program: Program<'_>,
     arguments: &Arguments,
     surroundings: Surroundings,
     output: &mut dyn Write,
@@ -79,7 +79,7 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     let start = Instant::now();
     let externals = externals(arguments).map_err(Failure::Message)?;
-    let rules = select::select(rules, &arguments.rule).map_err(Failure::Message)?;
+    let rules = select::select(program.rules, &arguments.rule).map_err(Failure::Message)?;
     let tables = tables::tables(&rules);
     check_logs(arguments, &rules, &tables).map_err(Failure::Message)?;
     let wanted: Vec<&str> = tables.iter().map(|table| table.name).collect();
@@ -89,6 +89,7 @@ pub(super) fn run(
         columns: &arguments.columns,
         formats: &arguments.format,
         wanted: &wanted,
+        known: program.tables,
     });
     let inputs = std::mem::take(&mut found.inputs);
     let discover_seconds = start.elapsed().as_secs_f64();

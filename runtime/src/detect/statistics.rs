@@ -10,7 +10,7 @@
 //! | `rule_costs` | for each rule, the costliest first: `rule_id`, `rule`, `seconds` over all threads, without what rules share (reading, common conditions); with `--profile` also `operators`: `pipeline`, `operator`, `seconds`, `rows_in`, `rows_out` |
 //! | `peak_memory_bytes` | the most memory held, or null where the system does not say |
 //! | `tables` | for each table that rules read: `name`, `sources`, `bytes`, `rows`, `rows_skipped` and `values_nulled`, both lists of `reason`, `count`, `first` (a place), `sample` (how the first record begins) |
-//! | `files` | for each file: `path`, `format`, `tables`, `decided_by` (option, type, name or product), `warnings` |
+//! | `files` | for each file: `path`, `format`, `tables`, `decided_by` (option, type, name or product), `warnings`, `unknown_columns` (of its first records) |
 //! | `files_skipped` | for each path that was not read: `path`, `reason` |
 
 use std::collections::BTreeMap;
@@ -67,6 +67,7 @@ pub(super) fn statistics(run: &Run<'_>, seconds: &Seconds) -> Json {
             "tables": file.tables,
             "decided_by": decided_by(file.by),
             "warnings": file.warnings,
+            "unknown_columns": file.unknown,
         })).collect::<Vec<_>>(),
         "files_skipped": run.found.skipped.iter().map(|(path, reason)| json!({
             "path": path.display().to_string(),

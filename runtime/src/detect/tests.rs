@@ -5,16 +5,20 @@ use std::{fs, sync::atomic::AtomicBool};
 use clap::Parser;
 use insta::assert_snapshot;
 
-use super::{Surroundings, arguments::Arguments, run};
+use super::{Program, Surroundings, arguments::Arguments, run};
 use crate::{
     plan::{
         AlertDetails, Asked, Constant, EntityMapping, EventGrouping, Expr, External, Field, FieldMapping,
-        Operator, Pipeline, Predicate, Rule, RuleKind, Scan, Severity, SortKey, Source, Test, TextOperator,
-        Trigger, Values, Watchlist,
+        KnownTable, Operator, Pipeline, Predicate, Rule, RuleKind, Scan, Severity, SortKey, Source, Test,
+        TextOperator, Trigger, Values, Watchlist,
     },
     row::Row,
     types::{TimeSpan, Type},
 };
+
+/// What is known of the tables that rules read.
+const KNOWN: [KnownTable; 1] =
+    [KnownTable { name: "SecurityEvent", columns: &["TimeGenerated", "Account", "EventID", "Type"] }];
 
 const fn field(name: &'static str, ty: Type) -> Field {
     Field { name, ty }
@@ -153,7 +157,8 @@ fn detect(rules: &[&'static Rule], files: &[(&str, &str)], options: &[&str]) -> 
     let surroundings =
         Surroundings { width: 100, is_terminal: false, shows_progress: false, interrupted: &NEVER };
     let (mut output, mut messages) = (Vec::new(), Vec::new());
-    let result = run::run(rules, &arguments, surroundings, &mut output, &mut messages);
+    let program = Program { rules, tables: &KNOWN };
+    let result = run::run(program, &arguments, surroundings, &mut output, &mut messages);
     let text = |bytes: &[u8]| anstream::adapter::strip_bytes(bytes).into_vec();
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&text(&bytes)).replace(&place, "LOGS");
     let (output, mut messages) = (text(output), text(messages));
@@ -410,6 +415,23 @@ fn figures_are_written_as_json() {
 }
 
 #[test]
+fn columns_that_a_table_does_not_have_are_counted() {
+    let unknown = |name: &str, content: &str| {
+        let ran = detect(&[&ADMINISTRATOR], &[(name, content)], &["--logs", "LOGS", "--emit", "none"]);
+        ran.messages.lines().find(|line| line.starts_with("read ")).unwrap_or_default().to_owned()
+    };
+    let record = r#"{"Account": "a", "Colour": "red", "TimeGenerated [UTC]": "2025-01-01"}"#;
+    assert_snapshot!(unknown("SecurityEvent.json", record), @"read 1 file as jsonl, SecurityEvent, 1 row, 70 B, 1 unknown column (Colour)");
+    assert_snapshot!(unknown("SecurityEvent.csv", "Account,Size,Colour\na,1,red\n"), @"read 1 file as csv, SecurityEvent, 1 row, 28 B, 2 unknown columns (Colour, Size)");
+    assert_snapshot!(unknown("SecurityEvent.json", &format!("{{\"records\": [{record}]}}")), @"read 1 file as jsonl, SecurityEvent, 1 row, 85 B, 1 unknown column (Colour)");
+    let answer = r#"{"tables": [{"columns": [{"name": "Account"}, {"name": "Shape"}], "rows": []}]}"#;
+    assert_snapshot!(unknown("SecurityEvent.json", answer), @"read 1 file as query-answer, SecurityEvent, 0 rows, 79 B, 1 unknown column (Shape)");
+    let streamed =
+        r#"{"time": "2025-01-01", "category": "AdvancedHunting-SecurityEvent", "properties": {"Colour": 1}}"#;
+    assert_snapshot!(unknown("x.json", streamed), @"read 1 file as defender-xdr, SecurityEvent, 1 row, 96 B, 1 unknown column (Colour)");
+}
+
+#[test]
 fn what_is_left_out_is_written_for_whoever_wants_it() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("rejects.jsonl");
@@ -462,7 +484,8 @@ fn output_that_nobody_reads_ends_the_run_quietly() {
         let arguments = Arguments::parse_from(["detect", "--now", "2025-01-01", "--emit", form]);
         let surroundings =
             Surroundings { width: 100, is_terminal: false, shows_progress: false, interrupted: &NEVER };
-        let result = run::run(&[&CONSTANT], &arguments, surroundings, &mut Closed, &mut Vec::new());
+        let program = Program { rules: &[&CONSTANT], tables: &[] };
+        let result = run::run(program, &arguments, surroundings, &mut Closed, &mut Vec::new());
         assert!(matches!(result, Err(run::Failure::OutputClosed)), "{form}");
     }
 }
@@ -477,7 +500,8 @@ fn a_run_that_is_stopped_writes_nothing() {
     let surroundings =
         Surroundings { width: 100, is_terminal: false, shows_progress: false, interrupted: &STOPPED };
     let (mut output, mut messages) = (Vec::new(), Vec::new());
-    let result = run::run(&[&ADMINISTRATOR], &arguments, surroundings, &mut output, &mut messages);
+    let program = Program { rules: &[&ADMINISTRATOR], tables: &[] };
+    let result = run::run(program, &arguments, surroundings, &mut output, &mut messages);
     assert!(matches!(result, Err(run::Failure::Interrupted)), "{result:?}");
     assert!(output.is_empty());
 }

@@ -1,5 +1,6 @@
 //! From the paths of `--logs` to tables: which files there are, what is in them, and which table each belongs to.
 
+mod names;
 mod paths;
 mod tables;
 
@@ -9,7 +10,10 @@ use super::{
     FileSource, Format, Kind, Origin, Product, Rejects, Source, TableInput, TableInputs, coerce::DayPlace,
     detect, file::TYPE, format::Detected, json::Shape,
 };
-use crate::{plan::Field, types::Type};
+use crate::{
+    plan::{Field, KnownTable},
+    types::Type,
+};
 pub use paths::may_exist;
 use tables::{find, types};
 pub(super) use tables::{stem_and_extension, table_of_path};
@@ -40,6 +44,8 @@ pub struct FoundFile {
     pub day_place: DayPlace,
     /// What makes its contents doubtful.
     pub warnings: Vec<String>,
+    /// The columns of its first records that none of its tables has, as far as their columns are known.
+    pub unknown: Vec<String>,
 }
 
 /// How the table of a file is known.
@@ -68,6 +74,8 @@ pub struct Logs<'a> {
     pub formats: &'a [(Kind, PathBuf)],
     /// The tables that rules read: a file belongs to one of them by its name or a folder's even if more is in that name.
     pub wanted: &'a [&'a str],
+    /// Tables whose columns are known.
+    pub known: &'a [KnownTable],
 }
 
 /// Finds the logs.
@@ -119,7 +127,8 @@ fn decide(
         if let Some((tables, by)) = tables_of_product(product, given, wanted) {
             let (format, warnings) = (detected.format, detected.warnings);
             let (path, day_place) = (path.to_owned(), DayPlace::Unknown);
-            return Ok(FoundFile { path, format, tables, by, day_place, warnings });
+            let unknown = Vec::new();
+            return Ok(FoundFile { path, format, tables, by, day_place, warnings, unknown });
         }
         if product.is_text() {
             let tables = product.tables().join(" and ");
@@ -150,7 +159,18 @@ fn decide(
     };
     let (day_place, warning) = day_place(&sample.times);
     let warnings = detected.warnings.into_iter().chain(warning).collect();
-    Ok(FoundFile { path: path.to_owned(), format: detected.format, tables, by, day_place, warnings })
+    let unknown = unknown(origin, &detected.format, &tables, logs.known);
+    let path = path.to_owned();
+    Ok(FoundFile { path, format: detected.format, tables, by, day_place, warnings, unknown })
+}
+
+/// The columns of a file's first records that none of its tables has; none if the columns of one are not known.
+fn unknown(origin: &Origin, format: &Format, tables: &[String], known: &[KnownTable]) -> Vec<String> {
+    let of = |table: &String| known.iter().find(|known| known.name.eq_ignore_ascii_case(table));
+    let Some(known) = tables.iter().map(of).collect::<Option<Vec<&KnownTable>>>() else { return Vec::new() };
+    let mut names = names::names(origin, format);
+    names.retain(|name| !known.iter().any(|table| table.columns.contains(&name.as_str())));
+    names.into_iter().collect()
 }
 
 /// The format of a file, which may be told.

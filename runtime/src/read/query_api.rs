@@ -169,6 +169,12 @@ fn answer_table(table: &RawValue) -> Result<Option<AnswerTable<'_>>, String> {
     Ok(Some(AnswerTable { columns: columns.collect(), rows }))
 }
 
+/// The names of the columns of an answer; none of what is no answer.
+pub fn column_names(text: &str) -> Vec<String> {
+    let tables = tables(text).unwrap_or_default();
+    tables.into_iter().flat_map(|table| table.columns).map(|(name, _)| name).collect()
+}
+
 /// What an answer says about its own incompleteness: its `error`.
 pub fn answer_error(text: &str) -> Option<String> {
     let answer: Object<'_> = serde_json::from_str(text).ok()?;
