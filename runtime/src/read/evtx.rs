@@ -22,13 +22,19 @@ pub(super) struct EvtxRecords {
     table: String,
     columns: Vec<&'static str>,
     builder: BatchBuilder,
+    /// The chunks that the log says it has and that did not come yet; a log that was not closed may have more.
+    missing: u64,
+    ended: bool,
 }
 
 impl EvtxRecords {
     /// Begins to read a log; the error says why it cannot be.
     pub(super) fn open(origin: &Origin, place: &str, table: &str, columns: &[Field]) -> Result<Self, String> {
         let parser = EvtxParser::from_read_seek(reader(origin)?).map_err(damaged)?;
+        let missing = u64::from(parser.header().chunk_count);
         Ok(Self {
+            missing,
+            ended: false,
             chunks: parser.into_chunks(),
             place: place.to_owned(),
             table: table.to_owned(),
@@ -50,7 +56,15 @@ impl EvtxRecords {
 impl BatchSource for EvtxRecords {
     fn next_batch(&mut self, rejects: &mut Rejects) -> Option<Batch> {
         let place = self.place.clone();
-        let chunk = self.chunks.next()?;
+        let Some(chunk) = self.chunks.next() else {
+            // The library passes over what does not look like a chunk.
+            let is_end = std::mem::replace(&mut self.ended, true);
+            if !is_end && self.missing > 0 {
+                rejects.row("chunks of the event log that are not there or damaged", || place);
+            }
+            return None;
+        };
+        self.missing = self.missing.saturating_sub(1);
         let mut chunk = match chunk {
             Ok(chunk) => chunk,
             Err(error) => {

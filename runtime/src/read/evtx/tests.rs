@@ -56,6 +56,14 @@ fn events_of_a_log_are_rows() {
 }
 
 #[test]
+fn a_chunk_that_is_not_there_is_said() {
+    let mut damaged = started();
+    damaged[4096] = b'x';
+    assert_snapshot!(read(&damaged).expect("a log"), @"1 rows left out: a damaged event log: Failed to parse chunk number, first at log.evtx");
+    assert_snapshot!(read(&started()[..4096]).expect("a log"), @"1 rows left out: chunks of the event log that are not there or damaged, first at log.evtx");
+}
+
+#[test]
 fn what_is_no_log_is_said() {
     assert_snapshot!(read(b"ElfFile\0").expect_err("no log"), @"a damaged event log: An error occurred while trying to deserialize evtx stream.");
 }
