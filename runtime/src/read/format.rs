@@ -126,7 +126,7 @@ fn json(head: &[u8], whole: Input) -> Result<Detected, String> {
                 break Ok(String::from_utf8_lossy(element).into_owned());
             }
             Some(_) => {}
-            None => break Err("JSON without an object"),
+            None => break Err(elements.unfinished().unwrap_or("JSON without an object")),
         }
     }?;
     let Ok(members) = Object::parse(&first) else {

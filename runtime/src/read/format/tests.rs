@@ -48,6 +48,7 @@ fn json_is_told_apart_by_its_first_element() {
         r#"{"eventVersion": "1", "eventSource": "", "eventName": "", "eventTime": "", "awsRegion": ""}"#;
     check(&format!("{{\"Records\": [{trail}]}}"), "cloudtrail in `Records`");
     check("[1, 2]", "not read: JSON without an object");
+    check("{\"a\": [1, 2", "not read: the file ends within a record");
     check("  \n", "not read: the file is empty");
 }
 
