@@ -35,6 +35,8 @@ pub(super) struct OpenNames {
     pub(super) tested: BTreeSet<String>,
     /// Columns that are named, and stand in the result as they are.
     pub(super) shown: BTreeSet<String>,
+    /// Names that a column gives up behind a join, whose left side has them, for one with a `1`.
+    pub(super) renamed: BTreeSet<String>,
 }
 
 impl OpenNames {
@@ -47,6 +49,7 @@ impl OpenNames {
         self.hidden.extend(others.hidden.iter().cloned());
         self.tested.extend(others.tested.iter().cloned());
         self.shown.extend(others.shown.iter().cloned());
+        self.renamed.extend(others.renamed.iter().cloned());
         *self != before
     }
 }

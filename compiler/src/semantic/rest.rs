@@ -149,8 +149,15 @@ impl Binder<'_> {
                     self.asked.shown.insert(column.name.to_string());
                 }
             }
-            for name in std::mem::take(&mut self.rest.taken) {
-                self.hide(&name);
+            let taken = std::mem::take(&mut self.rest.taken);
+            for name in &taken {
+                // A `1` is enough where nothing else has the name with it.
+                let numbered = format!("{name}1");
+                if taken.contains(&numbered) || table.schema.column(&numbered).is_some() {
+                    self.hide(name);
+                } else {
+                    self.asked.renamed.insert(name.clone());
+                }
             }
         }
         let stays = |column: &&Column| {

@@ -30,18 +30,21 @@ impl Found {
         };
     }
 
-    /// The columns as the hidden column tells them. Of those in `named` it holds no values: the query has columns for them, or
-    /// has left them out.
-    pub(super) fn header(self, is_named: impl Fn(&str) -> bool) -> Header {
+    /// The columns as the hidden column tells them. Of those that are named it holds no values: the query has columns for them, or
+    /// has left them out. Those that are renamed stand behind a join whose left side has their names, and get a `1`.
+    pub(super) fn header(self, is_named: impl Fn(&str) -> bool, is_renamed: impl Fn(&str) -> bool) -> Header {
         let ty = |ty: Option<Type>| ty.unwrap_or(Type::Dynamic).name();
         let types = self.0.iter().map(|(name, found)| if is_named(name) { "" } else { ty(*found) });
         let types = Dynamic::array(types.map(Dynamic::string));
         let names: Vec<String> = self.0.into_keys().collect();
-        Header {
-            listed: Dynamic::array(names.iter().map(|name| Dynamic::string(name.as_str()))),
-            types,
-            names,
-        }
+        let shown = |name: &String| {
+            if is_renamed(name) {
+                Dynamic::string(format!("{name}1"))
+            } else {
+                Dynamic::string(name.as_str())
+            }
+        };
+        Header { listed: Dynamic::array(names.iter().map(shown)), types, names }
     }
 }
 
@@ -143,7 +146,7 @@ mod tests {
         {
             found.note(name, Some(ty));
         }
-        let header = found.header(|name| name == "Kept");
+        let header = found.header(|name| name == "Kept", |name| name == "a");
         let values =
             ["Kept", "a", "b"].map(|name| (header.place(name).expect("it is there"), Dynamic::string(name)));
         let mut cells = vec![Dynamic::Null; header.len()];
@@ -161,7 +164,7 @@ mod tests {
         let table =
             shown(Table { columns, rows: vec![row(header.cell(cells)), row(Value::null(Type::Dynamic))] });
         let names: Vec<String> = table.columns.iter().map(|it| format!("{}: {}", it.name, it.ty)).collect();
-        assert_eq!(names.join(", "), "T: long, Kept: long, a: string, b: dynamic, End: long");
+        assert_eq!(names.join(", "), "T: long, Kept: long, a1: string, b: dynamic, End: long");
         assert_eq!(table.rows[0][2], Value::String("a".into()));
         assert!(table.rows[1][3].is_null());
     }

@@ -175,3 +175,21 @@ fn a_column_of_the_data_that_is_computed_anew_is_the_last_one_unless_the_data_ha
     let anew = format!("{PIVOT} | extend n = 1, Host = toupper(Host) | extend m = 2");
     assert_eq!(names(&anew), ["Source", "$rest", "n", "Host", "m"]);
 }
+
+#[test]
+fn a_column_of_the_data_is_renamed_behind_a_join_that_has_its_name() {
+    /// The last constant of the pivot: what is renamed.
+    fn renamed(table: &Table) -> Option<String> {
+        if let TableKind::Call { call, .. } = &table.kind {
+            return call.constants.last().and_then(Expr::literal).map(|names| names.to_text().into_owned());
+        }
+        table.inputs().into_iter().find_map(renamed)
+    }
+    let of = |left: &str| {
+        let query = format!("{left} | join kind=inner ({PIVOT}) on Source");
+        renamed(&bound(&query).query.expect("it is compiled"))
+    };
+    assert_eq!(of("print Source = 'x', Image = 'y'").as_deref(), Some("[\"Image\"]"));
+    // `Image1` is taken: nobody knows what the name of the second one is.
+    assert_eq!(of("print Source = 'x', Image = 'y', Image1 = 'z'").as_deref(), Some("[\"Image1\"]"));
+}

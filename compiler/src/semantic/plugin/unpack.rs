@@ -88,6 +88,7 @@ impl Binder<'_> {
             texts(&optional, span),
             texts(&hidden, span),
             texts(&self.named_columns(), span),
+            texts(&self.promised.renamed.iter().cloned().collect::<Vec<_>>(), span),
         ];
         let call = Call {
             operation: Operation::BagUnpack,
@@ -250,6 +251,7 @@ impl Binder<'_> {
             texts(&optional, span),
             texts(&hidden, span),
             texts(&self.named_columns(), span),
+            texts(&self.promised.renamed.iter().cloned().collect::<Vec<_>>(), span),
         ];
         let schema = Schema { columns: out.clone(), open };
         let pivoted = self.operation(Operation::Pivot, grouped, constants, schema, span);

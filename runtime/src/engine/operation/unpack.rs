@@ -26,11 +26,23 @@ struct Expected {
     hidden: BTreeSet<String>,
     /// Those that the query names and whose values are not among the others in the result.
     named: BTreeSet<String>,
+    /// Those that get a `1` behind their names in the result.
+    renamed: BTreeSet<String>,
 }
 
 impl Expected {
-    fn new(optional: &Value, hidden: &Value, named: &Value) -> Self {
-        Self { optional: texts(optional), hidden: texts(hidden), named: texts(named) }
+    fn new([optional, hidden, named, renamed]: [&Value; 4]) -> Self {
+        Self {
+            optional: texts(optional),
+            hidden: texts(hidden),
+            named: texts(named),
+            renamed: texts(renamed),
+        }
+    }
+
+    /// What the hidden column says of all rows.
+    fn header(&self, found: Found) -> Header {
+        found.header(|name| self.named.contains(name), |name| self.renamed.contains(name))
     }
 
     /// Stops at a name that the query means something else by.
@@ -46,11 +58,11 @@ impl Expected {
 /// names, properties that are left out, whether a column of that name in the input stays (else the rule stops), the names of the
 /// input, and what is expected.
 pub(super) fn bag_unpack(given: &Given<'_>) -> Made {
-    let [prefix, ignored, keeps_source, kept, optional, hidden, named] = given.constants else {
-        panic!("`bag_unpack` has seven constants")
+    let [prefix, ignored, keeps_source, kept, optional, hidden, named, renamed] = given.constants else {
+        panic!("`bag_unpack` has eight constants")
     };
     let (prefix, ignored, kept) = (prefix.to_text(), texts(ignored), texts(kept));
-    let expected = Expected::new(optional, hidden, named);
+    let expected = Expected::new([optional, hidden, named, renamed]);
     let properties = |row: usize| {
         let Dynamic::Bag(bag) = given.arguments[0].dynamic(row) else { return Vec::new() };
         let mut properties = Vec::new();
@@ -70,7 +82,7 @@ pub(super) fn bag_unpack(given: &Given<'_>) -> Made {
         expected.refuse("bag_unpack", name);
         found.note(name, value.ty());
     }
-    let header = found.header(|name| expected.named.contains(name));
+    let header = expected.header(found);
     let made = Hidden { header: &header, expected: &expected, missing: Dynamic::Null, rows: given.rows };
     let places: FxHashMap<&str, usize> =
         given.names.iter().enumerate().map(|(place, name)| (*name, place)).collect();
@@ -155,11 +167,11 @@ fn typed(value: &Dynamic, ty: Type, name: &str) -> Value {
 /// behind the keys; the last argument is the aggregate. The constants are the number of keys, what stands in a cell without a row, and what
 /// is expected.
 pub(super) fn pivot(given: &Given<'_>) -> Made {
-    let [Value::Long(keys), missing, optional, hidden, named] = given.constants else {
-        panic!("`pivot` has five constants")
+    let [Value::Long(keys), missing, optional, hidden, named, renamed] = given.constants else {
+        panic!("`pivot` has six constants")
     };
     let keys = usize::try_from(*keys).expect("the number of keys is small");
-    let expected = Expected::new(optional, hidden, named);
+    let expected = Expected::new([optional, hidden, named, renamed]);
     let (key_columns, rest) = given.arguments.split_at(keys);
     let (cells, value_type) = (&rest[1], rest[1].ty());
     let types: Vec<Type> = key_columns.iter().map(|column| column.ty()).collect();
@@ -178,7 +190,7 @@ pub(super) fn pivot(given: &Given<'_>) -> Made {
         found.note(name, Some(value_type));
         rows[*group as usize].push((name.to_owned(), row));
     }
-    let header = found.header(|name| expected.named.contains(name));
+    let header = expected.header(found);
     let missing_cell = Dynamic::from(missing.clone());
     let made = Hidden { header: &header, expected: &expected, missing: missing_cell, rows: given.rows };
     made.require("pivot", &given.names[keys..]);

@@ -91,6 +91,7 @@ fn unpacked(
         Expr::Dynamic(strings(optional)),
         Expr::Dynamic(strings(hidden)),
         Expr::Dynamic(strings(NONE)),
+        Expr::Dynamic(strings(NONE)),
     ];
     call(Operation::BagUnpack, vec![bag], constants, true, column)
 }
@@ -123,7 +124,7 @@ fn values_become_columns_beside_the_keys() {
     static PIVOT: &[Field] = &[field("k", STRING), field("x", Type::Long), field("y", Type::Long)];
     let pivoted = |missing| {
         let nothing = || Expr::Dynamic(strings(NONE));
-        let constants = vec![long(|_| Some(1)), missing, nothing(), nothing(), nothing()];
+        let constants = vec![long(|_| Some(1)), missing, nothing(), nothing(), nothing(), nothing()];
         let arguments = vec![Expr::Column(0), Expr::Column(2), Expr::Column(1)];
         call(Operation::Pivot, arguments, constants, false, PIVOT)
     };
@@ -142,7 +143,8 @@ fn columns_that_the_query_does_not_name_come_out_where_the_hidden_one_stands() {
     let pivoted = |named: fn() -> Vec<&'static str>| {
         let nothing = || Expr::Dynamic(strings(NONE));
         let named = Expr::Dynamic(strings(named));
-        let constants = vec![long(|_| Some(1)), Expr::Null(Type::Long), nothing(), nothing(), named];
+        let constants =
+            vec![long(|_| Some(1)), Expr::Null(Type::Long), nothing(), nothing(), named, nothing()];
         let plan = Call {
             operation: Operation::Pivot,
             arguments: list(vec![Expr::Column(0), Expr::Column(2), Expr::Column(1)]),

@@ -21,13 +21,13 @@ pub(super) fn bag_unpack(arguments: &[Row], constants: &Row, columns: &[(String,
         named.filter(|(name, _)| !kept.contains(&name.as_str())).collect()
     };
     let rows: Vec<Vec<(String, Dynamic)>> = arguments.iter().map(properties).collect();
-    unpacked(&rows, &texts(&constants[6]), columns, &Dynamic::Null)
+    unpacked(&rows, (&texts(&constants[6]), &texts(&constants[7])), columns, &Dynamic::Null)
 }
 
 /// Rows of named values as columns.
 fn unpacked(
     rows: &[Vec<(String, Dynamic)>],
-    named: &[&str],
+    (named, renamed): (&[&str], &[&str]),
     columns: &[(String, Type)],
     missing: &Dynamic,
 ) -> Vec<Row> {
@@ -40,7 +40,9 @@ fn unpacked(
         Some(name) => Value::Bool(all.contains(name)),
         None if name == REST => {
             let others = all.iter().filter(|name| !named.contains(name));
-            Value::Dynamic(Dynamic::bag(others.map(|name| (*name, value(row, name)))))
+            let shown =
+                |name: &str| if renamed.contains(&name) { format!("{name}1") } else { name.to_owned() };
+            Value::Dynamic(Dynamic::bag(others.map(|name| (shown(name), value(row, name)))))
         }
         None => value(row, name).expand_to(*ty),
     };
@@ -63,7 +65,7 @@ pub(super) fn pivot(arguments: &[Row], constants: &Row, columns: &[(String, Type
         cells[place].push((rest[0].to_text().into_owned(), Dynamic::from(rest[1].clone())));
     }
     let missing = Dynamic::from(constants[1].clone());
-    let made = unpacked(&cells, &texts(&constants[4]), &columns[keys..], &missing);
+    let made = unpacked(&cells, (&texts(&constants[4]), &texts(&constants[5])), &columns[keys..], &missing);
     rows.into_iter().zip(made).map(|(key, made)| [key, made].concat()).collect()
 }
 
