@@ -4,8 +4,9 @@ use std::process::Stdio;
 
 use crate::{Outcome, cargo};
 
-/// With the tests of the evaluator that `cargo xtask verify` compares with.
-const FEATURES: [&str; 2] = ["--features", "xtask/evaluator"];
+/// With the tests of the evaluator that `cargo xtask verify` compares with, of the benchmark, and of the readers that few programs have.
+const FEATURES: [&str; 2] =
+    ["--features", "xtask/evaluator,xtask/bench,kqlc-runtime/parquet,kqlc-runtime/evtx"];
 
 /// Runs the command: with cargo-nextest where it is installed, which has no documentation tests, else with `cargo test`.
 pub(crate) fn run() -> Outcome {

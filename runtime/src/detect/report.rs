@@ -10,7 +10,7 @@ use super::{
     figures::{count, count_of, list, size, thousands},
     profile,
     run::Run,
-    tables,
+    tables::{self, ReadTable},
 };
 use crate::{
     alert::severity_name,
@@ -24,6 +24,9 @@ use crate::{
 
 const WARNING: &str = "\x1b[33mwarning\x1b[0m";
 const FAILED: &str = "\x1b[31mfailed\x1b[0m";
+
+/// If more tables have no logs they are only counted: of hundreds of rules most read what is not there.
+const MOST_MISSING: usize = 5;
 
 /// Writes the account.
 pub(super) fn report(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
@@ -131,7 +134,22 @@ fn missing_tables(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     let has_logs = |name: &str| {
         run.found.files.iter().any(|file| file.tables.iter().any(|table| table.eq_ignore_ascii_case(name)))
     };
-    for table in run.tables.iter().filter(|table| !table.rules.is_empty() && !has_logs(table.name)) {
+    let missing: Vec<&ReadTable> =
+        run.tables.iter().filter(|table| !table.rules.is_empty() && !has_logs(table.name)).collect();
+    if missing.len() > MOST_MISSING {
+        let names: Vec<String> = missing.iter().map(|table| table.name.to_owned()).collect();
+        let mut rules: Vec<&str> = missing.iter().flat_map(|it| &it.rules).map(|rule| rule.id).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        return writeln!(
+            messages,
+            "{WARNING}: no logs of {} that {} read: {}",
+            count_of(&missing, "table"),
+            count_of(&rules, "rule"),
+            list(&names)
+        );
+    }
+    for table in missing {
         let names: Vec<String> = table.rules.iter().map(|rule| format!("\"{}\"", rule.name)).collect();
         writeln!(messages, "{WARNING}: no logs of {}, which is read by {}", table.name, list(&names))?;
     }

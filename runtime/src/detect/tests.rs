@@ -356,6 +356,23 @@ fn a_table_without_logs_is_said() {
 }
 
 #[test]
+fn many_tables_without_logs_are_counted() {
+    let rules = ["A", "B", "C", "D", "E", "F"].map(|table| -> &'static Rule {
+        let Source::Scan(scan) = &LOGONS.source else { unreachable!("it reads a table") };
+        let source = Source::Scan(Scan { table, predicates: &[], ..*scan });
+        let query =
+            Pipeline { name: "query", source, operators: &[], columns: &LOGON_COLUMNS, subqueries: &[] };
+        Box::leak(Box::new(Rule { id: table, query: Box::leak(Box::new(query)), ..RULE }))
+    });
+    let ran = detect(&rules, &[EVENTS], &["--logs", "LOGS", "--emit", "none"]);
+    assert!(
+        ran.messages.contains("warning: no logs of 6 tables that 6 rules read: A, B, C and 3 more"),
+        "{}",
+        ran.messages
+    );
+}
+
+#[test]
 fn figures_are_written_as_json() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("stats.json");
