@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use kqlc_runtime::types::{Dynamic, Type, Value};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::{
@@ -399,8 +399,14 @@ impl<'p, 's> Body<'p, 's> {
     }
 
     fn coalesce(&mut self, values: &[Expr]) -> Rust {
-        let mut bound: Vec<Rust> = values.iter().map(|value| self.expr(value)).collect();
+        // A null adds nothing to others.
+        let is_null = |value: &&Expr| matches!(value.literal(), Some(Value::Null(_)));
+        let others = values.iter().filter(|value| !is_null(value)).count();
+        let counts = values.iter().filter(|value| others == 0 || !is_null(value));
+        let mut bound: Vec<Rust> = counts.map(|value| self.expr(value)).collect();
         let mut result = bound.pop().expect("coalesce has arguments");
+        // What is at hand need not wait until it is asked for.
+        let mut is_at_hand = is_variable(&result.tokens);
         for value in bound.into_iter().rev() {
             result = match value.form {
                 Form::Plain => value,
@@ -408,7 +414,13 @@ impl<'p, 's> Body<'p, 's> {
                     let (first, form) = (value.tokens, result.form);
                     let rest = result.tokens;
                     if form == Form::Optional {
-                        Rust::new(quote!(#first.or_else(|| #rest)), Form::Optional)
+                        let tokens = if is_at_hand {
+                            quote!(#first.or(#rest))
+                        } else {
+                            quote!(#first.or_else(|| #rest))
+                        };
+                        is_at_hand &= is_variable(&first);
+                        Rust::new(tokens, Form::Optional)
                     } else {
                         Rust::new(quote!(#first.unwrap_or(#rest)), Form::Plain)
                     }
@@ -502,6 +514,12 @@ fn lift(call: TokenStream, result: ResultShape, optional: &[(Ident, TokenStream)
         | Form::Dynamic
         | Form::DynamicPlace => Rust::new(quote!(#arguments.map(|#pattern| #call).unwrap_or_default()), form),
     }
+}
+
+/// True for a variable alone.
+fn is_variable(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter();
+    matches!((tokens.next(), tokens.next()), (Some(TokenTree::Ident(_)), None))
 }
 
 /// True for tokens that are an `if` and nothing more.

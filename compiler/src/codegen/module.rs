@@ -67,7 +67,7 @@ fn header(metadata: &Metadata, path: &str) -> String {
 /// Text of a rule's author as Rust documentation: names of code between backticks, and nothing that Markdown reads as
 /// something else.
 pub(super) fn prose(text: &str) -> String {
-    let words = text.split(' ').map(|word| {
+    let words = text.split([' ', '\t']).map(|word| {
         let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
         if trimmed.is_empty() || word.contains('`') || !is_code(trimmed) {
             return word.to_owned();

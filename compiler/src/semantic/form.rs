@@ -285,7 +285,7 @@ impl Binder<'_> {
             (ExprKind::Unknown, _) | (_, None) => {
                 Expr { kind: ExprKind::Unknown, ty: Some(Type::Bool), span }
             }
-            (_, Some(Type::String)) => constant(Value::Bool(false), span),
+            (ExprKind::Now, _) | (_, Some(Type::String)) => constant(Value::Bool(false), span),
             (ExprKind::Literal(value), _) => constant(Value::Bool(value.is_null()), span),
             _ => Expr { kind: ExprKind::IsNull(Box::new(operand)), ty: Some(Type::Bool), span },
         }

@@ -388,6 +388,7 @@ pub(super) fn logic(and: bool, left: Expr, right: Expr, span: Span) -> Expr {
         (Some(value), _) if value != and => return left,
         (Some(_), _) => return right,
         (_, Some(value)) if value == and => return left,
+        (_, Some(_)) => return right,
         _ => {}
     }
     let (left, right) = (Box::new(left), Box::new(right));

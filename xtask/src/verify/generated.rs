@@ -45,6 +45,9 @@ pub(super) fn measure(material: &Path, findings: &mut Findings) -> Outcome {
         ..compile_rules::Options::new(&rules, folder.join("program"))
     };
     let detect = compile_rules::detector(&options)?;
+    let mut clippy = cargo::cargo(["clippy", "--quiet", "--workspace", "--manifest-path"]);
+    clippy.arg(options.out.join("Cargo.toml")).arg("--target-dir").arg(folder.join("clippy"));
+    cargo::run(clippy.args(["--", "-D", "warnings"]))?;
     let report = folder.join("report.json");
     let mut reference = cargo::cargo(["run", "--release", "--quiet", "--package", "xtask"]);
     reference.args(["--features", "evaluator", "--bin", "evaluator", "--"]);
