@@ -1,5 +1,6 @@
 //! The passes over a plan, in their order. After each, the result columns are the same.
 
+mod dead;
 mod masks;
 mod projections;
 mod prune;
@@ -20,6 +21,8 @@ pub(super) struct Pass {
 pub(super) const PASSES: &[Pass] = &[
     // First, so that each condition can move and be shared by itself.
     Pass { name: "split conjunctions", run: pushdown::split },
+    // Before all that would work on rows that never come; each condition is by itself now.
+    Pass { name: "drop what never has rows", run: dead::drop },
     // Before masks, so that conditions reach the scan.
     Pass { name: "push predicates down", run: pushdown::push },
     // Conditions that stand right behind a scan become its predicates, and bound its time.
