@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     answer::Context,
-    batch::{Batch, Bitmap, Column},
+    batch::{Batch, Bitmap, Column, ColumnBuilder},
     engine::{
         Input,
         partial::Partial,
@@ -228,12 +228,31 @@ impl<'a> TableScan<'a> {
             done.rows += batch.rows() as u64;
             done.newest = done.newest.max(newest_in(self.watched.iter().map(|slot| batch.column(*slot))));
             let batch = if source.is_current() { self.at(ctx.now, &batch) } else { batch };
+            let batch = self.typed(batch);
             self.send(&batch, evaluator, done, stages, ctx);
             if input.is_stopped() {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// The batch with the name of the table for a type where a log does not say it: the two are the same in Log Analytics.
+    fn typed(&self, batch: Batch) -> Batch {
+        let is_type = |column: &Field| column.name == "Type" && column.ty == Type::String;
+        let Some(slot) = self.columns.iter().position(is_type) else { return batch };
+        let types = batch.column(slot);
+        if (0..batch.rows()).all(|row| !types.string(row).is_empty()) {
+            return batch;
+        }
+        let mut builder = ColumnBuilder::new(Type::String);
+        for row in 0..batch.rows() {
+            let said = types.string(row);
+            builder.push_str(if said.is_empty() { self.name } else { said });
+        }
+        let mut columns = batch.columns().to_vec();
+        columns[slot] = builder.finish().into();
+        Batch::new(columns, batch.rows())
     }
 
     /// The batch with rows of this time.

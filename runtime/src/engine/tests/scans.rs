@@ -92,6 +92,28 @@ fn now_is_the_time_of_the_newest_row() {
 }
 
 #[test]
+fn rows_that_do_not_say_their_type_have_that_of_their_table() {
+    static TYPED: &[Field] = &[field("TimeGenerated", Type::DateTime), field("Type", Type::String)];
+    let row = |ty: &str| vec![Value::DateTime(DateTime(900)), ty.into()];
+    let query = Pipeline {
+        name: "Events",
+        source: Source::Scan(Scan {
+            table: "EVENTS",
+            columns: TYPED,
+            predicates: &[],
+            time: Some("TimeGenerated"),
+            lookback: None,
+        }),
+        operators: list(vec![Operator::Project(list(vec![super::assign(0, "Type", Expr::Column(1))]))]),
+        columns: &TYPED[1..],
+        subqueries: &[],
+    };
+    let tables = vec![table("Events", TYPED, &[row("Other"), row("")], &[])];
+    let result = run_over(&[rule_of(leak(query), None)], &tables, 1).remove(0);
+    assert_eq!(result, Ok(vec!["Other".to_owned(), "EVENTS".to_owned()]));
+}
+
+#[test]
 fn predicates_of_text_are_found_together() {
     let find = |operator, literals, negated| {
         texts(scan(vec![text("p", operator, literals, negated)], vec![ONLY_TEXT()]), None)
