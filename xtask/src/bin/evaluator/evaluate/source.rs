@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kqlc::semantic::tree::{Asked, Table};
+use kqlc::semantic::tree::{Asked, Column, Table};
 use kqlc_runtime::types::{DateTime, Type, Value};
 
 use super::{Evaluator, Refusal, Row, Rows};
@@ -22,6 +22,13 @@ impl Evaluator<'_> {
         let is_hidden = self.hidden.iter().any(|hidden| hidden.eq_ignore_ascii_case(name));
         let events = if is_hidden { &[] } else { self.logs.events(name) };
         let mut rows = read(events.iter().filter(is_seen), table);
+        let is_type = |column: &Column| column.name == "Type" && column.ty == Some(Type::String);
+        if let Some(place) = table.schema.columns.iter().position(is_type) {
+            // A row that does not say its type has that of its table.
+            for row in rows.rows.iter_mut().filter(|row| row[place].to_text().is_empty()) {
+                row[place] = name.into();
+            }
+        }
         if let Some(time) = time {
             rows.columns.push(time.id.arrival());
             let arrivals = events.iter().filter(is_seen).map(|event| event.get(ARRIVAL));
