@@ -31,6 +31,8 @@ pub(super) struct Rest {
     taken: BTreeSet<String>,
     /// What selects columns by more than their names.
     selected: Option<Span>,
+    /// A union of several tables that have such columns.
+    united: Option<Span>,
     /// True if the result carries them.
     shown: bool,
 }
@@ -70,6 +72,13 @@ impl Binder<'_> {
     pub(super) fn select_by_pattern(&mut self, row: &Schema, span: Span) {
         if row.column(REST).is_some() {
             self.rest.selected.get_or_insert(span);
+        }
+    }
+
+    /// Notes a union; of several members with columns that only the data tells, nobody knows which of them are the same.
+    pub(super) fn unite_rest(&mut self, members: &[Table], span: Span) {
+        if members.iter().filter(|member| member.schema.column(REST).is_some()).count() > 1 {
+            self.rest.united.get_or_insert(span);
         }
     }
 
@@ -141,7 +150,8 @@ impl Binder<'_> {
         }
         let mut rest = table.schema.columns.iter().filter(|column| column.name.starts_with(REST));
         let is_carried = matches!((rest.next(), rest.next()), (Some(one), None) if one.name == REST);
-        self.rest.shown = table.schema.open && is_carried && self.rest.selected.is_none();
+        self.rest.shown =
+            table.schema.open && is_carried && self.rest.selected.is_none() && self.rest.united.is_none();
         if self.rest.shown {
             for column in &table.schema.columns {
                 self.read_contested(column);
@@ -179,13 +189,17 @@ impl Binder<'_> {
         if !table.schema.open || self.rest.shown {
             return;
         }
-        let problem = match self.rest.selected {
-            Some(span) => {
+        let problem = match (self.rest.selected, self.rest.united) {
+            (None, Some(span)) => {
+                let message = "several members of this union have columns that only the data tells, and they stay in the result";
+                Diagnostic::new(UNTYPED_VALUE, message, span)
+            }
+            (Some(span), _) => {
                 let message =
                     "a pattern selects among columns that only the data tells, and they stay in the result";
                 Diagnostic::new(UNTYPED_VALUE, message, span)
             }
-            None => {
+            (None, None) => {
                 let message = "the result has columns that only the data tells";
                 Diagnostic::new(UNTYPED_VALUE, message, table.span)
             }

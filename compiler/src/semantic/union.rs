@@ -127,6 +127,7 @@ impl Binder<'_> {
         source: Option<(&str, Vec<String>)>,
         span: Span,
     ) -> Table {
+        self.unite_rest(&members, span);
         let (source_column, names) = source.unzip();
         let names = names.unwrap_or_default();
         let (schema, sources) = self.united_schema(&members, source_column, span);

@@ -14,7 +14,7 @@ pub(super) struct Arguments {
     ///
     /// The format is told by the contents: JSON lines, JSON arrays, answers of the Logs Query API, envelopes with
     /// `records` or `value`, Defender's streaming, diagnostic settings, CSV with a header line, recordings of Windows
-    /// events, CloudTrail, syslog and CEF; plain, compressed with gzip or Zstandard, or in zip archives.
+    /// events, CloudTrail, syslog and CEF, STIX bundles; plain, compressed with gzip or Zstandard, or in zip archives.
     /// The table of a record is its field `Type`, else the name of the file or of a folder around it
     /// (`SecurityEvent.jsonl.gz`, `am-securityevent/...`), whatever the case.
     #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// Says what the files at a path are, where their contents mislead.
     ///
     /// `jsonl`, `json`, `csv`, `tsv`, `query-answer`, `az-query`, `defender-xdr`, `diagnostic-settings`,
-    /// `parquet`, `windows-events`, `cloudtrail`, `syslog`.
+    /// `parquet`, `windows-events`, `cloudtrail`, `syslog`, `stix`.
     #[arg(long, value_name = "FORMAT=PATH", value_parser = parse_format)]
     pub(super) format: Vec<(Kind, PathBuf)>,
 

@@ -79,10 +79,19 @@ impl Header {
 /// them, and stand among the others.
 ///
 /// A result without rows has only the columns that the query names.
+///
+/// # Panics
+///
+/// If the operation has run several times, over parts of the rows, and has found other columns in them; this is the rule's error.
 pub(super) fn shown(table: Table) -> Table {
     let Some(place) = table.column(REST) else { return table };
-    let header = table.rows.iter().find_map(|row| parts(&row[place]).map(|[names, types, _]| (names, types)));
-    let (names, types) = header.unwrap_or_default();
+    let mut headers =
+        table.rows.iter().filter_map(|row| parts(&row[place]).map(|[names, types, _]| (names, types)));
+    let (names, types) = headers.next().unwrap_or_default();
+    assert!(
+        headers.all(|other| other == (Arc::clone(&names), Arc::clone(&types))),
+        "parts of the result have different columns that only the data tells: end the query with a `project` that names them"
+    );
     let own = |name: &str| table.columns.iter().position(|column| column.name == name);
     let names: Vec<Cow<'_, str>> = names.iter().map(Dynamic::to_text).collect();
     let mut sources: Vec<Origin> = Vec::new();
@@ -167,5 +176,16 @@ mod tests {
         assert_eq!(names.join(", "), "T: long, Kept: long, a1: string, b: dynamic, End: long");
         assert_eq!(table.rows[0][2], Value::String("a".into()));
         assert!(table.rows[1][3].is_null());
+    }
+    #[test]
+    #[should_panic(expected = "parts of the result have different columns")]
+    fn parts_with_other_columns_are_not_taken_for_each_other() {
+        let row = |name: &str| {
+            let mut found = Found::default();
+            found.note(name, Some(Type::String));
+            vec![found.header(|_| false, |_| false).cell(vec![Dynamic::string("x")])]
+        };
+        let columns = vec![Column { name: REST.into(), ty: Type::Dynamic }];
+        shown(Table { columns, rows: vec![row("a"), row("b")] });
     }
 }

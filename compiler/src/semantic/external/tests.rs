@@ -157,6 +157,7 @@ fn columns_that_only_the_data_tells_stay_in_a_result() {
     let told = |operators: &str| open_result(operators).unwrap_or_default();
     assert!(told("| project-away *_s").contains("a pattern selects"));
     assert!(told(&format!("| join kind=inner ({PIVOT}) on Source")).contains("the result has columns"));
+    assert!(told(&format!("| union ({PIVOT})")).contains("several members of this union"));
     assert!(told("| extend Image = column_ifexists('Image', 1)").contains("with a default of another type"));
     assert!(told("| extend column_ifexists('Image', 'none')").contains("a column without a name"));
     let outer =
