@@ -56,6 +56,11 @@ impl Profile {
         Self { costs: Mutex::default(), is_detailed }
     }
 
+    /// Forgets all costs: of a scan that does not count.
+    pub(crate) fn clear(&self) {
+        self.costs.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Notes what a part cost.
     pub(crate) fn add<T>(&self, part: &T, cost: Cost) {
         let mut costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);

@@ -46,6 +46,9 @@ pub fn run(input: &Input<'_>) -> Outcome {
         if let Some(progress) = input.progress {
             progress.store(0, Ordering::Relaxed);
         }
+        if let Some(profile) = input.profile {
+            profile.clear();
+        }
         (scanned, _) = scan::scan(&stages, input, now, &mut statistics);
     }
     statistics.scan = clock.elapsed();
