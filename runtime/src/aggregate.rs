@@ -110,6 +110,11 @@ pub(crate) trait State: Any + Debug + Send {
 
     /// The columns of the results, for so many groups.
     fn finish(self: Box<Self>, groups: usize) -> Vec<Column>;
+
+    /// How many values it keeps, about: one for each of so many groups, unless it keeps more.
+    fn kept(&self, groups: usize) -> usize {
+        groups
+    }
 }
 
 /// The state of the later part of the input: of the same type, since it is of the same aggregate.

@@ -8,6 +8,7 @@ mod expression;
 mod groups;
 mod join;
 pub(crate) mod key;
+mod memory;
 mod mv_expand;
 mod open;
 mod operation;
@@ -28,6 +29,7 @@ mod values;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+pub use memory::Memory;
 pub use profile::{Cost, PartCost, Profile};
 pub use run::run;
 pub use statistics::{Statistics, TableStatistics};
@@ -56,6 +58,8 @@ pub struct Input<'a> {
     pub progress: Option<&'a AtomicU64>,
     /// Where costs are noted.
     pub profile: Option<&'a Profile>,
+    /// How much memory may be held; `None` for no limit.
+    pub memory: Option<Memory>,
     /// True when the run shall end at the next batch, without results.
     pub stop: Option<&'a AtomicBool>,
 }

@@ -49,6 +49,10 @@ impl Group for Properties {
         self.add(&later.bag);
     }
 
+    fn kept(&self) -> usize {
+        self.bag.0.len()
+    }
+
     fn finish(self) -> Vec<Value> {
         vec![Value::Dynamic(Dynamic::Bag(Arc::new(self.bag)))]
     }

@@ -83,6 +83,10 @@ impl State for List {
         self.lists.resize(groups, Vec::new());
         vec![Column::Dynamic(self.lists.into_iter().map(|list| Dynamic::Array(list.into())).collect())]
     }
+
+    fn kept(&self, groups: usize) -> usize {
+        groups + self.lists.iter().map(Vec::len).sum::<usize>()
+    }
 }
 
 /// The distinct values of each group, in the order in which they were first seen; nulls are left out.
@@ -139,6 +143,11 @@ impl State for Set {
         self.sets.resize(groups, GroupSet::default());
         vec![Column::Dynamic(self.sets.into_iter().map(|set| Dynamic::Array(set.values.into())).collect())]
     }
+
+    fn kept(&self, groups: usize) -> usize {
+        // A value and its key.
+        groups + self.sets.iter().map(|set| 2 * set.values.len()).sum::<usize>()
+    }
 }
 
 impl GroupSet {
@@ -191,5 +200,9 @@ impl State for Distinct {
     fn finish(mut self: Box<Self>, groups: usize) -> Vec<Column> {
         self.keys.resize(groups, FxHashSet::default());
         vec![Column::Long(self.keys.iter().map(|keys| i64::try_from(keys.len()).ok()).collect())]
+    }
+
+    fn kept(&self, groups: usize) -> usize {
+        groups + self.keys.iter().map(FxHashSet::len).sum::<usize>()
     }
 }

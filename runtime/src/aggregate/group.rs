@@ -18,6 +18,11 @@ pub(super) trait Group: Clone + Debug + Send + 'static {
 
     /// The result in each column.
     fn finish(self) -> Vec<Value>;
+
+    /// How many values are kept, about.
+    fn kept(&self) -> usize {
+        1
+    }
 }
 
 /// The state of an aggregate: what it keeps of each group.
@@ -62,5 +67,9 @@ impl<G: Group> State for Groups<G> {
             }
         }
         builders.into_iter().map(ColumnBuilder::finish).collect()
+    }
+
+    fn kept(&self, groups: usize) -> usize {
+        groups + self.kept.iter().map(Group::kept).sum::<usize>()
     }
 }

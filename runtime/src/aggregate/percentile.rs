@@ -95,6 +95,10 @@ impl Group for Ranks {
         self.values.extend(later.values);
     }
 
+    fn kept(&self) -> usize {
+        self.values.len()
+    }
+
     fn finish(mut self) -> Vec<Value> {
         self.values.sort_unstable();
         let total: i128 = self.values.iter().map(|(_, weight)| i128::from(*weight)).sum();

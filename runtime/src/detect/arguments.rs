@@ -4,6 +4,7 @@ use std::{path::PathBuf, thread};
 
 use clap::{Parser, ValueEnum};
 
+use super::memory::parse_size;
 use crate::{read::Kind, types::DateTime};
 
 /// Runs compiled Microsoft Sentinel rules over exported logs.
@@ -77,6 +78,14 @@ pub(super) struct Arguments {
     /// Shows what the costliest rules cost, operator by operator; `--stats` then has the operators of all.
     #[arg(long)]
     pub(super) profile: bool,
+
+    /// The most memory that the program may hold, such as 800MB or 2GiB [default: three quarters of what is free].
+    ///
+    /// Logs are read piece by piece and take little; rules that keep much of them (`join`, `summarize` by many keys,
+    /// `sort`) take what they need. Where all together would take more, the rule that keeps the most is stopped and
+    /// reported, and the others go on. Without this option the limit is known on Linux only.
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub(super) memory: Option<u64>,
 
     /// How many threads read and compute [default: one for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

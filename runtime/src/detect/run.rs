@@ -11,7 +11,7 @@ use super::{
     arguments::{Arguments, Emit},
     emit::{self, Finding},
     lines::is_interruption,
-    profile,
+    memory, profile,
     progress::with_progress,
     rejects, report, select,
     statistics::{self, Seconds},
@@ -195,6 +195,7 @@ fn evaluate(
                 threads,
                 progress,
                 profile: Some(profile),
+                memory: memory::limit(arguments.memory),
                 stop: Some(surroundings.interrupted),
             })
         })

@@ -39,6 +39,11 @@ impl Groups {
         self.count
     }
 
+    /// How many values the keys have: each twice, as a key and in its column.
+    pub(crate) fn kept(&self) -> usize {
+        self.count * (1 + self.keys.len())
+    }
+
     /// The group of each row; keys not seen before begin new groups.
     pub(crate) fn assign(&mut self, columns: &[Arc<Column>], rows: usize) -> Vec<u32> {
         if let [column] = columns

@@ -14,6 +14,9 @@ use crate::{
 /// So many pairs make a batch.
 const CHUNK: usize = 1 << 16;
 
+/// Whether there is room is asked once for so many pairs.
+const ASKED: usize = 1 << 12;
+
 /// So many bytes the rows of a join may take, about: what Kusto gives an operator if nobody says otherwise (its query limits).
 const MOST_BYTES: usize = 5 << 30;
 
@@ -25,7 +28,15 @@ const BYTES_OF_A_CELL: usize = 16;
 /// Rows come out in the order of the left side and for each left row in that of the right; right rows without a match
 /// come last. Null keys match each other (measured: the engine does not follow SQL here). Where the rows would take too much memory
 /// the rule stops, and says so.
-pub(crate) fn join(join: &Join, left: &[Batch], right: &[Batch], types: &[Type]) -> Vec<Batch> {
+///
+/// `room` is asked while rows are made: it is told how many values they have so far, about, and says why there may be no more.
+pub(crate) fn join(
+    join: &Join,
+    left: &[Batch],
+    right: &[Batch],
+    types: &[Type],
+    room: &dyn Fn(usize) -> Result<(), String>,
+) -> Result<Vec<Batch>, String> {
     let right_types: Vec<Type> = join.right.columns.iter().map(|column| column.ty).collect();
     let left = whole(left, types);
     let right = whole(right, &right_types);
@@ -35,15 +46,23 @@ pub(crate) fn join(join: &Join, left: &[Batch], right: &[Batch], types: &[Type])
         JoinKind::RightAnti => filter_right(&left, &right, &left_slots, &right_slots, false),
         kind => {
             let most = MOST_BYTES / (BYTES_OF_A_CELL * join.columns.len().max(1));
-            pair(kind, &Keys::new(&right, &right_slots), &left, &left_slots, most)
+            let room = |pairs| {
+                if pairs > most {
+                    return Err(format!(
+                        "a join makes more than {most} rows, which would take more memory than Kusto gives an operator"
+                    ));
+                }
+                room(pairs)
+            };
+            pair(kind, &Keys::new(&right, &right_slots), &left, &left_slots, &room)?
         }
     };
-    pairs
-        .left
-        .chunks(CHUNK)
-        .zip(pairs.right.chunks(CHUNK))
-        .map(|(left_rows, right_rows)| output(join, &left, &right, left_rows, right_rows))
-        .collect()
+    let chunks = pairs.left.chunks(CHUNK).zip(pairs.right.chunks(CHUNK)).enumerate();
+    let output = |(made, (left_rows, right_rows)): (usize, (&[u32], &[u32]))| {
+        room(pairs.left.len() + made * CHUNK * join.columns.len())?;
+        Ok(output(join, &left, &right, left_rows, right_rows))
+    };
+    chunks.map(output).collect()
 }
 
 /// Places of rows of both sides that make a row together; [`ABSENT`] where a side has none.
@@ -94,16 +113,23 @@ impl Keys {
     }
 }
 
-fn pair(kind: JoinKind, right: &Keys, left: &Batch, slots: &[usize], most: usize) -> Pairs {
+fn pair(
+    kind: JoinKind,
+    right: &Keys,
+    left: &Batch,
+    slots: &[usize],
+    room: &dyn Fn(usize) -> Result<(), String>,
+) -> Result<Pairs, String> {
+    let mut asked = 0;
     let mut pairs = Pairs::default();
     let mut seen: FxHashSet<Box<[u8]>> = FxHashSet::default();
     let mut matched = vec![false; right.next.len()];
     let mut key = Vec::new();
     for row in places(left) {
-        assert!(
-            pairs.left.len() <= most,
-            "a join makes more than {most} rows, which would take more memory than Kusto gives an operator"
-        );
+        if pairs.left.len() >= asked {
+            room(pairs.left.len())?;
+            asked = pairs.left.len() + ASKED;
+        }
         encode_row(left, slots, row, &mut key);
         if kind == JoinKind::InnerUnique && !seen.insert(key.as_slice().into()) {
             continue;
@@ -136,7 +162,8 @@ fn pair(kind: JoinKind, right: &Keys, left: &Batch, slots: &[usize], most: usize
             pairs.push(ABSENT, row);
         }
     }
-    pairs
+    room(pairs.left.len())?;
+    Ok(pairs)
 }
 
 /// The right rows that have a match, or those that have none.
@@ -202,18 +229,21 @@ mod tests {
         Batch::new(vec![Arc::new(Column::Long(values.collect()))], rows)
     }
 
-    fn every_pair(rows: usize, most: usize) -> Pairs {
-        pair(JoinKind::Inner, &Keys::new(&ones(rows), &[0]), &ones(rows), &[0], most)
+    fn every_pair(rows: usize, most: usize) -> Result<usize, String> {
+        let room = |pairs| if pairs > most { Err(format!("{pairs} are too many")) } else { Ok(()) };
+        let pairs = pair(JoinKind::Inner, &Keys::new(&ones(rows), &[0]), &ones(rows), &[0], &room)?;
+        Ok(pairs.left.len())
     }
 
     #[test]
     fn every_pair_of_equal_keys_is_found() {
-        assert_eq!(every_pair(30, 1000).left.len(), 900);
+        assert_eq!(every_pair(30, 1000), Ok(900));
     }
 
     #[test]
-    #[should_panic(expected = "a join makes more than 100 rows")]
     fn too_many_pairs_stop_the_rule() {
-        every_pair(30, 100);
+        assert_eq!(every_pair(30, 100), Err("900 are too many".to_owned()));
+        // Where there is no room left, the rest of the pairs is not made.
+        assert_eq!(every_pair(300, 5000), Err("8400 are too many".to_owned()));
     }
 }

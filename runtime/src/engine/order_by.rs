@@ -48,6 +48,11 @@ impl Top {
         }
     }
 
+    /// The rows that it keeps.
+    pub(crate) fn rows(&self) -> &[Batch] {
+        &self.rows
+    }
+
     pub(crate) fn finish(mut self, ctx: Context<'_>) -> Vec<Batch> {
         self.prune(ctx);
         self.rows

@@ -92,6 +92,17 @@ impl Partial {
         }
     }
 
+    /// How many values it keeps, about.
+    pub(crate) fn kept(&self) -> usize {
+        match self {
+            Self::Rows(rows) => values(rows),
+            Self::Take(take) => values(&take.rows),
+            Self::Summarize(summarize) => summarize.kept(),
+            Self::Distinct(distinct) => distinct.kept(),
+            Self::Top(top) => values(top.rows()),
+        }
+    }
+
     /// The rows that the operator lets out; those that come in have columns of these types.
     pub(crate) fn finish(
         self,
@@ -115,6 +126,11 @@ impl Partial {
             (Self::Top(top), _) => top.finish(ctx),
         }
     }
+}
+
+/// The number of values in batches.
+pub(crate) fn values(batches: &[Batch]) -> usize {
+    batches.iter().map(|batch| batch.rows() * batch.columns().len().max(1)).sum()
 }
 
 impl Take {

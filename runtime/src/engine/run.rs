@@ -11,11 +11,13 @@ use std::{
 };
 
 use super::{
-    Input, Outcome, Profile, join, open,
-    partial::Partial,
+    Input, Outcome, Profile, join,
+    memory::Watch,
+    open,
+    partial::{self, Partial},
     profile, scan,
     schema::output_types,
-    stage::{Feed, Origin, Stage, StageId, Stages},
+    stage::{Feed, Origin, StageId, Stages},
     statistics::Statistics,
     stream::{Selection, stream},
     values,
@@ -34,12 +36,13 @@ use crate::{
 /// A rule that fails has an error for a result and leaves the others alone.
 pub fn run(input: &Input<'_>) -> Outcome {
     let stages = Stages::new(input.rules);
+    let watch = Watch::new(input.memory, &stages);
     let mut statistics = Statistics::default();
     let clock = Instant::now();
     let mut now = input.now.unwrap_or_else(|| scan::newest_at_ends(&stages, input).unwrap_or(DateTime(0)));
     statistics.time_scan = clock.elapsed();
     let clock = Instant::now();
-    let (mut scanned, newest) = scan::scan(&stages, input, now, &mut statistics);
+    let (mut scanned, newest) = scan::scan(&stages, input, now, &watch, &mut statistics);
     if let Some(newest) = newest.filter(|newest| *newest > now) {
         // The newest row stands in the middle of some log: what was computed as of an earlier time does not count.
         now = newest;
@@ -49,14 +52,16 @@ pub fn run(input: &Input<'_>) -> Outcome {
         if let Some(profile) = input.profile {
             profile.clear();
         }
-        (scanned, _) = scan::scan(&stages, input, now, &mut statistics);
+        drop(scanned);
+        (scanned, _) = scan::scan(&stages, input, now, &watch, &mut statistics);
     }
+    watch.reading_is_done();
     statistics.scan = clock.elapsed();
     let clock = Instant::now();
     let results = if input.is_stopped() {
         input.rules.iter().map(|_| Err("the run was stopped".to_owned())).collect()
     } else {
-        finish(&stages, scanned, input, now)
+        finish(&stages, scanned, input, (now, &watch))
     };
     statistics.finish = clock.elapsed();
     Outcome { results: input.rules.iter().copied().zip(results).collect(), now, statistics }
@@ -68,10 +73,16 @@ pub(super) type Scanned = Vec<Vec<Result<Option<Partial>, String>>>;
 /// The rows of a stage, or why there are none.
 type Rows = Result<Arc<Vec<Batch>>, String>;
 
-fn finish(stages: &Stages, scanned: Scanned, input: &Input<'_>, now: DateTime) -> Vec<Result<Table, String>> {
+fn finish(
+    stages: &Stages,
+    scanned: Scanned,
+    input: &Input<'_>,
+    (now, watch): (DateTime, &Watch),
+) -> Vec<Result<Table, String>> {
     let finisher = Finisher {
         stages,
         now,
+        watch,
         externals: input.externals,
         profile: input.profile,
         slots: scanned.into_iter().map(|feeds| Mutex::new(Slot { feeds, rows: None, readers: 0 })).collect(),
@@ -84,7 +95,7 @@ fn finish(stages: &Stages, scanned: Scanned, input: &Input<'_>, now: DateTime) -
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(stage) = stages.results.get(place) else { break };
             let table = Profile::result(input.profile, input.rules[place], || {
-                finisher.read(*stage).and_then(|rows| guard(|| table(&rows, &stages.all[*stage])))
+                finisher.read(*stage).and_then(|rows| guard(|| finisher.table(&rows, *stage)).flatten())
             });
             *results[place].lock().unwrap_or_else(PoisonError::into_inner) = table;
         }
@@ -102,6 +113,7 @@ fn finish(stages: &Stages, scanned: Scanned, input: &Input<'_>, now: DateTime) -
 struct Finisher<'a> {
     stages: &'a Stages,
     now: DateTime,
+    watch: &'a Watch,
     externals: &'a dyn Externals,
     profile: Option<&'a Profile>,
     slots: Vec<Mutex<Slot>>,
@@ -125,7 +137,12 @@ impl Finisher<'_> {
             rows
         } else {
             let feeds = std::mem::take(&mut slot.feeds);
-            guard(|| self.compute(&self.stages.all[id], feeds)).flatten().map(Arc::new)
+            let rows = match self.watch.reason(id) {
+                Some(reason) => Err(reason.to_owned()),
+                None => guard(|| self.compute(id, feeds)).flatten().map(Arc::new),
+            };
+            self.watch.finished(id);
+            rows
         };
         slot.readers += 1;
         if slot.readers < self.stages.all[id].readers {
@@ -136,12 +153,13 @@ impl Finisher<'_> {
 
     fn compute(
         &self,
-        stage: &Stage,
+        id: StageId,
         scanned: Vec<Result<Option<Partial>, String>>,
     ) -> Result<Vec<Batch>, String> {
+        let stage = &self.stages.all[id];
         let mut answers = Answers::default();
-        for (subquery, id) in &stage.subqueries {
-            answers.insert(subquery, first_column(&self.read(*id)?));
+        for (subquery, source) in &stage.subqueries {
+            answers.insert(subquery, first_column(&self.read(*source)?));
         }
         let ctx = Context { now: self.now, answers: &answers, profile: self.profile };
         let first = stage.operators.first().copied();
@@ -157,18 +175,20 @@ impl Finisher<'_> {
                 Origin::External(external) => {
                     update(&mut partial, first, self.externals.rows(external)?, feed, ctx);
                 }
-                Origin::Stage(id) => {
-                    for batch in self.read(id)?.iter() {
+                Origin::Stage(source) => {
+                    for batch in self.read(source)?.iter() {
                         update(&mut partial, first, batch.clone(), feed, ctx);
+                        self.watch.finishing(id, stage, || partial.kept())?;
                     }
                 }
             }
         }
-        self.operate(partial, stage, ctx)
+        self.operate(partial, id, ctx)
     }
 
     /// Sends the rows through the rest of the stage's operators.
-    fn operate(&self, mut partial: Partial, stage: &Stage, ctx: Context<'_>) -> Result<Vec<Batch>, String> {
+    fn operate(&self, mut partial: Partial, id: StageId, ctx: Context<'_>) -> Result<Vec<Batch>, String> {
+        let stage = &self.stages.all[id];
         let mut types: Vec<Type> = stage.types.clone();
         let mut rights = stage.rights.iter();
         let mut operators = stage.operators.as_slice();
@@ -186,8 +206,12 @@ impl Finisher<'_> {
             if let Operator::Join(plan) = operator {
                 let right = rights.next().expect("every join of a stage has a right side");
                 let right = self.read(*right)?;
-                let joined = || join::join(plan, &rows, &right, &types);
-                rows = profile::of_operator(self.profile, operator, 0, joined, |rows| profile::rows(rows));
+                let kept = partial::values(&rows) + partial::values(&right);
+                let room = |values| self.watch.finishing(id, stage, || kept + values);
+                let joined = || join::join(plan, &rows, &right, &types, &room);
+                rows = profile::of_operator(self.profile, operator, 0, joined, |rows| {
+                    rows.as_ref().map_or(0, |rows| profile::rows(rows))
+                })?;
             }
             types = output_types(operator, &types);
             let streaming = rest.iter().take_while(|operator| super::stream::is_streaming(operator)).count();
@@ -200,9 +224,24 @@ impl Finisher<'_> {
                 if let Some(batch) = stream(Selection::all(batch), streaming, ctx) {
                     partial.add(rest.first().copied(), batch, ctx);
                 }
+                self.watch.finishing(id, stage, || partial.kept())?;
             }
             operators = rest;
         }
+    }
+
+    /// The result of a rule, row by row.
+    fn table(&self, batches: &[Batch], id: StageId) -> Result<Table, String> {
+        let stage = &self.stages.all[id];
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        for batch in batches {
+            let row = |row: usize| batch.columns().iter().map(|column| column.value(row)).collect();
+            rows.extend((0..batch.rows()).map(row));
+            let kept = || partial::values(batches) + rows.len() * stage.columns.len();
+            self.watch.finishing(id, stage, kept)?;
+        }
+        self.watch.finished(id);
+        Ok(open::shown(Table { columns: stage.columns.iter().copied().map(Into::into).collect(), rows }))
     }
 }
 
@@ -224,15 +263,6 @@ fn first_column(rows: &[Batch]) -> Vec<Value> {
         None => Vec::new(),
     };
     rows.iter().flat_map(values).collect()
-}
-
-fn table(batches: &[Batch], stage: &Stage) -> Table {
-    let row = |batch: &Batch, row: usize| batch.columns().iter().map(|column| column.value(row)).collect();
-    let rows = batches.iter().flat_map(|batch| (0..batch.rows()).map(move |place| row(batch, place)));
-    open::shown(Table {
-        columns: stage.columns.iter().copied().map(Into::into).collect(),
-        rows: rows.collect(),
-    })
 }
 
 /// Runs a part of a rule; if it panics, the message is the rule's error.

@@ -15,16 +15,52 @@ use std::sync::{
 };
 
 use merge::Merger;
-use table::TableScan;
+use table::{TableScan, UnitResult};
 use units::{Unit, units};
 
 use super::{
     Input,
+    memory::Watch,
     run::Scanned,
     stage::Stages,
     statistics::{Statistics, TableStatistics},
 };
 use crate::{answer::Context, read::Rejects, types::DateTime};
+
+/// What threads share that read.
+pub(super) struct Shared<'a> {
+    pub(super) stages: &'a Stages,
+    pub(super) input: &'a Input<'a>,
+    pub(super) watch: &'a Watch,
+    tables: &'a [TableScan<'a>],
+    /// By table and feed.
+    mergers: &'a [Vec<Merger>],
+}
+
+impl Shared<'_> {
+    /// Stops a rule if memory is short. What the other threads hold is about what this one does, of the same table.
+    fn watch_memory(&self, table: &TableScan<'_>, done: &UnitResult) {
+        if self.watch.excess().is_none() {
+            return;
+        }
+        let kept = || {
+            let mut kept = vec![0; self.stages.all.len()];
+            for (table, mergers) in self.tables.iter().zip(self.mergers) {
+                let feeds = table.feeds.iter().zip(mergers);
+                feeds.for_each(|(feed, merger)| kept[feed.stage] += merger.kept());
+            }
+            let feeds = table.feeds.iter().zip(&done.states);
+            feeds.for_each(|(feed, state)| kept[feed.stage] += merge::kept(state) * self.input.threads);
+            kept
+        };
+        let Some(stopped) = self.watch.relieve(self.stages, kept) else { return };
+        for (table, mergers) in self.tables.iter().zip(self.mergers) {
+            for (_, merger) in table.feeds.iter().zip(mergers).filter(|(feed, _)| feed.stage == stopped) {
+                merger.stop(self.watch.reason(stopped).unwrap_or_default());
+            }
+        }
+    }
+}
 
 /// Reads all tables that the stages name, and what is left of their rows at the end of each feed; and the time of the newest row, if the
 /// run is to be at that.
@@ -32,6 +68,7 @@ pub(super) fn scan(
     stages: &Stages,
     input: &Input<'_>,
     now: DateTime,
+    watch: &Watch,
     statistics: &mut Statistics,
 ) -> (Scanned, Option<DateTime>) {
     let mut tables = table::tables(stages, input.tables, now);
@@ -44,13 +81,14 @@ pub(super) fn scan(
     let read: Vec<Mutex<(u64, Rejects)>> = units.iter().map(|_| Mutex::default()).collect();
     let newest = Newest::default();
     let next = AtomicUsize::new(0);
+    let shared = Shared { stages, input, watch, tables: &tables, mergers: &mergers };
     let work = || {
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(unit) = units.get(place).filter(|_| !input.is_stopped()) else { break };
             let table = &tables[unit.table];
             let ctx = Context { profile: input.profile, ..Context::at(now) };
-            let done = table.read(unit, stages, input, ctx);
+            let done = table.read(unit, &shared, ctx);
             for (merger, state) in mergers[unit.table].iter().zip(done.states) {
                 merger.add(unit.number, state, ctx);
             }

@@ -54,6 +54,12 @@ impl Summarize {
         }
     }
 
+    /// How many values it keeps, about.
+    pub(crate) fn kept(&self) -> usize {
+        let groups = self.groups.len();
+        self.groups.kept() + self.states.iter().map(|state| state.kept(groups)).sum::<usize>()
+    }
+
     /// A row for each group; without keys always one.
     pub(crate) fn finish(self) -> Vec<Batch> {
         let rows = if self.plan.by.is_empty() { 1 } else { self.groups.len() };
@@ -88,6 +94,11 @@ impl Distinct {
 
     pub(crate) fn merge(&mut self, later: Self) {
         self.groups.merge(later.groups);
+    }
+
+    /// How many values it keeps, about.
+    pub(crate) fn kept(&self) -> usize {
+        self.groups.kept()
     }
 
     pub(crate) fn finish(self) -> Vec<Batch> {

@@ -4,6 +4,7 @@ mod activities;
 mod aggregates;
 mod graphs;
 mod joins;
+mod memory;
 mod operations;
 mod operators;
 mod parses;
@@ -46,6 +47,7 @@ fn run_over(
         threads,
         progress: None,
         profile: None,
+        memory: None,
         stop: None,
     };
     let results = run(&input).results;

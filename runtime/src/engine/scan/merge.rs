@@ -51,10 +51,28 @@ impl Merger {
         }
     }
 
+    /// How many values are kept of all units so far.
+    pub(super) fn kept(&self) -> usize {
+        let merged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        merged.waiting.values().chain([&merged.state]).map(kept).sum()
+    }
+
+    /// Lets all go, and all that comes: the rule was stopped.
+    pub(super) fn stop(&self, reason: &str) {
+        let mut merged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        merged.state = Err(reason.to_owned());
+        merged.waiting.values_mut().for_each(|state| *state = Ok(None));
+    }
+
     /// The state of the whole input.
     pub(super) fn finish(self) -> UnitState {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner).state
     }
+}
+
+/// How many values a state keeps.
+pub(super) fn kept(state: &UnitState) -> usize {
+    state.as_ref().map_or(0, |partial| partial.as_ref().map_or(0, Partial::kept))
 }
 
 fn merge(earlier: UnitState, later: UnitState, ctx: Context<'_>) -> UnitState {

@@ -8,6 +8,7 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use super::{
+    Shared,
     merge::UnitState,
     predicates::{Evaluator, PredicateSet},
     units::Unit,
@@ -16,7 +17,6 @@ use crate::{
     answer::Context,
     batch::{Batch, Bitmap, Column, ColumnBuilder},
     engine::{
-        Input,
         partial::Partial,
         profile::{Cost, Profile, ScanClock},
         run::guard,
@@ -188,13 +188,7 @@ impl<'a> TableScan<'a> {
     }
 
     /// Reads a unit and sends its rows through every feed.
-    pub(super) fn read(
-        &self,
-        unit: &Unit,
-        stages: &Stages,
-        input: &Input<'_>,
-        ctx: Context<'_>,
-    ) -> UnitResult {
+    pub(super) fn read(&self, unit: &Unit, shared: &Shared<'_>, ctx: Context<'_>) -> UnitResult {
         let mut done = UnitResult {
             states: self.feeds.iter().map(|feed| feed.failure.clone().map_or(Ok(None), Err)).collect(),
             costs: vec![Cost::default(); self.feeds.len()],
@@ -204,11 +198,11 @@ impl<'a> TableScan<'a> {
         };
         let mut evaluator = Evaluator::new(&self.predicates, ctx);
         for source in &self.sources[unit.sources.clone()] {
-            let read = guard(|| self.read_source(*source, &mut evaluator, &mut done, (stages, input), ctx));
+            let read = guard(|| self.read_source(*source, &mut evaluator, &mut done, shared, ctx));
             if let Err(reason) = read.flatten() {
                 done.rejects.row(&reason, || source.place().to_owned());
             }
-            if let Some(progress) = input.progress {
+            if let Some(progress) = shared.input.progress {
                 progress.fetch_add(source.bytes(), Ordering::Relaxed);
             }
         }
@@ -220,7 +214,7 @@ impl<'a> TableScan<'a> {
         source: &dyn Source,
         evaluator: &mut Evaluator<'_>,
         done: &mut UnitResult,
-        (stages, input): (&Stages, &Input<'_>),
+        shared: &Shared<'_>,
         ctx: Context<'_>,
     ) -> Result<(), String> {
         let mut batches = source.open(&self.columns)?;
@@ -229,8 +223,9 @@ impl<'a> TableScan<'a> {
             done.newest = done.newest.max(newest_in(self.watched.iter().map(|slot| batch.column(*slot))));
             let batch = if source.is_current() { self.at(ctx.now, &batch) } else { batch };
             let batch = self.typed(batch);
-            self.send(&batch, evaluator, done, stages, ctx);
-            if input.is_stopped() {
+            self.send(&batch, evaluator, done, shared, ctx);
+            shared.watch_memory(self, done);
+            if shared.input.is_stopped() {
                 break;
             }
         }
@@ -272,7 +267,7 @@ impl<'a> TableScan<'a> {
         batch: &Batch,
         evaluator: &mut Evaluator<'_>,
         done: &mut UnitResult,
-        stages: &Stages,
+        shared: &Shared<'_>,
         ctx: Context<'_>,
     ) {
         if batch.is_empty() {
@@ -280,6 +275,9 @@ impl<'a> TableScan<'a> {
         }
         evaluator.next_batch();
         for ((feed, slot), cost) in self.feeds.iter().zip(&mut done.states).zip(&mut done.costs) {
+            if let Some(reason) = shared.watch.reason(feed.stage) {
+                *slot = Err(reason.to_owned());
+            }
             let Ok(partial) = slot else { continue };
             let mut clock = ctx.profile.map(Profile::scan_clock);
             let sent = feed.select(batch, evaluator).and_then(|selection| {
@@ -288,7 +286,7 @@ impl<'a> TableScan<'a> {
                     clock.selected(batch.rows(), passed);
                 }
                 let Some(selection) = selection else { return Ok(()) };
-                let stage = &stages.all[feed.stage];
+                let stage = &shared.stages.all[feed.stage];
                 guard(|| {
                     if let Some(batch) = stream(selection, &stage.feeds[feed.number].operators, ctx) {
                         let operator = stage.operators.first().copied();

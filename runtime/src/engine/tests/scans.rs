@@ -84,6 +84,7 @@ fn now_is_the_time_of_the_newest_row() {
         threads: 2,
         progress: None,
         profile: None,
+        memory: None,
         stop: None,
     });
     assert_eq!(outcome.now, DateTime(1001));
