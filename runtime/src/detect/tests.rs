@@ -248,6 +248,19 @@ fn the_newest_row_is_found_wherever_it_stands() {
 }
 
 #[test]
+fn a_later_time_that_is_no_time_of_a_row_does_not_count() {
+    let events = "{\"TimeGenerated\":\"2025-02-25T09:00:00Z\",\"Account\":\"admin\",\
+                  \"Properties\":{\"TimeGenerated\":\"2031-01-01T00:00:00Z\"}}\n";
+    let files = [("SecurityEvent.jsonl", events)];
+    let ran = detect(&[&ADMINISTRATOR], &files, &["--logs", "LOGS", "--emit", "none"]);
+    assert!(
+        ran.messages.contains("1 rule run as of 2025-02-25T09:00:00.0000000Z, 1 fired"),
+        "{}",
+        ran.messages
+    );
+}
+
+#[test]
 fn intelligence_of_a_bundle_is_that_of_the_time_of_the_run() {
     static COLUMNS: [Field; 2] = [field("TimeGenerated", Type::DateTime), field("NetworkIP", Type::String)];
     static QUERY: Pipeline = Pipeline {

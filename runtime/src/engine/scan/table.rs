@@ -173,6 +173,12 @@ impl<'a> TableScan<'a> {
         }
     }
 
+    /// A guess at the time of the newest row of a source.
+    pub(super) fn guess(&self, source: &dyn Source) -> Option<DateTime> {
+        let names: Vec<&str> = self.times.iter().copied().collect();
+        source.guess_newest(&names)
+    }
+
     /// The time of the newest row of a source. What cannot be read is counted when the table is scanned.
     pub(super) fn newest_of(&self, source: &dyn Source) -> Option<DateTime> {
         let columns: Vec<Field> = self.times.iter().map(|name| Field { name, ty: Type::DateTime }).collect();
