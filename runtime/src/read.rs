@@ -33,7 +33,7 @@ mod show;
 #[cfg(feature = "detect")]
 pub mod zip;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, ops::Range};
 
 pub use columns::{ColumnIndex, plain_name};
 #[cfg(feature = "detect")]
@@ -66,6 +66,16 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// Its beginning and its end, which in logs in any order of time hold the newest row; itself as a whole is the answer where
     /// nothing less can be read.
     fn ends(&self) -> Option<Vec<Box<dyn Source>>> {
+        None
+    }
+
+    /// The bytes of its file that it gives, if it is a part of one that can be read from any byte on.
+    fn range(&self) -> Option<Range<u64>> {
+        None
+    }
+
+    /// The part of the same file with these bytes, for a source that is such a part itself.
+    fn part(&self, _range: Range<u64>) -> Option<Box<dyn Source>> {
         None
     }
 

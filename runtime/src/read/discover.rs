@@ -233,7 +233,7 @@ fn sample(source: &FileSource) -> Sample {
 }
 
 /// Large files are read in pieces of about this size.
-const PIECE: u64 = 32 << 20;
+const PIECE: u64 = 16 << 20;
 
 /// Makes the sources of a file.
 fn add(

@@ -90,7 +90,7 @@ impl FileSource {
     }
 
     /// The records that begin in a range of bytes.
-    fn part(&self, range: Range<u64>) -> Self {
+    fn cut(&self, range: Range<u64>) -> Self {
         Self { bytes: range.end - range.start, range: Some(range), ..self.clone() }
     }
 
@@ -101,7 +101,7 @@ impl FileSource {
             return vec![self];
         }
         let starts = (0..self.bytes).step_by(usize::try_from(size.max(1)).unwrap_or(usize::MAX));
-        starts.map(|start| self.part(start..self.bytes.min(start + size))).collect()
+        starts.map(|start| self.cut(start..self.bytes.min(start + size))).collect()
     }
 
     fn records(&self, columns: &[Field]) -> Result<Box<dyn BatchSource>, String> {
@@ -163,7 +163,15 @@ impl Source for FileSource {
             return None;
         }
         let parts = [whole.start..whole.start + END, whole.end - END..whole.end];
-        Some(parts.into_iter().map(|range| Box::new(self.part(range)) as Box<dyn Source>).collect())
+        Some(parts.into_iter().map(|range| Box::new(self.cut(range)) as Box<dyn Source>).collect())
+    }
+
+    fn range(&self) -> Option<Range<u64>> {
+        self.range.clone()
+    }
+
+    fn part(&self, range: Range<u64>) -> Option<Box<dyn Source>> {
+        self.range.as_ref().map(|_| Box::new(self.cut(range)) as Box<dyn Source>)
     }
 
     fn guess_newest(&self, columns: &[&str]) -> Option<DateTime> {

@@ -203,8 +203,9 @@ impl<'a> TableScan<'a> {
             newest: None,
         };
         let mut evaluator = Evaluator::new(&self.predicates, ctx);
-        for source in &self.sources[unit.sources.clone()] {
-            let read = guard(|| self.read_source(*source, &mut evaluator, &mut done, shared, ctx));
+        for source in neighbours(&self.sources[unit.sources.clone()]) {
+            let source = source.as_ref();
+            let read = guard(|| self.read_source(source, &mut evaluator, &mut done, shared, ctx));
             if let Err(reason) = read.flatten() {
                 done.rejects.row(&reason, || source.place().to_owned());
             }
@@ -306,6 +307,41 @@ impl<'a> TableScan<'a> {
             if let Err(error) = sent {
                 *slot = Err(error);
             }
+        }
+    }
+}
+
+/// The sources, with those that are neighbours in a file as one: what a reader learns of one part, such as its strings, helps it with the next.
+fn neighbours<'s>(sources: &[&'s dyn Source]) -> Vec<Joined<'s>> {
+    let mut joined: Vec<Joined<'s>> = Vec::new();
+    for source in sources {
+        let last = joined.last().map(AsRef::as_ref).filter(|last| last.place() == source.place());
+        let both = last.and_then(|last| {
+            let (range, next) = (last.range()?, source.range()?);
+            (range.end == next.start).then(|| last.part(range.start..next.end))?
+        });
+        match both {
+            Some(both) => {
+                joined.pop();
+                joined.push(Joined::Several(both));
+            }
+            None => joined.push(Joined::One(*source)),
+        }
+    }
+    joined
+}
+
+/// One source, or several as one.
+enum Joined<'s> {
+    One(&'s dyn Source),
+    Several(Box<dyn Source>),
+}
+
+impl<'s> AsRef<dyn Source + 's> for Joined<'s> {
+    fn as_ref(&self) -> &(dyn Source + 's) {
+        match self {
+            Self::One(source) => *source,
+            Self::Several(source) => source.as_ref(),
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) struct Unit {
 }
 
 /// No unit is larger unless one source is: what a unit leaves is merged with what others do.
-const LARGEST: u64 = 256 << 20;
+const LARGEST: u64 = 128 << 20;
 
 /// Deals out the sources of all tables, in order.
 pub(super) fn units(tables: &[TableScan<'_>], threads: usize) -> Vec<Unit> {
