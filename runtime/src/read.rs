@@ -79,6 +79,11 @@ pub trait Source: fmt::Debug + Send + Sync {
         None
     }
 
+    /// The least and the greatest of the times in a column, and its rows, where that is known without reading them.
+    fn times(&self, _column: &str) -> Option<TimeRange> {
+        None
+    }
+
     /// A guess at the newest of the times in these columns, much cheaper than to read them; `None` where none can be made. The scan
     /// finds out whether it is right.
     fn guess_newest(&self, _columns: &[&str]) -> Option<DateTime> {
@@ -94,6 +99,17 @@ pub trait Source: fmt::Debug + Send + Sync {
     ///
     /// The error says why nothing can be read, without the place.
     fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String>;
+}
+
+/// When the rows of a source were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeRange {
+    /// The time of the first.
+    pub first: DateTime,
+    /// The time of the last.
+    pub last: DateTime,
+    /// How many rows there are.
+    pub rows: u64,
 }
 
 /// The rows of a source, batch by batch, in the order of the logs.

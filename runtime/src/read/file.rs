@@ -4,8 +4,6 @@ use std::ops::Range;
 
 #[cfg(feature = "evtx")]
 use super::evtx::EvtxRecords;
-#[cfg(feature = "parquet")]
-use super::parquet::ParquetRecords;
 use super::{
     BatchSource, Compression, Format, Origin, Product, Source,
     coerce::DayPlace,
@@ -14,6 +12,8 @@ use super::{
     jsonl::{self, JsonLines},
     query_api::QueryAnswer,
 };
+#[cfg(feature = "parquet")]
+use super::{TimeRange, parquet};
 use crate::{
     batch::{Batch, Column},
     plan::Field,
@@ -43,6 +43,9 @@ pub struct FileSource {
     table: Option<String>,
     /// Where the records begin that this source gives, in bytes; `None` for all of the file.
     range: Option<Range<u64>>,
+    /// The row groups of Parquet that this source gives; `None` for all.
+    #[cfg(feature = "parquet")]
+    groups: Option<Range<usize>>,
 }
 
 impl FileSource {
@@ -58,6 +61,8 @@ impl FileSource {
             own: 0,
             table: None,
             range: None,
+            #[cfg(feature = "parquet")]
+            groups: None,
         }
     }
 
@@ -97,11 +102,30 @@ impl FileSource {
     /// The same records in pieces of about so many bytes, which can be read in parallel; one if the format does not allow
     /// it.
     pub fn pieces(self, size: u64) -> Vec<Self> {
+        #[cfg(feature = "parquet")]
+        if self.format == Format::Parquet {
+            return self.row_groups();
+        }
         if self.bytes <= size || !self.is_seekable() {
             return vec![self];
         }
         let starts = (0..self.bytes).step_by(usize::try_from(size.max(1)).unwrap_or(usize::MAX));
         starts.map(|start| self.cut(start..self.bytes.min(start + size))).collect()
+    }
+
+    /// A source for each row group of Parquet on disk.
+    #[cfg(feature = "parquet")]
+    fn row_groups(self) -> Vec<Self> {
+        let groups = self.origin.plain_file().map(parquet::row_groups).unwrap_or_default();
+        if groups.len() < 2 {
+            return vec![self];
+        }
+        let group = |(number, group): (usize, &parquet::RowGroup)| Self {
+            bytes: group.bytes,
+            groups: Some(number..number + 1),
+            ..self.clone()
+        };
+        groups.iter().enumerate().map(group).collect()
     }
 
     fn records(&self, columns: &[Field]) -> Result<Box<dyn BatchSource>, String> {
@@ -111,7 +135,7 @@ impl FileSource {
         let place = self.place.as_str();
         match self.format {
             #[cfg(feature = "parquet")]
-            Format::Parquet => return Ok(Box::new(ParquetRecords::open(&self.origin, place, columns)?)),
+            Format::Parquet => return parquet::open(&self.origin, place, columns, self.groups.clone()),
             #[cfg(feature = "evtx")]
             Format::Evtx => {
                 let table = self.table.as_deref().unwrap_or_default();
@@ -174,7 +198,18 @@ impl Source for FileSource {
         self.range.as_ref().map(|_| Box::new(self.cut(range)) as Box<dyn Source>)
     }
 
+    #[cfg(feature = "parquet")]
+    fn times(&self, column: &str) -> Option<TimeRange> {
+        let is_parquet = self.format == Format::Parquet && self.types.len() <= 1;
+        is_parquet.then(|| parquet::times(&self.origin, self.groups.clone(), column))?
+    }
+
     fn guess_newest(&self, columns: &[&str]) -> Option<DateTime> {
+        #[cfg(feature = "parquet")]
+        if self.format == Format::Parquet && self.types.len() <= 1 {
+            let groups = || self.groups.clone();
+            return columns.iter().filter_map(|column| parquet::newest(&self.origin, groups(), column)).max();
+        }
         // Other tables in the same file may have later times.
         let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
         if !is_lines || self.day_place == DayPlace::First || self.types.len() > 1 || self.range.is_some() {

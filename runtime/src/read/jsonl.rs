@@ -15,9 +15,12 @@ mod value;
 use std::{ops::Range, path::Path, sync::Arc};
 
 pub(crate) use newest::newest;
+#[cfg(feature = "parquet")]
+pub(super) use sink::Sink;
 
 use blocks::{BlockReader, TextBlock};
 use scan::Scanner;
+#[cfg(not(feature = "parquet"))]
 use sink::Sink;
 
 use super::{BatchSource, ColumnIndex, Input, Rejects, json::Record};

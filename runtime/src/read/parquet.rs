@@ -1,144 +1,200 @@
-//! Parquet, as export jobs and Azure Data Explorer write it. Only the columns that are wanted are read.
+//! Parquet, as export jobs and Azure Data Explorer write it. Only the columns that are wanted are read, and of those only the row groups
+//! whose times are.
 //!
 //! A column's values fit a table's column as they would in JSON, with two additions: timestamps are times, and whole
 //! numbers in a column of timespans are ticks, as Azure Data Explorer exports them.
 
+mod columns;
+mod rows;
+mod value;
+
 use std::{
+    ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::Arc,
 };
 
 use ::parquet::{
     basic::{LogicalType, TimeUnit},
-    file::reader::{FileReader, SerializedFileReader},
-    record::{Field as Value, Row, reader::RowIter},
-    schema::types::Type as Schema,
+    file::{
+        metadata::RowGroupMetaData,
+        reader::{FileReader, SerializedFileReader},
+        statistics::Statistics,
+    },
+    schema::types::ColumnDescPtr,
 };
 use bytes::Bytes;
-use serde_json::Value as Json;
 
-use super::{
-    BatchSource, ColumnIndex, Origin, Rejects,
-    coerce::{BatchBuilder, Raw},
-    origin::Anywhere,
-};
+use super::{BatchSource, ColumnIndex, Origin, Rejects, TimeRange, origin::Anywhere};
 use crate::{
-    batch::Batch,
+    batch::{Batch, Column},
     plan::Field,
-    types::{DateTime, TimeSpan, Type},
+    types::DateTime,
 };
+use columns::Columns;
+use rows::Rows;
+use value::{Whole, whole};
 
-/// The rows of a batch.
-const BATCH_ROWS: usize = 4096;
-
-/// Reads the rows of a file.
-pub(super) struct ParquetRecords {
-    rows: RowIter<'static>,
-    place: String,
-    /// For each column of the file that is read, its slot and what its whole numbers are.
-    columns: Vec<(usize, Whole)>,
-    types: Vec<Type>,
-    builder: BatchBuilder,
-    /// The rows that nothing is read of, where no column is wanted.
-    bare_rows: u64,
-    row: u64,
-    ended: bool,
+/// A column of a file that somebody wants.
+struct Wanted {
+    /// Its place among the fields of the schema.
+    field: usize,
+    /// Its place among the columns that hold values.
+    leaf: usize,
+    descriptor: ColumnDescPtr,
+    /// Its slot among the columns that are read.
+    slot: usize,
+    whole: Whole,
 }
 
-/// What a whole number of a column is.
+/// A row group of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Whole {
-    Number,
-    /// Nanoseconds since 1970.
-    Nanoseconds,
+pub(super) struct RowGroup {
+    /// Its size on disk in bytes.
+    pub(super) bytes: u64,
+    pub(super) rows: u64,
 }
 
-impl ParquetRecords {
-    /// Begins to read a file; the error says why it cannot be.
-    pub(super) fn open(origin: &Origin, place: &str, columns: &[Field]) -> Result<Self, String> {
-        // The library gives up on some damaged files by a panic.
-        let open = AssertUnwindSafe(|| Self::open_file(origin, place, columns));
-        catch_unwind(open).unwrap_or_else(|_| Err("damaged Parquet".to_owned()))
-    }
+/// Begins to read row groups of a file, or all of it; the error says why it cannot be.
+pub(super) fn open(
+    origin: &Origin,
+    place: &str,
+    columns: &[Field],
+    groups: Option<Range<usize>>,
+) -> Result<Box<dyn BatchSource>, String> {
+    careful(|| open_file(reader(origin)?, place, columns, groups))
+}
 
-    fn open_file(origin: &Origin, place: &str, columns: &[Field]) -> Result<Self, String> {
+/// The library gives up on some damaged files by a panic.
+fn careful<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("damaged Parquet".to_owned()))
+}
+
+fn open_file(
+    reader: Box<dyn FileReader>,
+    place: &str,
+    columns: &[Field],
+    groups: Option<Range<usize>>,
+) -> Result<Box<dyn BatchSource>, String> {
+    let metadata = reader.metadata();
+    let (wanted, is_plain) = wanted(reader.as_ref(), columns);
+    let groups = groups.unwrap_or(0..metadata.num_row_groups());
+    if wanted.is_empty() {
+        let rows = metadata.row_groups().get(groups).unwrap_or_default().iter().map(rows_of).sum();
+        return Ok(Box::new(Bare { rows, columns: columns.to_vec() }));
+    }
+    if is_plain {
+        return Ok(Box::new(Columns::new(reader, wanted, place, columns, groups)));
+    }
+    if groups != (0..metadata.num_row_groups()) {
+        return Err("row groups of a file with lists are read together".to_owned());
+    }
+    Ok(Box::new(Rows::new(reader, &wanted, place, columns)?))
+}
+
+/// What of these columns a file has, and whether all of it can be read column by column.
+fn wanted(reader: &dyn FileReader, columns: &[Field]) -> (Vec<Wanted>, bool) {
+    let schema = reader.metadata().file_metadata().schema_descr();
+    let index = ColumnIndex::new(columns);
+    let mut wanted: Vec<Wanted> = Vec::new();
+    let mut is_plain = true;
+    for leaf in 0..schema.num_columns() {
+        let (field, root) = (schema.get_column_root_idx(leaf), schema.get_column_root(leaf));
+        let Some(slot) = index.slot(root.name()) else { continue };
+        let descriptor = schema.column(leaf);
+        is_plain &= root.is_primitive() && descriptor.max_rep_level() == 0;
+        if wanted.last().is_none_or(|last| last.field != field) {
+            wanted.push(Wanted { field, leaf, descriptor, slot, whole: whole(root) });
+        }
+    }
+    // Of two columns with one name the last one counts, which the reader of rows sees to.
+    let is_once = |column: &Wanted| wanted.iter().filter(|other| other.slot == column.slot).count() == 1;
+    let is_plain = is_plain && wanted.iter().all(is_once);
+    (wanted, is_plain)
+}
+
+/// The row groups of a file on disk that can be read one by one; none where its columns do not allow it.
+pub(super) fn row_groups(path: &Path) -> Vec<RowGroup> {
+    let groups = careful(|| {
+        let reader = reader(&Origin::file(path))?;
+        let metadata = reader.metadata();
+        let schema = metadata.file_metadata().schema_descr();
+        let fields = schema.root_schema().get_fields();
+        let is_plain = (0..schema.num_columns()).all(|leaf| schema.column(leaf).max_rep_level() == 0)
+            && fields.iter().all(|field| field.is_primitive())
+            && fields.iter().enumerate().all(|(place, field)| {
+                fields[..place].iter().all(|other| !other.name().eq_ignore_ascii_case(field.name()))
+            });
+        let group = |group: &RowGroupMetaData| RowGroup {
+            bytes: u64::try_from(group.compressed_size()).unwrap_or_default(),
+            rows: rows_of(group),
+        };
+        Ok(if is_plain { metadata.row_groups().iter().map(group).collect() } else { Vec::new() })
+    });
+    groups.unwrap_or_default()
+}
+
+/// The times of a column in some row groups, as far as the file's figures say.
+pub(super) fn times(origin: &Origin, groups: Option<Range<usize>>, column: &str) -> Option<TimeRange> {
+    let ranges: Option<Vec<TimeRange>> = of_groups(origin, groups, column, times_of)?.into_iter().collect();
+    ranges?.into_iter().reduce(|all, next| TimeRange {
+        first: all.first.min(next.first),
+        last: all.last.max(next.last),
+        rows: all.rows + next.rows,
+    })
+}
+
+/// The newest time of a column in some row groups, as far as the file's figures tell. Of times as texts the last by their characters is told,
+/// which mostly is the newest.
+pub(super) fn newest(origin: &Origin, groups: Option<Range<usize>>, column: &str) -> Option<DateTime> {
+    let newest = |group: &RowGroupMetaData, leaf: usize, descriptor: &ColumnDescPtr| {
+        if let Some(Statistics::ByteArray(statistics)) = group.column(leaf).statistics() {
+            return DateTime::parse(statistics.max_opt()?.as_utf8().ok()?);
+        }
+        Some(times_of(group, leaf, descriptor)?.last)
+    };
+    of_groups(origin, groups, column, newest)?.into_iter().flatten().max()
+}
+
+/// What is known of a column in each of some row groups; `None` where there is no such column.
+fn of_groups<T>(
+    origin: &Origin,
+    groups: Option<Range<usize>>,
+    column: &str,
+    of: impl Fn(&RowGroupMetaData, usize, &ColumnDescPtr) -> Option<T>,
+) -> Option<Vec<Option<T>>> {
+    let known = careful(|| {
         let reader = reader(origin)?;
-        let metadata = reader.metadata().file_metadata();
-        let root = metadata.schema();
-        let bare_rows = u64::try_from(metadata.num_rows()).unwrap_or_default();
-        let index = ColumnIndex::new(columns);
-        let mut read = Vec::new();
-        let mut fields = Vec::new();
-        for field in root.get_fields() {
-            if let Some(slot) = index.slot(field.name()) {
-                read.push((slot, whole(field)));
-                fields.push(Arc::clone(field));
-            }
-        }
-        let bare_rows = if fields.is_empty() { bare_rows } else { 0 };
-        let projection = Schema::group_type_builder(root.name()).with_fields(fields).build();
-        let rows =
-            RowIter::from_file_into(reader).project(Some(projection.map_err(damaged)?)).map_err(damaged)?;
-        Ok(Self {
-            rows,
-            place: place.to_owned(),
-            columns: read,
-            types: columns.iter().map(|column| column.ty).collect(),
-            builder: BatchBuilder::new(columns),
-            bare_rows,
-            row: 0,
-            ended: false,
-        })
-    }
-
-    /// The next row's values; `None` at the end. The error says why there are no more.
-    fn next_row(&mut self) -> Option<Result<Vec<Raw<'static>>, String>> {
-        self.row += 1;
-        if self.columns.is_empty() {
-            return (self.row <= self.bare_rows).then(|| Ok(Vec::new()));
-        }
-        let next = catch_unwind(AssertUnwindSafe(|| self.rows.next()));
-        Some(match next {
-            Ok(None) => return None,
-            Ok(Some(Ok(row))) => Ok(self.values(&row)),
-            Ok(Some(Err(error))) => Err(damaged(error)),
-            Err(_) => Err("damaged Parquet".to_owned()),
-        })
-    }
-
-    fn values(&self, row: &Row) -> Vec<Raw<'static>> {
-        let mut values = vec![Raw::Null; self.types.len()];
-        for ((slot, whole), (_, value)) in self.columns.iter().zip(row.get_column_iter()) {
-            if let (Some(cell), Some(ty)) = (values.get_mut(*slot), self.types.get(*slot)) {
-                *cell = raw(value, *whole, *ty);
-            }
-        }
-        values
-    }
+        let metadata = reader.metadata();
+        let schema = metadata.file_metadata().schema_descr();
+        let is_column = |leaf: &usize| schema.column(*leaf).path().parts() == [column];
+        let leaf = (0..schema.num_columns()).find(is_column).ok_or("no such column")?;
+        let groups = groups.unwrap_or(0..metadata.num_row_groups());
+        let groups = metadata.row_groups().get(groups).unwrap_or_default();
+        Ok(groups.iter().map(|group| of(group, leaf, &schema.column(leaf))).collect())
+    });
+    known.ok()
 }
 
-impl BatchSource for ParquetRecords {
-    fn next_batch(&mut self, rejects: &mut Rejects) -> Option<Batch> {
-        if self.ended {
-            return None;
-        }
-        while self.builder.rows() < BATCH_ROWS {
-            let next = self.next_row();
-            let place = || format!("{}:row {}", self.place, self.row);
-            match next {
-                Some(Ok(values)) => self.builder.push_row(values, place),
-                Some(Err(reason)) => {
-                    rejects.row(&reason, place);
-                    self.ended = true;
-                }
-                None => self.ended = true,
-            }
-            if self.ended {
-                break;
-            }
-        }
-        Some(self.builder.finish(rejects))
-    }
+fn times_of(group: &RowGroupMetaData, leaf: usize, descriptor: &ColumnDescPtr) -> Option<TimeRange> {
+    let Some(LogicalType::Timestamp(timestamp)) = descriptor.logical_type_ref() else { return None };
+    let per_second = match timestamp.unit {
+        TimeUnit::MILLIS => 1_000,
+        TimeUnit::MICROS => 1_000_000,
+        TimeUnit::NANOS => 1_000_000_000,
+    };
+    let Some(Statistics::Int64(statistics)) = group.column(leaf).statistics() else { return None };
+    let time = |count: Option<&i64>| value::moment(*count?, per_second);
+    Some(TimeRange {
+        first: time(statistics.min_opt())?,
+        last: time(statistics.max_opt())?,
+        rows: rows_of(group),
+    })
+}
+
+fn rows_of(group: &RowGroupMetaData) -> u64 {
+    u64::try_from(group.num_rows()).unwrap_or_default()
 }
 
 fn damaged(error: impl std::fmt::Display) -> String {
@@ -153,82 +209,19 @@ fn reader(origin: &Origin) -> Result<Box<dyn FileReader>, String> {
     })
 }
 
-fn whole(schema: &Schema) -> Whole {
-    match schema.get_basic_info().logical_type_ref() {
-        Some(LogicalType::Timestamp(time)) if time.unit == TimeUnit::NANOS => Whole::Nanoseconds,
-        Some(_) | None => Whole::Number,
-    }
+/// Rows of which nothing is read.
+struct Bare {
+    rows: u64,
+    columns: Vec<Field>,
 }
 
-/// A value for a column of this type.
-fn raw(value: &Value, whole: Whole, ty: Type) -> Raw<'static> {
-    match value {
-        Value::Null => Raw::Null,
-        Value::Bool(value) => Raw::Bool(*value),
-        Value::Str(text) => Raw::String(text.clone().into()),
-        Value::Long(nanoseconds) if whole == Whole::Nanoseconds => time(*nanoseconds, 1_000_000_000),
-        Value::TimestampMillis(milliseconds) => time(*milliseconds, 1000),
-        Value::TimestampMicros(microseconds) => time(*microseconds, 1_000_000),
-        Value::Long(ticks) if ty == Type::TimeSpan => Raw::String(TimeSpan(*ticks).to_string().into()),
-        Value::Date(days) => time(i64::from(*days) * 86_400, 1),
-        Value::Bytes(bytes) => match bytes.as_utf8() {
-            Ok(text) => Raw::String(text.to_owned().into()),
-            Err(_) => Raw::Null,
-        },
-        other => Raw::Text(text(&json(other)).into()),
-    }
-}
-
-/// A time so many parts of a second after 1970.
-fn time(count: i64, per_second: i64) -> Raw<'static> {
-    let nanoseconds = count.rem_euclid(per_second) * (1_000_000_000 / per_second);
-    let time =
-        DateTime::from_unix(count.div_euclid(per_second), u32::try_from(nanoseconds).unwrap_or_default());
-    time.map_or(Raw::Null, |time| Raw::String(time.to_string().into()))
-}
-
-fn text(json: &Json) -> String {
-    match json {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// A value as JSON: groups are objects, maps too.
-fn json(value: &Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Bool(value) => (*value).into(),
-        Value::Byte(value) => (*value).into(),
-        Value::Short(value) => (*value).into(),
-        Value::Int(value) => (*value).into(),
-        Value::Long(value) | Value::TimeMicros(value) => (*value).into(),
-        Value::UByte(value) => (*value).into(),
-        Value::UShort(value) => (*value).into(),
-        Value::UInt(value) => (*value).into(),
-        Value::ULong(value) => (*value).into(),
-        Value::TimeMillis(value) => (*value).into(),
-        Value::Float16(value) => f64::from(*value).into(),
-        Value::Float(value) => f64::from(*value).into(),
-        Value::Double(value) => (*value).into(),
-        Value::Str(text) => text.clone().into(),
-        Value::Bytes(bytes) => bytes.as_utf8().map_or(Json::Null, Json::from),
-        Value::Decimal(_) | Value::Date(_) | Value::TimestampMillis(_) | Value::TimestampMicros(_) => {
-            value.to_string().into()
-        }
-        Value::Group(row) => {
-            Json::Object(row.get_column_iter().map(|(name, value)| (name.clone(), json(value))).collect())
-        }
-        Value::ListInternal(list) => list.elements().iter().map(json).collect(),
-        Value::MapInternal(map) => {
-            Json::Object(map.entries().iter().map(|(key, value)| (text(&json(key)), json(value))).collect())
-        }
-    }
-}
-
-impl std::fmt::Debug for ParquetRecords {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ParquetRecords").field("place", &self.place).finish_non_exhaustive()
+impl BatchSource for Bare {
+    fn next_batch(&mut self, _rejects: &mut Rejects) -> Option<Batch> {
+        const MOST: u64 = 1 << 16;
+        let rows = usize::try_from(self.rows.min(MOST)).unwrap_or_default();
+        self.rows -= self.rows.min(MOST);
+        let nulls = |field: &Field| Arc::new(Column::nulls(field.ty, rows));
+        (rows > 0).then(|| Batch::new(self.columns.iter().map(nulls).collect(), rows))
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{
         stream::{Selection, stream},
     },
     plan::{Field, Scan},
-    read::{Rejects, Source, TableInputs},
+    read::{Rejects, Source, TableInputs, TimeRange},
     types::{DateTime, TimeSpan, Type, Value},
 };
 
@@ -205,6 +205,12 @@ impl<'a> TableScan<'a> {
         let mut evaluator = Evaluator::new(&self.predicates, ctx);
         for source in neighbours(&self.sources[unit.sources.clone()]) {
             let source = source.as_ref();
+            if let Some(times) = self.outside(source) {
+                done.rows += times.rows;
+                let newest = (!self.watched.is_empty()).then_some(times.last);
+                done.newest = done.newest.max(newest);
+                continue;
+            }
             let read = guard(|| self.read_source(source, &mut evaluator, &mut done, shared, ctx));
             if let Err(reason) = read.flatten() {
                 done.rejects.row(&reason, || source.place().to_owned());
@@ -214,6 +220,17 @@ impl<'a> TableScan<'a> {
             }
         }
         done
+    }
+
+    /// The times of a source of which no rule looks at any, where they are known without reading it.
+    fn outside(&self, source: &dyn Source) -> Option<TimeRange> {
+        let windows: Option<Vec<&Window>> = self.feeds.iter().map(|feed| feed.window.as_ref()).collect();
+        let windows = windows?;
+        let slot = windows.first()?.slot;
+        let times = source.times(self.columns[slot].name)?;
+        let misses =
+            |window: &&Window| window.slot == slot && (times.last < window.from || window.to < times.first);
+        windows.iter().all(misses).then_some(times)
     }
 
     fn read_source(

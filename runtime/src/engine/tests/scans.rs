@@ -8,6 +8,7 @@ use crate::{
         Constant, Expr, Field, Join, JoinColumn, JoinKind, Operator, Pipeline, Predicate, Scan, Source, Test,
         TextOperator,
     },
+    read::{self, BatchSource, TableInput, TimeRange},
     types::{DateTime, TimeSpan, Type, Value},
 };
 
@@ -216,4 +217,56 @@ fn a_union_of_a_table_and_values_keeps_their_order() {
         subqueries: &[],
     };
     assert_eq!(texts(union, None), ["first", "cmd.exe /c whoami"]);
+}
+
+/// A row group of seven rows of some time, whose bytes are damaged.
+#[derive(Debug)]
+struct Damaged {
+    first: DateTime,
+    last: DateTime,
+}
+
+impl read::Source for Damaged {
+    fn place(&self) -> &'static str {
+        "events.parquet"
+    }
+
+    fn bytes(&self) -> u64 {
+        1 << 20
+    }
+
+    fn times(&self, column: &str) -> Option<TimeRange> {
+        (column == "TimeGenerated").then_some(TimeRange { first: self.first, last: self.last, rows: 7 })
+    }
+
+    fn open(&self, _columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String> {
+        Err("damaged".to_owned())
+    }
+}
+
+#[test]
+fn what_lies_outside_of_all_periods_is_counted_and_not_read() {
+    let read = |first, last| {
+        let source = Damaged { first: DateTime(first), last: DateTime(last) };
+        let tables = vec![TableInput { name: "Events".to_owned(), sources: vec![Box::new(source)] }];
+        let periods = [TimeSpan(100), TimeSpan(200)];
+        let rules = periods.map(|period| rule_of(leak(scan(vec![], vec![])), Some(period)));
+        let statistics = run(&Input {
+            rules: &rules,
+            tables: &tables,
+            externals: &NoExternals,
+            now: Some(DateTime(1000)),
+            threads: 1,
+            progress: None,
+            profile: None,
+            memory: None,
+            stop: None,
+        })
+        .statistics;
+        (statistics.rows(), statistics.tables[0].rejects.rows.len())
+    };
+    assert_eq!(read(0, 799), (7, 0));
+    assert_eq!(read(1001, 1002), (7, 0));
+    assert_eq!(read(0, 800), (0, 1), "the longer period begins there");
+    assert_eq!(read(1000, 1002), (0, 1), "the run is then");
 }

@@ -15,7 +15,7 @@ use crate::{
 
 /// A column under construction; what it learns of its strings it keeps from batch to batch.
 #[derive(Debug)]
-pub(super) enum Sink {
+pub(in crate::read) enum Sink {
     /// Any type but string and dynamic.
     Scalar(ColumnBuilder),
     /// Strings of which few are distinct.
@@ -28,7 +28,7 @@ pub(super) enum Sink {
 
 /// Strings as codes.
 #[derive(Debug)]
-pub(super) struct Codes {
+pub(in crate::read) struct Codes {
     interner: Interner,
     rows: Vec<u32>,
     /// The number of distinct strings before this batch.
@@ -37,7 +37,7 @@ pub(super) struct Codes {
 
 /// Texts as places in the block, or in an arena of what does not stand there as it is.
 #[derive(Debug, Default)]
-pub(super) struct Views {
+pub(in crate::read) struct Views {
     views: Vec<View>,
     arena: String,
 }
@@ -50,7 +50,7 @@ const ROWS_A_STRING: usize = 4;
 const FREE_STRINGS: usize = 256;
 
 impl Sink {
-    pub(super) fn new(ty: Type) -> Self {
+    pub(in crate::read) fn new(ty: Type) -> Self {
         match ty {
             Type::String => Self::Codes(Codes { interner: Interner::new(), rows: Vec::new(), known: 1 }),
             Type::Dynamic => Self::Json(Views::default()),
@@ -96,7 +96,7 @@ impl Sink {
     }
 
     /// Adds a value; false if it does not fit and is null instead.
-    pub(super) fn push_raw(&mut self, raw: &Raw<'_>) -> bool {
+    pub(in crate::read) fn push_raw(&mut self, raw: &Raw<'_>) -> bool {
         match self {
             Self::Scalar(builder) => return scalar::push(builder, raw),
             Self::Codes(codes) => codes.rows.push(codes.interner.code(&scalar::string(raw))),
@@ -107,7 +107,7 @@ impl Sink {
     }
 
     /// The column of a block's lines; the sink is empty again.
-    pub(super) fn finish(&mut self, block: &Block) -> Column {
+    pub(in crate::read) fn finish(&mut self, block: &Block) -> Column {
         match self {
             Self::Scalar(builder) => {
                 let next = ColumnBuilder::new(builder.ty());

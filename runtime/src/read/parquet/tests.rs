@@ -9,10 +9,18 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::*;
-use crate::read::show::{columns, show};
+use crate::{
+    read::show::{columns, show},
+    types::{DateTime, Type},
+};
 
 /// A file of three rows.
 fn file() -> Vec<u8> {
+    file_of(1)
+}
+
+/// A file of so many row groups of three rows.
+fn file_of(groups: usize) -> Vec<u8> {
     let schema = "message rows {
         optional int64 TimeGenerated (TIMESTAMP(MICROS, true));
         optional int64 Seen (TIMESTAMP(NANOS, true));
@@ -27,6 +35,14 @@ fn file() -> Vec<u8> {
     let mut writer =
         SerializedFileWriter::new(&mut bytes, schema, Arc::new(WriterProperties::builder().build()))
             .expect("memory takes everything");
+    for _ in 0..groups {
+        write_group(&mut writer);
+    }
+    writer.close().expect("memory takes everything");
+    bytes
+}
+
+fn write_group(writer: &mut SerializedFileWriter<&mut Vec<u8>>) {
     let mut group = writer.next_row_group().expect("memory takes everything");
     let texts = |texts: [&str; 2]| texts.map(ByteArray::from);
     let mut number = 0;
@@ -46,15 +62,12 @@ fn file() -> Vec<u8> {
         number += 1;
     }
     group.close().expect("memory takes everything");
-    writer.close().expect("memory takes everything");
-    bytes
 }
 
 fn read(bytes: &[u8], of: &[(&'static str, Type)]) -> Result<String, String> {
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     std::fs::write(file.path(), bytes).expect("a file can be written");
-    ParquetRecords::open(&Origin::file(file.path()), "rows.parquet", &columns(of))
-        .map(|mut rows| show(&mut rows))
+    open(&Origin::file(file.path()), "rows.parquet", &columns(of), None).map(|mut rows| show(rows.as_mut()))
 }
 
 const COLUMNS: [(&str, Type); 7] = [
@@ -85,6 +98,52 @@ fn columns_that_nobody_wants_are_not_read_and_missing_ones_null() {
     1 | -
     ");
     assert_eq!(read(&file(), &[]).as_deref(), Ok("\n\n"), "rows without columns are rows");
+}
+
+/// What the reader of rows, which takes every file, gives of the same columns.
+fn read_by_rows(bytes: &[u8], of: &[(&'static str, Type)]) -> String {
+    let reader = SerializedFileReader::new(Bytes::from(bytes.to_vec())).expect("a file of Parquet");
+    let columns = columns(of);
+    let (wanted, is_plain) = wanted(&reader, &columns);
+    assert!(is_plain, "the same file can be read column by column");
+    let rows = Rows::new(Box::new(reader), &wanted, "rows.parquet", &columns);
+    show(&mut rows.expect("a file of Parquet"))
+}
+
+#[test]
+fn columns_and_rows_give_the_same() {
+    // Whatever the types of the table's columns are: what does not fit is null, and counted with the same place.
+    for ty in Type::ALL {
+        let of = COLUMNS.map(|(name, _)| (name, ty));
+        assert_eq!(read(&file_of(3), &of).as_deref(), Ok(&*read_by_rows(&file_of(3), &of)), "{ty}");
+    }
+}
+
+#[test]
+fn row_groups_can_be_read_one_by_one() {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(file.path(), file_of(3)).expect("a file can be written");
+    let groups = row_groups(file.path());
+    assert_eq!(groups.iter().map(|group| group.rows).collect::<Vec<_>>(), [3, 3, 3]);
+    let origin = Origin::file(file.path());
+    let of = columns(&[("EventID", Type::Long)]);
+    let mut one = open(&origin, "rows.parquet", &of, Some(1..2)).expect("a file of Parquet");
+    assert_eq!(show(one.as_mut()), "4688\n-\n1");
+}
+
+#[test]
+fn the_times_of_row_groups_are_known_without_reading_them() {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(file.path(), file_of(2)).expect("a file can be written");
+    let origin = Origin::file(file.path());
+    let (first, last) = (DateTime::UNIX_EPOCH, DateTime::parse("2025-02-19T21:20:00.1234560Z"));
+    let known = |groups, rows| last.map(|last| ((groups, "TimeGenerated"), TimeRange { first, last, rows }));
+    for ((groups, column), range) in [known(None, 6), known(Some(0..1), 3)].into_iter().flatten() {
+        assert_eq!(times(&origin, groups, column), Some(range));
+    }
+    assert_eq!(newest(&origin, None, "TimeGenerated"), last);
+    assert_eq!(times(&origin, None, "Account"), None, "texts are no times");
+    assert_eq!(times(&origin, None, "Other"), None);
 }
 
 #[test]
