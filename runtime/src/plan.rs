@@ -14,8 +14,8 @@ use std::borrow::Cow;
 pub use call::{Call, Operation};
 pub use external::{Asked, Data, DataFormat, External, OPTIONAL_WATCHLISTS, Watchlist};
 pub use rule::{
-    AlertDetails, DynamicProperty, EntityMapping, EventGrouping, FieldMapping, Rule, RuleKind, Severity,
-    Trigger, TriggerOperator,
+    AlertDetail, AlertDetails, DynamicProperty, EntityMapping, EventGrouping, FieldMapping, Grouping,
+    Incidents, Matching, Rule, RuleKind, Severity, Trigger, TriggerOperator,
 };
 pub use steps::{Declared, Emits, Step, Steps};
 

@@ -67,6 +67,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FORM", value_enum)]
     pub(super) emit: Option<Emit>,
 
+    /// The folder for `--emit parquet`; it is made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
     /// Writes what was read and left out, times and memory as JSON.
     #[arg(long, value_name = "FILE")]
     pub(super) stats: Option<PathBuf>,
@@ -105,8 +109,14 @@ pub(super) enum Emit {
     Alerts,
     /// For people: the rules that fired, with as much of their results as fits the window.
     Table,
+    /// One JSON object an incident, as Sentinel would write it to the table `SecurityIncident` after its last alert.
+    Incidents,
+    /// One JSON object an alert, as a Detection Finding of OCSF (class 2004).
+    Ocsf,
     /// The result of each rule that found something, as a block of CSV.
     Csv,
+    /// The same as a Parquet file a rule, in the folder that `--out` names.
+    Parquet,
     /// Nothing; the account on standard error remains.
     None,
 }
@@ -182,6 +192,10 @@ Examples:
   Alerts as lines of JSON, for jq or for another system:
       detect --logs exports/ --emit alerts | jq -r '.StartTime + \" \" + .DisplayName'
 
+  Incidents instead of alerts, and alerts for a system that takes OCSF:
+      detect --logs exports/ --emit incidents
+      detect --logs exports/ --emit ocsf > findings.jsonl
+
   A portal export whose name says nothing:
       detect --table SigninLogs=query_data.csv
 
@@ -202,5 +216,7 @@ Exit status:
   2  nothing could be run: an option is wrong, or a path is not there
   3  a rule failed while it ran, or asks for a file that is not given; the results of the others are written
   130  stopped with Ctrl-C: whole lines are written, and not all of them
+
+What each form of output holds is in docs/outputs.md.
 
 Records that cannot be read are left out, counted by reason, and named with the first place on standard error.";

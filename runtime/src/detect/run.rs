@@ -81,6 +81,8 @@ pub(super) fn run(
     let externals = externals(arguments).map_err(Failure::Message)?;
     let rules = select::select(program.rules, &arguments.rule).map_err(Failure::Message)?;
     let tables = tables::tables(&rules);
+    let form = emit_form(arguments, surroundings);
+    let folder = emit::check_parquet(form, arguments.out.as_deref()).map_err(Failure::Message)?;
     check_logs(arguments, &rules, &tables).map_err(Failure::Message)?;
     let wanted: Vec<&str> = tables.iter().map(|table| table.name).collect();
     let mut found = discover(&Logs {
@@ -105,13 +107,15 @@ pub(super) fn run(
         }
     }
     let alerts_start = Instant::now();
-    let form = emit_form(arguments, surroundings);
-    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table);
+    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table | Emit::Incidents | Emit::Ocsf);
     let findings =
         outcome.results.iter().map(|(rule, result)| finding(rule, result, outcome.now, shows_alerts));
     let findings: Vec<Finding<'_>> = findings.collect();
     emit::emit(form, &findings, surroundings.width, output)?;
     output.flush()?;
+    if let Some(folder) = folder {
+        emit::emit_parquet(&findings, folder).map_err(Failure::Message)?;
+    }
     let run = Run {
         rules: &rules,
         tables: &tables,
