@@ -109,6 +109,7 @@ const OFFERED: [(&str, &[&str]); 7] = [
             "ApplyColumn",
             "Asked",
             "Assign",
+            "Bound",
             "Call",
             "Constant",
             "Data",

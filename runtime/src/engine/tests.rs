@@ -14,6 +14,7 @@ mod scans;
 mod splits;
 mod steps;
 mod timelines;
+mod windows;
 
 use crate::{
     aggregate::Function,
@@ -64,11 +65,15 @@ fn rule(query: Pipeline) -> &'static Rule {
 }
 
 fn rule_of(query: &'static Pipeline, query_period: Option<TimeSpan>) -> &'static Rule {
+    rule_of_kind(query, query_period, RuleKind::Hunting)
+}
+
+fn rule_of_kind(query: &'static Pipeline, query_period: Option<TimeSpan>, kind: RuleKind) -> &'static Rule {
     leak(Rule {
         id: "id",
         name: "name",
         description: "",
-        kind: RuleKind::Hunting,
+        kind,
         severity: None,
         tactics: &[],
         techniques: &[],
