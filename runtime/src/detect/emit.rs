@@ -11,6 +11,7 @@ mod terminal;
 use std::io::{self, Write};
 
 pub(super) use parquet::{check as check_parquet, emit as emit_parquet};
+pub(super) use tables::line;
 
 use super::arguments::Emit;
 use crate::{

@@ -1,5 +1,6 @@
 //! Whole runs of a generated program, with the files of its logs.
 
+mod backtests;
 mod emits;
 
 use std::{fs, sync::atomic::AtomicBool};
