@@ -16,6 +16,7 @@ mod pipeline;
 mod statics;
 mod steps;
 mod text_test;
+mod time_test;
 mod workspace;
 
 pub use metadata::Metadata;

@@ -4,7 +4,7 @@ use kqlc_runtime::plan::{EventGrouping, RuleKind, Trigger};
 
 use crate::{
     codegen::Metadata,
-    rule::{Field, Kind, Rule},
+    rule::{Field, Incidents, Kind, Rule},
     source::Spanned,
 };
 
@@ -33,6 +33,12 @@ pub(crate) fn of(rule: &Rule) -> Metadata {
             operator: value(rule.trigger_operator.as_ref()).unwrap_or(Trigger::ANY.operator),
             threshold: value(rule.trigger_threshold.as_ref()).unwrap_or(Trigger::ANY.threshold),
         },
+        suppression: rule.suppression,
+        // Nobody is told of what a hunting query finds.
+        incidents: match rule.kind {
+            Kind::Scheduled | Kind::Nrt => rule.incidents.clone(),
+            Kind::Hunting => Incidents { create: false, grouping: None },
+        },
         event_grouping: value(rule.event_grouping.as_ref()).unwrap_or(EventGrouping::SingleAlert),
         entity_mappings: rule
             .entity_mappings
@@ -45,6 +51,7 @@ pub(crate) fn of(rule: &Rule) -> Metadata {
                     .collect();
                 (mapping.entity_type.value.clone(), fields)
             })
+            .chain(prepared_entities(rule))
             .collect(),
         custom_details: rule
             .custom_details
@@ -62,6 +69,15 @@ pub(crate) fn of(rule: &Rule) -> Metadata {
             .collect(),
         query: rule.query.text.clone(),
     }
+}
+
+/// `sentinelEntitiesMappings`: columns that hold the entities of other alerts.
+fn prepared_entities(rule: &Rule) -> impl Iterator<Item = (String, Vec<(String, String)>)> {
+    let mappings = rule.document.get("sentinelEntitiesMappings").map_or(&[][..], |node| node.items());
+    mappings.iter().filter_map(|mapping| {
+        let column = mapping.text_of("columnName")?.value;
+        Some(("SentinelEntities".to_owned(), vec![("Entities".to_owned(), column)]))
+    })
 }
 
 fn value<T: Copy>(field: Option<&Field<T>>) -> Option<T> {

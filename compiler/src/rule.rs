@@ -1,6 +1,7 @@
 //! Rule files: YAML to a model in which every key and value has its place.
 
 mod editor;
+mod incidents;
 mod load;
 mod model;
 mod notation;
@@ -20,6 +21,7 @@ mod load_tests;
 mod place_tests;
 
 pub use editor::schema;
+pub use incidents::{Grouping, Incidents, MatchingMethod};
 pub use load::{Loaded, LoadedKind, load};
 pub use model::{AlertDetails, Connector, DynamicProperty, EntityMapping, Field, FieldMapping, Kind, Rule};
 pub use parser::{is_parser, is_rule, parser};

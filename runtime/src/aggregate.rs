@@ -102,6 +102,9 @@ impl Members {
 
 /// The state of one aggregate, for every group.
 pub(crate) trait State: Any + Debug + Send {
+    /// The same again.
+    fn copy(&self) -> Box<dyn State>;
+
     /// Adds rows; there are so many groups by now.
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize);
 
@@ -114,6 +117,12 @@ pub(crate) trait State: Any + Debug + Send {
     /// How many values it keeps, about: one for each of so many groups, unless it keeps more.
     fn kept(&self, groups: usize) -> usize {
         groups
+    }
+}
+
+impl Clone for Box<dyn State> {
+    fn clone(&self) -> Self {
+        self.as_ref().copy()
     }
 }
 

@@ -1,20 +1,25 @@
 //! Alerts, as Sentinel would write them to its table `SecurityAlert`.
 //!
 //! [`raise`] decides whether a rule's result fires and makes an alert of it; [`Alert::to_json`] gives the row. What
-//! depends on an installation (tenant, workspace, links to the portal) is left out.
+//! depends on an installation (tenant, workspace, links to the portal) is empty.
 
 mod custom_details;
 mod details;
+mod dynamic;
 mod entity;
 mod extended;
 mod id;
 mod legacy;
+mod row;
 mod tactics;
 mod window;
 
 use serde_json::{Map, Value as Json, json};
 
-pub use entity::Entity;
+pub use dynamic::Property;
+pub use entity::{Entity, Link, Linked, kind as entity_kind};
+
+use extended::Part;
 
 use crate::{
     plan::{EventGrouping, Rule, RuleKind, Severity},
@@ -43,6 +48,8 @@ pub struct Alert {
     pub description: String,
     /// A name-based UUID of rule, time and rows: the same run gives the same id.
     pub system_alert_id: String,
+    /// Another such UUID.
+    pub vendor_original_id: String,
     /// The rule's id.
     pub alert_type: String,
     /// The earliest time in the rows, or the beginning of the query's window.
@@ -59,8 +66,10 @@ pub struct Alert {
     pub entities: Vec<Entity>,
     /// Facts about the run, in order.
     pub extended_properties: Vec<(&'static str, String)>,
+    /// The rule's `customDetails`: lists of values by key.
+    pub custom_details: Map<String, Json>,
     /// Columns of `SecurityAlert` that `alertDynamicProperties` sets.
-    pub dynamic_properties: Vec<(&'static str, String)>,
+    pub dynamic_properties: Vec<Property>,
     /// How the rule runs.
     pub kind: RuleKind,
 }
@@ -109,9 +118,15 @@ fn groups<'a>(rule: &Rule, rows: &'a [Vec<Value>]) -> Vec<&'a [Vec<Value>]> {
 
 fn alert(run: &Run<'_>, ordinal: usize, rows: &[Vec<Value>]) -> Alert {
     let rule = run.rule;
-    let details = details::details(rule, &run.result.columns, rows.first().map(Vec::as_slice));
+    let columns = &run.result.columns;
+    let details = details::details(rule, columns, rows.first().map(Vec::as_slice));
     let (start_time, end_time) = window::of_rows(run, rows);
     let (techniques, sub_techniques) = tactics::techniques(rule.techniques);
+    let entities = entity::entities(rule, columns, rows);
+    let custom_details = custom_details::custom_details(rule, columns, rows);
+    // The alert that stands for all rows has many.
+    let is_event = rule.event_grouping == EventGrouping::AlertPerResult && rows.len() == 1;
+    let part = Part { rows, is_event, is_whole: !entities.is_cut };
     Alert {
         time_generated: run.now,
         display_name: details.display_name,
@@ -119,57 +134,22 @@ fn alert(run: &Run<'_>, ordinal: usize, rows: &[Vec<Value>]) -> Alert {
         severity: details.severity,
         description: details.description,
         system_alert_id: id::system_alert_id(rule, run.now, ordinal, rows),
+        vendor_original_id: id::vendor_original_id(rule, run.now, ordinal, rows),
         alert_type: rule.id.to_owned(),
         start_time,
         end_time,
         tactics: details.tactics,
         techniques,
         sub_techniques,
-        entities: entity::entities(rule, &run.result.columns, rows),
-        extended_properties: extended::properties(run, rows),
+        entities: entities.list,
+        extended_properties: extended::properties(run, part, &custom_details),
+        custom_details,
         dynamic_properties: details.dynamic_properties,
         kind: rule.kind,
     }
 }
 
 impl Alert {
-    /// The alert as a row of `SecurityAlert`.
-    ///
-    /// `Entities`, `ExtendedProperties`, `Techniques` and `SubTechniques` are JSON in a string, as they are in the table.
-    pub fn to_json(&self) -> Json {
-        let nrt = self.kind == RuleKind::Nrt;
-        let mut row = Map::new();
-        let mut set = |name: &str, value: Json| row.insert(name.to_owned(), value);
-        set("TimeGenerated", self.time_generated.to_string().into());
-        set("DisplayName", self.display_name.clone().into());
-        set("AlertName", self.alert_name.clone().into());
-        set("AlertSeverity", severity_name(self.severity).into());
-        set("Description", self.description.clone().into());
-        set("ProviderName", if nrt { "ASI NRT Alerts" } else { "ASI Scheduled Alerts" }.into());
-        set("VendorName", "Microsoft".into());
-        set("SystemAlertId", self.system_alert_id.clone().into());
-        set("AlertType", self.alert_type.clone().into());
-        set("IsIncident", false.into());
-        set("StartTime", self.start_time.to_string().into());
-        set("EndTime", self.end_time.to_string().into());
-        set("ProcessingEndTime", self.time_generated.to_string().into());
-        set("ExtendedProperties", self.extended_properties_json().into());
-        set("Entities", self.entities_json().into());
-        set("SourceSystem", "Detection".into());
-        set("ProductName", "Azure Sentinel".into());
-        set("ProductComponentName", if nrt { "NRT Alerts" } else { "Scheduled Alerts" }.into());
-        set("Status", "New".into());
-        set("CompromisedEntity", self.compromised_entity().unwrap_or_default().into());
-        set("Tactics", self.tactics.join(", ").into());
-        set("Techniques", json_list(&self.techniques).into());
-        set("SubTechniques", json_list(&self.sub_techniques).into());
-        for (name, value) in &self.dynamic_properties {
-            set(name, value.clone().into());
-        }
-        set("Type", "SecurityAlert".into());
-        Json::Object(row)
-    }
-
     /// The name of what was attacked: the first host, else the first account, else the first entity.
     pub fn compromised_entity(&self) -> Option<String> {
         ["host", "account"]
@@ -177,22 +157,6 @@ impl Alert {
             .find_map(|kind| self.entities.iter().find(|entity| entity.kind == *kind))
             .or(self.entities.first())
             .map(Entity::label)
-    }
-
-    /// The column `Entities`: an array in a string, each entity with its number; empty without entities.
-    fn entities_json(&self) -> String {
-        if self.entities.is_empty() {
-            return String::new();
-        }
-        // Numbers begin at 3, as they do in alerts of scheduled rules.
-        Json::Array(self.entities.iter().zip(3..).map(|(entity, id)| entity.to_json(id)).collect())
-            .to_string()
-    }
-
-    /// The column `ExtendedProperties`: an object in a string.
-    fn extended_properties_json(&self) -> String {
-        let properties = self.extended_properties.iter();
-        Json::Object(properties.map(|(name, value)| ((*name).to_owned(), json!(value))).collect()).to_string()
     }
 }
 
@@ -212,4 +176,4 @@ fn json_list(values: &[String]) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,6 +1,9 @@
 //! What rows can ask beside their own values: the time of the run, and the answers of subqueries.
 
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,13 +22,23 @@ pub struct Context<'a> {
     pub answers: &'a Answers,
     /// Where costs are noted.
     pub profile: Option<&'a Profile>,
+    /// Set when a row asks for the time of the run: what never asks is the same at any time.
+    pub asked: Option<&'a AtomicBool>,
 }
 
 impl Context<'_> {
     /// A context without subqueries.
     pub fn at(now: DateTime) -> Self {
         static NONE: OnceLock<Answers> = OnceLock::new();
-        Self { now, answers: NONE.get_or_init(Answers::default), profile: None }
+        Self { now, answers: NONE.get_or_init(Answers::default), profile: None, asked: None }
+    }
+
+    /// The time of the run, for a row that asks.
+    pub(crate) fn ask_now(&self) -> DateTime {
+        if let Some(asked) = self.asked {
+            asked.store(true, Ordering::Relaxed);
+        }
+        self.now
     }
 }
 

@@ -4,6 +4,7 @@
 //! code is here and in [`crate::read`]; the engine knows none of it.
 
 mod arguments;
+mod backtest;
 mod emit;
 mod figures;
 mod lines;
@@ -13,6 +14,7 @@ mod progress;
 mod rejects;
 mod report;
 mod run;
+mod schedule;
 mod select;
 mod statistics;
 mod tables;

@@ -26,6 +26,7 @@ mod steps;
 mod stream;
 mod summarize;
 mod values;
+pub mod windows;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -42,7 +43,7 @@ use crate::{
 };
 
 /// What to run over what.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The rules.
     pub rules: &'a [&'static Rule],

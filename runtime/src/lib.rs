@@ -2,8 +2,8 @@
 //!
 //! [`types`] holds KQL's scalar types, [`scalar`] its functions and operators, [`sketch`] estimates of many values,
 //! [`aggregate`] its aggregates, [`parse`] takes text apart, [`plan`] is the static description of a compiled rule, [`batch`] the columns that rows stand
-//! in, [`read`] what a reader of logs gives, [`engine`] runs rules over them, [`alert`] says what a result raises, and
-//! [`detect`] is the command line of a generated program.
+//! in, [`read`] what a reader of logs gives, [`engine`] runs rules over them, [`alert`] says what a result raises, [`incident`]
+//! which incidents alerts become, [`ocsf`] what they are in another schema, and [`detect`] is the command line of a generated program.
 
 pub mod aggregate;
 pub mod alert;
@@ -13,6 +13,8 @@ pub mod batch;
 #[expect(clippy::disallowed_methods, reason = "the command line does the input and output")]
 pub mod detect;
 pub mod engine;
+pub mod incident;
+pub mod ocsf;
 pub mod parse;
 pub mod plan;
 #[expect(clippy::disallowed_methods, reason = "readers read files")]

@@ -14,8 +14,8 @@ use std::borrow::Cow;
 pub use call::{Call, Operation};
 pub use external::{Asked, Data, DataFormat, External, OPTIONAL_WATCHLISTS, Watchlist};
 pub use rule::{
-    AlertDetails, DynamicProperty, EntityMapping, EventGrouping, FieldMapping, Rule, RuleKind, Severity,
-    Trigger, TriggerOperator,
+    AlertDetail, AlertDetails, DynamicProperty, EntityMapping, EventGrouping, FieldMapping, Grouping,
+    Incidents, Matching, Rule, RuleKind, Severity, Trigger, TriggerOperator,
 };
 pub use steps::{Declared, Emits, Step, Steps};
 
@@ -118,7 +118,7 @@ pub struct Scan {
 }
 
 /// A leading condition of a scan.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Predicate {
     /// The condition in canonical KQL. Rules whose condition on a table has the same text share its evaluation.
     pub text: &'static str,
@@ -129,7 +129,7 @@ pub struct Predicate {
 }
 
 /// How a predicate is decided.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Test {
     /// Row by row.
     Row(fn(&Row<'_>) -> bool),
@@ -143,6 +143,29 @@ pub enum Test {
         /// True for the operators that begin with `!`.
         negated: bool,
     },
+    /// Bounds of the row's time (slot 0), counted back from the time of the run: `TimeGenerated > ago(1d)`. A row without a time passes none.
+    Time {
+        /// The earliest time.
+        from: Option<Bound>,
+        /// The latest time.
+        to: Option<Bound>,
+    },
+}
+
+/// A bound of a row's time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// How long before the time of the run; negative for later.
+    pub ago: TimeSpan,
+    /// True if that time itself is within.
+    pub inclusive: bool,
+}
+
+impl Bound {
+    /// The bound for a run at a time; `None` if the calendar has no such time, and then no row is within.
+    pub fn at(self, now: DateTime) -> Option<DateTime> {
+        now.checked_sub(self.ago)
+    }
 }
 
 /// A comparison of text that [`Test::Text`] knows.

@@ -84,8 +84,8 @@ impl<'a> Row<'a> {
     }
 
     /// The time of the run: KQL's `now()`.
-    pub const fn now(&self) -> DateTime {
-        self.ctx.now
+    pub fn now(&self) -> DateTime {
+        self.ctx.ask_now()
     }
 
     /// The first cell of a subquery, KQL's `toscalar`, of type bool; null without rows.

@@ -12,7 +12,10 @@ use super::{
     module::prose,
     pipeline::{debug_ident, option},
 };
-use crate::plan::Plan;
+use crate::{
+    plan::Plan,
+    rule::{Grouping, Incidents, MatchingMethod},
+};
 
 /// A rule's metadata, decoded; the fields are those of `kqlc_runtime::plan::Rule`.
 #[derive(Clone, Debug)]
@@ -37,6 +40,10 @@ pub struct Metadata {
     pub query_period: Option<TimeSpan>,
     /// `triggerOperator` and `triggerThreshold`
     pub trigger: Trigger,
+    /// `suppressionDuration`, if `suppressionEnabled`.
+    pub suppression: Option<TimeSpan>,
+    /// `incidentConfiguration`
+    pub incidents: Incidents,
     /// `eventGroupingSettings`
     pub event_grouping: EventGrouping,
     /// `entityMappings`: type, and pairs of identifier and column.
@@ -74,6 +81,8 @@ pub(super) fn item(metadata: &Metadata, plan: &Plan) -> TokenStream {
     } else {
         quote!(Trigger { operator: TriggerOperator::#operator, threshold: #threshold })
     };
+    let suppression = option(metadata.suppression.map(timespan));
+    let incidents = incidents(&metadata.incidents);
     let grouping = debug_ident(&metadata.event_grouping);
     let entities = metadata.entity_mappings.iter().map(|(entity_type, fields)| {
         let fields = fields
@@ -98,10 +107,12 @@ pub(super) fn item(metadata: &Metadata, plan: &Plan) -> TokenStream {
             query_frequency: #frequency,
             query_period: #period,
             trigger: #trigger,
+            suppression: #suppression,
             event_grouping: EventGrouping::#grouping,
             entity_mappings: &[#(#entities),*],
             custom_details: &[#(#details),*],
             alert_details: #alert_details,
+            incidents: #incidents,
             query_text: #query,
             query: &QUERY,
             render: &[#(#render),*],
@@ -136,6 +147,42 @@ fn alert_details(metadata: &Metadata) -> TokenStream {
             severity_column: #severity,
             tactics_column: #tactics,
             dynamic_properties: &[#(#properties),*],
+        }
+    }
+}
+
+fn incidents(incidents: &Incidents) -> TokenStream {
+    match incidents {
+        Incidents { create: false, .. } => quote!(Incidents::None),
+        Incidents { grouping: None, .. } => quote!(Incidents::Each),
+        Incidents { grouping: Some(grouping), .. } => {
+            let reopens_closed = grouping.reopens_closed;
+            let lookback = timespan(grouping.lookback);
+            let matching = matching(grouping);
+            quote!(Incidents::Grouped(Grouping {
+                reopens_closed: #reopens_closed,
+                lookback: #lookback,
+                matching: #matching,
+            }))
+        }
+    }
+}
+
+fn matching(grouping: &Grouping) -> TokenStream {
+    let Grouping { entities, custom_details, .. } = grouping;
+    match grouping.matching {
+        MatchingMethod::AnyAlert => quote!(Matching::AnyAlert),
+        MatchingMethod::AllEntities => quote!(Matching::AllEntities),
+        MatchingMethod::Selected => {
+            let details = grouping.details.iter().map(|detail| {
+                let detail = debug_ident(detail);
+                quote!(AlertDetail::#detail)
+            });
+            quote!(Matching::Selected {
+                entities: &[#(#entities),*],
+                details: &[#(#details),*],
+                custom_details: &[#(#custom_details),*],
+            })
         }
     }
 }

@@ -14,6 +14,7 @@ use super::{
     operator::{StepWriter, step_words},
     statics::Statics,
     text_test::text_test,
+    time_test::time_test,
 };
 use crate::{
     plan::{Column, Expr, ExprKind, Names, Pipeline, Plan, Scan, Source, expression_text},
@@ -247,6 +248,10 @@ impl<'p> Emitter<'p> {
             let column: Vec<Column> =
                 scan.described.iter().filter(|column| column.id == id).cloned().collect();
             let columns = self.statics.fields(&column);
+            return quote!(Predicate { text: #text, columns: #columns, test: #test });
+        }
+        if let Some((column, test)) = time_test(scan, predicate) {
+            let columns = self.statics.fields(std::slice::from_ref(column));
             return quote!(Predicate { text: #text, columns: #columns, test: #test });
         }
         let read = predicate.columns();

@@ -166,7 +166,7 @@ fn text(node: &Node, key: &str) -> Option<Spanned<String>> {
 }
 
 /// The texts of a list; other items have been reported.
-fn texts(node: &Node) -> Vec<Spanned<String>> {
+pub(super) fn texts(node: &Node) -> Vec<Spanned<String>> {
     node.items().iter().filter_map(Node::text).collect()
 }
 
@@ -176,7 +176,7 @@ fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
 }
 
 /// Reads the keys of one document.
-struct Reader<'d> {
+pub(super) struct Reader<'d> {
     document: &'d Node,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -199,6 +199,7 @@ impl Reader<'_> {
             query_period: self.field(document, "queryPeriod", &values::DURATION),
             trigger_operator: self.field(document, "triggerOperator", &values::TRIGGER_OPERATOR),
             trigger_threshold: self.field(document, "triggerThreshold", &values::TRIGGER_THRESHOLD),
+            suppression: self.suppression(document),
             tactics: list("tactics"),
             techniques: list("relevantTechniques"),
             query,
@@ -208,6 +209,7 @@ impl Reader<'_> {
             alert_details: document.get("alertDetailsOverride").map(alert_details).unwrap_or_default(),
             event_grouping: grouping
                 .and_then(|node| self.field(node, "aggregationKind", &values::EVENT_GROUPING)),
+            incidents: self.incidents(document),
             domains: domains.map(texts).unwrap_or_default(),
             version: text(document, "version"),
             keys: document.entries().iter().map(|entry| entry.key.clone()).collect(),
@@ -222,7 +224,7 @@ impl Reader<'_> {
     }
 
     /// A key whose text has to mean something. A key without a value is as good as none.
-    fn field<T>(&mut self, node: &Node, key: &str, meaning: &Meaning<T>) -> Option<Field<T>> {
+    pub(super) fn field<T>(&mut self, node: &Node, key: &str, meaning: &Meaning<T>) -> Option<Field<T>> {
         let entry = node.entry(key)?;
         let text = entry.value.text()?;
         let value = (meaning.read)(&text.value);

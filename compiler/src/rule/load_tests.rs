@@ -1,12 +1,12 @@
 //! What becomes of a file, and what is read from it.
 
 use kqlc_runtime::{
-    plan::{EventGrouping, Severity, TriggerOperator},
+    plan::{AlertDetail, EventGrouping, Severity, TriggerOperator},
     types::TimeSpan,
 };
 use proptest::prelude::*;
 
-use super::{Kind, LoadedKind, Rule, load};
+use super::{Kind, LoadedKind, MatchingMethod, Rule, load};
 use crate::source::{FileId, Spanned};
 
 const RULE: &str = "\u{feff}id: 0a1b\r
@@ -97,6 +97,29 @@ fn every_key_is_read() {
     assert_eq!(rule.domains[0].value, "Security - Other");
     assert_eq!(rule.version.expect("a version").value, "1.0.0");
     assert_eq!((rule.keys.len(), rule.keys[0].value.as_str()), (20, "id"));
+}
+
+#[test]
+fn incidents_and_suppression_are_read() {
+    let none = rule("query: T\n");
+    assert!(none.incidents.create && none.incidents.grouping.is_none() && none.suppression.is_none());
+    let text = "query: T\nsuppressionEnabled: true\nsuppressionDuration: PT5H\nincidentConfiguration:\n  createIncident: true\n  groupingConfiguration:\n    enabled: true\n    reopenClosedIncident: true\n    lookbackDuration: 1d\n    matchingMethod: Selected\n    groupByEntities: [Host]\n    groupByAlertDetails: [severity]\n    groupByCustomDetails: [Way]\n";
+    let rule = rule(text);
+    assert_eq!(rule.suppression, Some(TimeSpan::from_hours(5)));
+    let grouping = rule.incidents.grouping.expect("it is enabled");
+    assert!(grouping.reopens_closed);
+    assert_eq!((grouping.lookback, grouping.matching), (TimeSpan::from_days(1), MatchingMethod::Selected));
+    assert_eq!(
+        (grouping.entities, grouping.custom_details),
+        (vec!["Host".to_owned()], vec!["Way".to_owned()])
+    );
+    assert_eq!(grouping.details, [AlertDetail::Severity]);
+    assert_eq!(kind(&text.replace("1d", "soon")), "rule, invalid-value");
+    assert_eq!(kind(&text.replace("Selected", "Some")), "rule, invalid-value");
+    assert_eq!(
+        kind(&text.replace("Incident: true", "Incident: maybe")),
+        "rule, invalid-value, invalid-value"
+    );
 }
 
 #[test]

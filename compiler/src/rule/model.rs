@@ -5,7 +5,7 @@ use kqlc_runtime::{
     types::TimeSpan,
 };
 
-use super::{QueryText, yaml::Node};
+use super::{Incidents, QueryText, yaml::Node};
 use crate::source::{Span, Spanned};
 
 /// A key that is present, with its value if that could be understood.
@@ -59,6 +59,8 @@ pub struct Rule {
     pub trigger_operator: Option<Field<TriggerOperator>>,
     /// `triggerThreshold`
     pub trigger_threshold: Option<Field<i64>>,
+    /// `suppressionDuration`, if `suppressionEnabled`.
+    pub suppression: Option<TimeSpan>,
     /// `tactics`: the place of the key and the elements.
     pub tactics: Option<(Span, Vec<Spanned<String>>)>,
     /// `relevantTechniques`: the place of the key and the elements.
@@ -75,6 +77,8 @@ pub struct Rule {
     pub alert_details: AlertDetails,
     /// `eventGroupingSettings.aggregationKind`
     pub event_grouping: Option<Field<EventGrouping>>,
+    /// `incidentConfiguration`
+    pub incidents: Incidents,
     /// `metadata.categories.domains`
     pub domains: Vec<Spanned<String>>,
     /// `version`

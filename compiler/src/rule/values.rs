@@ -1,11 +1,11 @@
 //! What the texts of single keys mean.
 
 use kqlc_runtime::{
-    plan::{EventGrouping, Severity, TriggerOperator},
+    plan::{AlertDetail, EventGrouping, Severity, TriggerOperator},
     types::TimeSpan,
 };
 
-use super::Kind;
+use super::{Kind, MatchingMethod};
 
 /// A key whose text has to mean something: what that is, and how to say it to people.
 pub(super) struct Meaning<T> {
@@ -76,7 +76,33 @@ pub(super) const EVENT_GROUPING: Meaning<EventGrouping> = Meaning {
     help: "write `SingleAlert` or `AlertPerResult`",
 };
 
-/// `queryFrequency` and `queryPeriod`
+/// `incidentConfiguration.groupingConfiguration.matchingMethod`
+pub(super) const MATCHING_METHOD: Meaning<MatchingMethod> = Meaning {
+    read: |text| {
+        let choices = [
+            ("AllEntities", MatchingMethod::AllEntities),
+            ("AnyAlert", MatchingMethod::AnyAlert),
+            ("Selected", MatchingMethod::Selected),
+        ];
+        pick(text, &choices)
+    },
+    noun: "a way to match alerts",
+    help: "write `AllEntities`, `AnyAlert` or `Selected`",
+};
+
+/// Keys that turn something on.
+pub(super) const SWITCH: Meaning<bool> = Meaning {
+    read: |text| pick(text, &[("true", true), ("false", false)]),
+    noun: "a switch",
+    help: "write `true` or `false`",
+};
+
+/// One of `groupByAlertDetails`.
+pub(super) fn alert_detail(text: &str) -> Option<AlertDetail> {
+    pick(text, &[("DisplayName", AlertDetail::DisplayName), ("Severity", AlertDetail::Severity)])
+}
+
+/// `queryFrequency` and `queryPeriod`, and other durations
 pub(super) const DURATION: Meaning<TimeSpan> = Meaning {
     read: duration,
     noun: "a duration",

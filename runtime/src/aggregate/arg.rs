@@ -32,7 +32,7 @@ pub static TAKE_ANY: Function = Function::new("take_any", &[any], same_result, |
 .carries(0);
 
 /// The row that each group has chosen so far.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Arg {
     choice: Choice,
     types: Vec<Type>,
@@ -60,6 +60,10 @@ impl Arg {
 }
 
 impl State for Arg {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         self.chosen.resize(groups, None);
         let Some(first) = arguments.first() else { return };

@@ -31,14 +31,14 @@ const fn averaged(ty: Type) -> Option<Type> {
 }
 
 /// The sum and the number of the values of each group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Average {
     sums: Sums,
     counts: Vec<i64>,
 }
 
 /// Sums wide enough not to overflow.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Sums {
     Integer(Vec<i128>, Type),
     Real(Vec<ExactSum>),
@@ -77,6 +77,10 @@ impl Average {
 }
 
 impl State for Average {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         let values = &*arguments[0];
         self.resize(groups);

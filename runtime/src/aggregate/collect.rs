@@ -44,7 +44,7 @@ pub static COUNT_DISTINCT: Function =
         .conditional(&["count_distinctif"]);
 
 /// The values of each group, in order; nulls are left out if they are not asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct List {
     limit: usize,
     with_nulls: bool,
@@ -58,6 +58,10 @@ impl List {
 }
 
 impl State for List {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         let values = &*arguments[0];
         self.lists.resize(groups, Vec::new());
@@ -92,7 +96,7 @@ impl State for List {
 /// The distinct values of each group, in the order in which they were first seen; nulls are left out.
 ///
 /// Of a dynamic array the elements are added, not the array (measured).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Set {
     limit: usize,
     sets: Vec<GroupSet>,
@@ -112,6 +116,10 @@ impl Set {
 }
 
 impl State for Set {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         let values = &*arguments[0];
         self.sets.resize(groups, GroupSet::default());
@@ -168,12 +176,16 @@ impl GroupSet {
 }
 
 /// The number of distinct values of each group, nulls left out; exact whatever the accuracy asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Distinct {
     keys: Vec<FxHashSet<Box<[u8]>>>,
 }
 
 impl State for Distinct {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         let values = &*arguments[0];
         self.keys.resize(groups, FxHashSet::default());

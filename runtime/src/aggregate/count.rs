@@ -15,12 +15,16 @@ pub static COUNT: Function = Function::new("count", &[], long_result, |_, _| Box
     .conditional(&["countif"]);
 
 /// How many rows each group has.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Count {
     counts: Vec<i64>,
 }
 
 impl State for Count {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, _arguments: &[Arc<Column>], groups: usize) {
         self.counts.resize(groups, 0);
         for (_, group) in members.iter() {

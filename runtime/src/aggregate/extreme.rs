@@ -23,7 +23,7 @@ pub static MAX: Function =
         .conditional(&["maxif"]);
 
 /// The least or greatest value of each group; null without values. NaN counts only where there is nothing else.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Extreme {
     ty: Type,
     wanted: Ordering,
@@ -37,6 +37,10 @@ impl Extreme {
 }
 
 impl State for Extreme {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         let values = &*arguments[0];
         self.best.resize(groups, None);

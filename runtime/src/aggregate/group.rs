@@ -26,7 +26,7 @@ pub(super) trait Group: Clone + Debug + Send + 'static {
 }
 
 /// The state of an aggregate: what it keeps of each group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Groups<G> {
     /// What is kept before any row.
     empty: G,
@@ -43,6 +43,10 @@ impl<G: Group> Groups<G> {
 }
 
 impl<G: Group> State for Groups<G> {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         self.kept.resize(groups, self.empty.clone());
         for (row, group) in members.iter() {

@@ -19,7 +19,7 @@ pub static SUM: Function =
         .conditional(&["sumif"]);
 
 /// The sum of each group; 0 without values (measured). Sums of longs and timespans wrap, as the engine's do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Sum {
     Long(Vec<i64>),
     Real(Vec<ExactSum>),
@@ -52,6 +52,10 @@ impl Sum {
 }
 
 impl State for Sum {
+    fn copy(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+
     fn update(&mut self, members: &Members, arguments: &[Arc<Column>], groups: usize) {
         let values = &*arguments[0];
         self.resize(groups);

@@ -1,4 +1,4 @@
-//! `SystemAlertId`
+//! `SystemAlertId` and `VendorOriginalId`
 
 use uuid::Uuid;
 
@@ -11,6 +11,16 @@ use crate::{
 ///
 /// The same rule over the same logs at the same time gives the same id, so that two runs can be compared.
 pub(super) fn system_alert_id(rule: &Rule, now: DateTime, ordinal: usize, rows: &[Vec<Value>]) -> String {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, &name(rule, now, ordinal, rows)).to_string()
+}
+
+/// The same with another beginning: Sentinel gives each alert two ids.
+pub(super) fn vendor_original_id(rule: &Rule, now: DateTime, ordinal: usize, rows: &[Vec<Value>]) -> String {
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, &name(rule, now, ordinal, rows)).to_string()
+}
+
+/// What tells an alert from all others.
+fn name(rule: &Rule, now: DateTime, ordinal: usize, rows: &[Vec<Value>]) -> Vec<u8> {
     let mut name = Vec::new();
     push(&mut name, rule.id);
     push(&mut name, &now.0.to_string());
@@ -21,7 +31,7 @@ pub(super) fn system_alert_id(rule: &Rule, now: DateTime, ordinal: usize, rows: 
         }
         name.push(b'\n');
     }
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, &name).to_string()
+    name
 }
 
 /// Appends a part with its length, so that no two lists of parts give the same bytes.

@@ -1,5 +1,26 @@
 //! Tactics and techniques.
 
+/// The tactics that an alert may name, in the order of MITRE's matrix.
+const TACTICS: [&str; 17] = [
+    "Reconnaissance",
+    "ResourceDevelopment",
+    "InitialAccess",
+    "Execution",
+    "Persistence",
+    "PrivilegeEscalation",
+    "DefenseEvasion",
+    "CredentialAccess",
+    "Discovery",
+    "LateralMovement",
+    "Collection",
+    "CommandAndControl",
+    "Exfiltration",
+    "Impact",
+    "PreAttack",
+    "ImpairProcessControl",
+    "InhibitResponseFunction",
+];
+
 /// Techniques and sub-techniques, each once: `T1078.004` is technique `T1078` and itself a sub-technique.
 pub(super) fn techniques(ids: &[&str]) -> (Vec<String>, Vec<String>) {
     let (mut techniques, mut sub_techniques) = (Vec::new(), Vec::new());
@@ -13,8 +34,20 @@ pub(super) fn techniques(ids: &[&str]) -> (Vec<String>, Vec<String>) {
     (techniques, sub_techniques)
 }
 
-/// The names in the value of a tactics column: a JSON array, or text with commas.
+/// The tactics in the value of a column, as Sentinel spells them; what is none is left out.
 pub(super) fn from_column(value: &str) -> Vec<String> {
+    let mut tactics = Vec::new();
+    for name in names(value) {
+        let name: String = name.split_whitespace().collect();
+        if let Some(tactic) = TACTICS.iter().find(|tactic| tactic.eq_ignore_ascii_case(&name)) {
+            push_new(&mut tactics, tactic);
+        }
+    }
+    tactics
+}
+
+/// The names in the value of a column: a JSON array, or text with commas.
+pub(super) fn names(value: &str) -> Vec<String> {
     let names: Vec<String> = serde_json::from_str(value)
         .unwrap_or_else(|_| value.split(',').map(|name| name.trim().to_owned()).collect());
     names.into_iter().filter(|name| !name.is_empty()).collect()
@@ -40,7 +73,11 @@ mod tests {
     #[test]
     fn a_tactics_column_is_a_json_array_or_has_commas() {
         assert_eq!(from_column(r#"["Impact","Execution"]"#), ["Impact", "Execution"]);
-        assert_eq!(from_column("Impact, Execution"), ["Impact", "Execution"]);
+        assert_eq!(
+            from_column("Impact, execution, Initial Access"),
+            ["Impact", "Execution", "InitialAccess"]
+        );
         assert!(from_column("").is_empty());
+        assert!(from_column("Mischief").is_empty());
     }
 }

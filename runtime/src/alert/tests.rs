@@ -1,13 +1,16 @@
 //! What alerts look like, from a rule and its result.
 
+mod entities;
+mod limits;
+
 use insta::assert_snapshot;
 use serde_json::Value as Json;
 
-use super::{Alert, raise};
+use super::{Alert, entity, raise};
 use crate::{
     plan::{
-        AlertDetails, DynamicProperty, EntityMapping, EventGrouping, Field, FieldMapping, Pipeline, Rule,
-        RuleKind, Severity, Source, Trigger, TriggerOperator, Values,
+        AlertDetails, DynamicProperty, EntityMapping, EventGrouping, Field, FieldMapping, Incidents,
+        Pipeline, Rule, RuleKind, Severity, Source, Trigger, TriggerOperator, Values,
     },
     table::Table,
     types::{DateTime, TimeSpan, Type, Value},
@@ -30,7 +33,7 @@ const fn field(identifier: &'static str, column: &'static str) -> FieldMapping {
 }
 
 /// Many failed sign-ins of one account from one address.
-const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     id: "6d7e7d5c-0000-4000-8000-000000000001",
     name: "Password spray",
     description: "Many accounts, one address.",
@@ -41,6 +44,7 @@ const RULE: Rule = Rule {
     query_frequency: Some(TimeSpan(60 * MINUTE)),
     query_period: Some(TimeSpan(300 * MINUTE)),
     trigger: Trigger { operator: TriggerOperator::GreaterThan, threshold: 0 },
+    suppression: None,
     event_grouping: EventGrouping::SingleAlert,
     entity_mappings: &[
         EntityMapping { entity_type: "Account", fields: &[field("FullName", "User")] },
@@ -48,6 +52,7 @@ const RULE: Rule = Rule {
     ],
     custom_details: &[("Failures", "Count"), ("Missing", "NoSuchColumn")],
     alert_details: AlertDetails::NONE,
+    incidents: Incidents::Each,
     query_text: "SigninLogs\n| where ResultType != 0",
     render: &[],
     query: &NOTHING,
@@ -91,11 +96,9 @@ fn entities(mappings: &'static [EntityMapping], columns: &[(&'static str, &str)]
         rows: vec![columns.iter().map(|&(_, value)| Value::String(value.into())).collect()],
     };
     let alerts = raise(&rule, &table, NOW);
-    let lines = alerts
-        .iter()
-        .flat_map(|alert| &alert.entities)
-        .zip(3..)
-        .map(|(entity, id)| entity.to_json(id).to_string());
+    let entities: Vec<_> = alerts.into_iter().flat_map(|alert| alert.entities).collect();
+    let Json::Array(list) = entity::list(&entities) else { unreachable!("it is a list") };
+    let lines = list.iter().map(Json::to_string);
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -107,6 +110,7 @@ fn an_alert_is_a_row_of_security_alert() {
     );
     assert_snapshot!(pretty(&alert.to_json()), @r#"
     {
+      "TenantId": "",
       "TimeGenerated": "2024-05-01T12:00:00.0000000Z",
       "DisplayName": "Password spray",
       "AlertName": "Password spray",
@@ -114,17 +118,27 @@ fn an_alert_is_a_row_of_security_alert() {
       "Description": "Many accounts, one address.",
       "ProviderName": "ASI Scheduled Alerts",
       "VendorName": "Microsoft",
+      "VendorOriginalId": "4a156ddb-d2f6-5e36-af09-d0dcf05bb11f",
       "SystemAlertId": "14dd9991-c508-5fb1-a4b3-42b0d9272503",
+      "ResourceId": "",
+      "SourceComputerId": "",
       "AlertType": "6d7e7d5c-0000-4000-8000-000000000001",
+      "ConfidenceLevel": "",
+      "ConfidenceScore": null,
       "IsIncident": false,
       "StartTime": "2024-05-01T11:10:00.0000000Z",
       "EndTime": "2024-05-01T11:50:00.0000000Z",
       "ProcessingEndTime": "2024-05-01T12:00:00.0000000Z",
-      "ExtendedProperties": "{\"Query Period\":\"05:00:00\",\"Trigger Operator\":\"GreaterThan\",\"Trigger Threshold\":\"0\",\"Search Query Results Overall Count\":\"2\",\"Query\":\"set query_now = datetime(2024-05-01T12:00:00.0000000Z);\\nSigninLogs\\n| where ResultType != 0\",\"Query Start Time UTC\":\"2024-05-01 07:00:00Z\",\"Query End Time UTC\":\"2024-05-01 12:00:00Z\",\"Analytic Rule Ids\":\"[\\\"6d7e7d5c-0000-4000-8000-000000000001\\\"]\",\"Event Grouping\":\"SingleAlert\",\"Analytic Rule Name\":\"Password spray\",\"Custom Details\":\"{\\\"Failures\\\":[\\\"30\\\",\\\"12\\\"]}\"}",
+      "RemediationSteps": "",
+      "ExtendedProperties": "{\"Query Period\":\"05:00:00\",\"Query Frequency\":\"01:00:00\",\"Trigger Operator\":\"GreaterThan\",\"Trigger Threshold\":\"0\",\"Correlation Id\":\"6d7e7d5c-0000-4000-8000-000000000001_638501616000000000\",\"Search Query Results Overall Count\":\"2\",\"Query\":\"set query_now = datetime(2024-05-01T12:00:00.0000000Z);\\nSigninLogs\\n| where ResultType != 0\",\"Query Start Time UTC\":\"2024-05-01 07:00:00Z\",\"Query End Time UTC\":\"2024-05-01 12:00:00Z\",\"Analytic Rule Ids\":\"[\\\"6d7e7d5c-0000-4000-8000-000000000001\\\"]\",\"Event Grouping\":\"SingleAlert\",\"Analytic Rule Name\":\"Password spray\",\"Custom Details\":\"{\\\"Failures\\\":[\\\"30\\\",\\\"12\\\"]}\",\"ProcessedBySentinel\":\"True\",\"Alert generation status\":\"Full alert created\"}",
       "Entities": "[{\"$id\":\"3\",\"Name\":\"eve\",\"NTDomain\":\"CONTOSO\",\"Type\":\"account\"},{\"$id\":\"4\",\"Address\":\"198.51.100.7\",\"Type\":\"ip\"},{\"$id\":\"5\",\"Name\":\"bob\",\"UPNSuffix\":\"contoso.com\",\"Type\":\"account\"}]",
       "SourceSystem": "Detection",
+      "WorkspaceSubscriptionId": "",
+      "WorkspaceResourceGroup": "",
+      "ExtendedLinks": "",
       "ProductName": "Azure Sentinel",
       "ProductComponentName": "Scheduled Alerts",
+      "AlertLink": "",
       "Status": "New",
       "CompromisedEntity": "CONTOSO\\eve",
       "Tactics": "CredentialAccess, InitialAccess",
@@ -144,8 +158,10 @@ fn extended_properties_say_what_was_asked() {
     assert_snapshot!(pretty(&properties), @r#"
     {
       "Query Period": "05:00:00",
+      "Query Frequency": "01:00:00",
       "Trigger Operator": "GreaterThan",
       "Trigger Threshold": "0",
+      "Correlation Id": "6d7e7d5c-0000-4000-8000-000000000001_638501616000000000",
       "Search Query Results Overall Count": "2",
       "Query": "set query_now = datetime(2024-05-01T12:00:00.0000000Z);\nSigninLogs\n| where ResultType != 0",
       "Query Start Time UTC": "2024-05-01 07:00:00Z",
@@ -153,7 +169,9 @@ fn extended_properties_say_what_was_asked() {
       "Analytic Rule Ids": "[\"6d7e7d5c-0000-4000-8000-000000000001\"]",
       "Event Grouping": "SingleAlert",
       "Analytic Rule Name": "Password spray",
-      "Custom Details": "{\"Failures\":[\"30\"]}"
+      "Custom Details": "{\"Failures\":[\"30\"]}",
+      "ProcessedBySentinel": "True",
+      "Alert generation status": "Full alert created"
     }
     "#);
 }

@@ -2,10 +2,16 @@
 
 mod alerts;
 mod csv;
+mod incidents;
+mod ocsf;
+mod parquet;
 mod tables;
 mod terminal;
 
 use std::io::{self, Write};
+
+pub(super) use parquet::{check as check_parquet, emit as emit_parquet};
+pub(super) use tables::line;
 
 use super::arguments::Emit;
 use crate::{
@@ -39,7 +45,11 @@ pub(super) fn emit(
         Emit::Tables => tables::emit(findings, output)?,
         Emit::Alerts => alerts::emit(findings, output)?,
         Emit::Table => terminal::emit(findings, width, output)?,
+        Emit::Incidents => incidents::emit(findings, output)?,
+        Emit::Ocsf => ocsf::emit(findings, output)?,
         Emit::Csv => csv::emit(findings, output)?,
+        // Its files are not written to standard output.
+        Emit::Parquet => {}
         Emit::None => {}
     }
     output.flush()

@@ -30,15 +30,20 @@ const MOST_MISSING: usize = 5;
 
 /// Writes the account.
 pub(super) fn report(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
+    logs(run, messages)?;
+    rules(run, messages)?;
+    profile::slowest(run, messages)
+}
+
+/// Writes what was read, and what was not.
+pub(super) fn logs(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     files(run, messages)?;
     for table in &run.outcome.statistics.tables {
         table_lines(run, table, messages)?;
     }
     missing_tables(run, messages)?;
     externals(run, messages)?;
-    arrival(run, messages)?;
-    rules(run, messages)?;
-    profile::slowest(run, messages)
+    arrival(run, messages)
 }
 
 /// What files were taken for, those of the same kind together, and what is wrong with some.
@@ -207,7 +212,7 @@ fn arrival(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The number of alerts, and of each severity: `5 alerts (2 High, 3 Medium)`.
-fn alerts(findings: &[Finding<'_>]) -> String {
+pub(super) fn alerts(findings: &[Finding<'_>]) -> String {
     let severities: Vec<Severity> =
         findings.iter().flat_map(|finding| &finding.severities).copied().collect();
     let of = |severity: Severity| {
@@ -222,12 +227,18 @@ fn alerts(findings: &[Finding<'_>]) -> String {
     if parts.is_empty() { all } else { format!("{all} ({})", parts.join(", ")) }
 }
 
-fn rules(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
-    for finding in run.findings {
+/// The rules that failed, and why.
+pub(super) fn failures(findings: &[Finding<'_>], messages: &mut dyn Write) -> io::Result<()> {
+    for finding in findings {
         if let Err(error) = finding.result {
             writeln!(messages, "{FAILED}: \"{}\" ({}): {error}", finding.rule.name, finding.rule.id)?;
         }
     }
+    Ok(())
+}
+
+fn rules(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
+    failures(run.findings, messages)?;
     let fired: Vec<&Rule> = run
         .findings
         .iter()

@@ -9,6 +9,7 @@ use std::{
 use super::{
     Program, RAN, RULE_FAILED, Surroundings,
     arguments::{Arguments, Emit},
+    backtest::{self, Times},
     emit::{self, Finding},
     lines::is_interruption,
     memory, profile,
@@ -77,22 +78,19 @@ pub(super) fn run(
     output: &mut dyn Write,
     messages: &mut dyn Write,
 ) -> Result<u8, Failure> {
+    if let Some(span) = backtest::span(arguments).map_err(Failure::Message)? {
+        return backtest::run(program, arguments, span, surroundings, output, messages);
+    }
     let start = Instant::now();
     let externals = externals(arguments).map_err(Failure::Message)?;
     let rules = select::select(program.rules, &arguments.rule).map_err(Failure::Message)?;
     let tables = tables::tables(&rules);
+    let form = emit_form(arguments, surroundings);
+    let folder = emit::check_parquet(form, arguments.out.as_deref()).map_err(Failure::Message)?;
     check_logs(arguments, &rules, &tables).map_err(Failure::Message)?;
+    let (found, inputs) = discovered(program, arguments, &tables);
     let wanted: Vec<&str> = tables.iter().map(|table| table.name).collect();
-    let mut found = discover(&Logs {
-        paths: &arguments.logs,
-        named: &arguments.table,
-        columns: &arguments.columns,
-        formats: &arguments.format,
-        wanted: &wanted,
-        known: program.tables,
-    });
-    let inputs = std::mem::take(&mut found.inputs);
-    let discover_seconds = start.elapsed().as_secs_f64();
+    let discovered = start.elapsed();
     let profile = Profile::new(arguments.profile);
     let mut outcome = evaluate(&rules, &inputs, &externals, (&wanted, &profile), arguments, surroundings);
     if surroundings.interrupted.load(Ordering::Relaxed) {
@@ -105,13 +103,15 @@ pub(super) fn run(
         }
     }
     let alerts_start = Instant::now();
-    let form = emit_form(arguments, surroundings);
-    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table);
+    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table | Emit::Incidents | Emit::Ocsf);
     let findings =
         outcome.results.iter().map(|(rule, result)| finding(rule, result, outcome.now, shows_alerts));
     let findings: Vec<Finding<'_>> = findings.collect();
     emit::emit(form, &findings, surroundings.width, output)?;
     output.flush()?;
+    if let Some(folder) = folder {
+        emit::emit_parquet(&findings, folder).map_err(Failure::Message)?;
+    }
     let run = Run {
         rules: &rules,
         tables: &tables,
@@ -126,24 +126,60 @@ pub(super) fn run(
     if arguments.profile {
         let _ = profile::table(&run, messages);
     }
-    if let Some(path) = &arguments.rejects {
-        rejects::write(path, &outcome.statistics, &inputs, &found.files).map_err(Failure::Message)?;
-    }
-    if let Some(path) = &arguments.stats {
-        let seconds = Seconds {
-            discover: discover_seconds,
-            emit: alerts_start.elapsed().as_secs_f64(),
-            total: start.elapsed().as_secs_f64(),
-            is_profiled: arguments.profile,
-        };
-        let text = statistics::statistics(&run, &seconds);
-        whole::write(path, |file| writeln!(file, "{text:#}")).map_err(Failure::Message)?;
-    }
+    let times = Times { discovered, emitted: alerts_start.elapsed(), total: start.elapsed() };
+    write_files(&run, arguments, &inputs, times)?;
     Ok(if findings.iter().any(|finding| finding.result.is_err()) { RULE_FAILED } else { RAN })
 }
 
+/// The logs that the options name, and what is to be said of them.
+pub(super) fn discovered(
+    program: Program<'_>,
+    arguments: &Arguments,
+    tables: &[ReadTable],
+) -> (Found, TableInputs) {
+    let wanted: Vec<&str> = tables.iter().map(|table| table.name).collect();
+    let mut found = discover(&Logs {
+        paths: &arguments.logs,
+        named: &arguments.table,
+        columns: &arguments.columns,
+        formats: &arguments.format,
+        wanted: &wanted,
+        known: program.tables,
+    });
+    let inputs = std::mem::take(&mut found.inputs);
+    (found, inputs)
+}
+
+/// Writes the files that are asked for beside the output.
+pub(super) fn write_files(
+    run: &Run<'_>,
+    arguments: &Arguments,
+    inputs: &TableInputs,
+    times: Times,
+) -> Result<(), Failure> {
+    if let Some(path) = &arguments.rejects {
+        rejects::write(path, &run.outcome.statistics, inputs, &run.found.files).map_err(Failure::Message)?;
+    }
+    if let Some(path) = &arguments.stats {
+        let seconds = Seconds {
+            discover: times.discovered.as_secs_f64(),
+            emit: times.emitted.as_secs_f64(),
+            total: times.total.as_secs_f64(),
+            is_profiled: arguments.profile,
+        };
+        let text = statistics::statistics(run, &seconds);
+        whole::write(path, |file| writeln!(file, "{text:#}")).map_err(Failure::Message)?;
+    }
+    Ok(())
+}
+
+/// How much memory may be held.
+pub(super) fn memory_limit(arguments: &Arguments) -> Option<engine::Memory> {
+    memory::limit(arguments.memory)
+}
+
 /// What is given beside the logs; it must be there.
-fn externals(arguments: &Arguments) -> Result<ExternalFiles, String> {
+pub(super) fn externals(arguments: &Arguments) -> Result<ExternalFiles, String> {
     let files = arguments.externaldata.iter().chain(&arguments.watchlist).map(|(_, path)| path);
     if let Some(path) = files.chain(&arguments.watchlists).find(|path| !path.exists()) {
         return Err(format!("no such file or folder: {}", path.display()));
@@ -153,7 +189,11 @@ fn externals(arguments: &Arguments) -> Result<ExternalFiles, String> {
 }
 
 /// Logs must be given if every rule reads some, and must be there.
-fn check_logs(arguments: &Arguments, rules: &[&'static Rule], tables: &[ReadTable]) -> Result<(), String> {
+pub(super) fn check_logs(
+    arguments: &Arguments,
+    rules: &[&'static Rule],
+    tables: &[ReadTable],
+) -> Result<(), String> {
     let mut paths = arguments.logs.iter().chain(arguments.table.iter().map(|(_, path)| path));
     if let Some(path) = paths.find(|path| !may_exist(path)) {
         return Err(format!("no such file or folder: {}", path.display()));
@@ -195,7 +235,7 @@ fn evaluate(
                 threads,
                 progress,
                 profile: Some(profile),
-                memory: memory::limit(arguments.memory),
+                memory: memory_limit(arguments),
                 stop: Some(surroundings.interrupted),
             })
         })
@@ -227,6 +267,6 @@ fn finding<'a>(
     Finding { rule, result, severities, alerts }
 }
 
-fn emit_form(arguments: &Arguments, surroundings: Surroundings) -> Emit {
+pub(super) fn emit_form(arguments: &Arguments, surroundings: Surroundings) -> Emit {
     arguments.emit.unwrap_or(if surroundings.is_terminal { Emit::Table } else { Emit::Alerts })
 }

@@ -1,5 +1,8 @@
 //! Whole runs of a generated program, with the files of its logs.
 
+mod backtests;
+mod emits;
+
 use std::{fs, sync::atomic::AtomicBool};
 
 use clap::Parser;
@@ -9,8 +12,8 @@ use super::{Program, Surroundings, arguments::Arguments, run};
 use crate::{
     plan::{
         AlertDetails, Asked, Constant, EntityMapping, EventGrouping, Expr, External, Field, FieldMapping,
-        KnownTable, Operator, Pipeline, Predicate, Rule, RuleKind, Scan, Severity, SortKey, Source, Test,
-        TextOperator, Trigger, Values, Watchlist,
+        Incidents, KnownTable, Operator, Pipeline, Predicate, Rule, RuleKind, Scan, Severity, SortKey,
+        Source, Test, TextOperator, Trigger, Values, Watchlist,
     },
     row::Row,
     types::{TimeSpan, Type},
@@ -59,6 +62,7 @@ const RULE: Rule = Rule {
     query_frequency: Some(TimeSpan(HOUR)),
     query_period: Some(TimeSpan(HOUR)),
     trigger: Trigger::ANY,
+    suppression: None,
     event_grouping: EventGrouping::SingleAlert,
     entity_mappings: &[EntityMapping {
         entity_type: "Account",
@@ -66,6 +70,7 @@ const RULE: Rule = Rule {
     }],
     custom_details: &[],
     alert_details: AlertDetails::NONE,
+    incidents: Incidents::Each,
     query_text: "SecurityEvent | where Account has \"admin\"",
     render: &[("visualization", "timechart"), ("title", "Administrators")],
     query: &LOGONS,

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The distinct keys seen so far.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Groups {
     numbers: FxHashMap<Box<[u8]>, u32>,
     /// The keys by group, column by column.
@@ -21,7 +21,7 @@ pub(crate) struct Groups {
 }
 
 /// The groups of dictionary codes, where the only key column is coded.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct CodeGroups {
     lineage: Lineage,
     groups: Vec<Option<u32>>,

@@ -18,7 +18,7 @@ pub(crate) fn sort(batch: &Batch, keys: &[SortKey], ctx: Context<'_>) -> Batch {
 }
 
 /// The first rows seen so far in the order of the keys: the partial state of `top`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Top {
     count: usize,
     keys: &'static [SortKey],

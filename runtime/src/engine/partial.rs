@@ -12,7 +12,7 @@ use super::{
 use crate::{answer::Context, batch::Batch, plan::Operator, types::Type};
 
 /// What an operator keeps of the rows that it has seen.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Partial {
     /// All of them: `sort`, a call, the left side of a `join`, or no operator at all.
     Rows(Vec<Batch>),
@@ -24,7 +24,7 @@ pub(crate) enum Partial {
 }
 
 /// The partial state of `take`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Take {
     left: usize,
     rows: Vec<Batch>,

@@ -5,7 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Instant,
 };
@@ -61,7 +61,7 @@ pub fn run(input: &Input<'_>) -> Outcome {
     let results = if input.is_stopped() {
         input.rules.iter().map(|_| Err("the run was stopped".to_owned())).collect()
     } else {
-        finish(&stages, scanned, input, (now, &watch))
+        finish(&stages, scanned, input, (now, &watch), None)
     };
     statistics.finish = clock.elapsed();
     Outcome { results: input.rules.iter().copied().zip(results).collect(), now, statistics }
@@ -73,16 +73,19 @@ pub(super) type Scanned = Vec<Vec<Result<Option<Partial>, String>>>;
 /// The rows of a stage, or why there are none.
 type Rows = Result<Arc<Vec<Batch>>, String>;
 
-fn finish(
+/// The results of the rules; `asked` is set when one asks for the time of the run.
+pub(super) fn finish(
     stages: &Stages,
     scanned: Scanned,
     input: &Input<'_>,
     (now, watch): (DateTime, &Watch),
+    asked: Option<&AtomicBool>,
 ) -> Vec<Result<Table, String>> {
     let finisher = Finisher {
         stages,
         now,
         watch,
+        asked,
         externals: input.externals,
         profile: input.profile,
         slots: scanned.into_iter().map(|feeds| Mutex::new(Slot { feeds, rows: None, readers: 0 })).collect(),
@@ -114,6 +117,7 @@ struct Finisher<'a> {
     stages: &'a Stages,
     now: DateTime,
     watch: &'a Watch,
+    asked: Option<&'a AtomicBool>,
     externals: &'a dyn Externals,
     profile: Option<&'a Profile>,
     slots: Vec<Mutex<Slot>>,
@@ -161,7 +165,7 @@ impl Finisher<'_> {
         for (subquery, source) in &stage.subqueries {
             answers.insert(subquery, first_column(&self.read(*source)?));
         }
-        let ctx = Context { now: self.now, answers: &answers, profile: self.profile };
+        let ctx = Context { now: self.now, answers: &answers, profile: self.profile, asked: self.asked };
         let first = stage.operators.first().copied();
         let mut partial = Partial::new(first, &stage.types);
         for (feed, scanned) in stage.feeds.iter().zip(scanned) {

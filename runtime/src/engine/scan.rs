@@ -15,6 +15,7 @@ use std::sync::{
 };
 
 use merge::Merger;
+pub(super) use predicates::test;
 use table::{TableScan, UnitResult};
 use units::{Unit, units};
 

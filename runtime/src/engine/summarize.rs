@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The partial state of `summarize`: groups, and each aggregate's state of every group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Summarize {
     plan: &'static plan::Summarize,
     groups: Groups,
@@ -72,7 +72,7 @@ impl Summarize {
 }
 
 /// The partial state of `distinct`: the rows seen so far, in the order in which they were first seen.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Distinct {
     assigns: &'static [Assign],
     groups: Groups,

@@ -14,14 +14,15 @@ mod scans;
 mod splits;
 mod steps;
 mod timelines;
+mod windows;
 
 use crate::{
     aggregate::Function,
     batch::{Batch, Column},
     engine::{Input, run},
     plan::{
-        Aggregate, AlertDetails, Assign, Constant, EventGrouping, Expr, Field, Operator, Pipeline, Rule,
-        RuleKind, Source, Summarize, Trigger, Values,
+        Aggregate, AlertDetails, Assign, Constant, EventGrouping, Expr, Field, Incidents, Operator, Pipeline,
+        Rule, RuleKind, Source, Summarize, Trigger, Values,
     },
     read::{self, BatchSource, NoExternals, Rejects, TableInput, TableInputs},
     row::Row,
@@ -64,21 +65,27 @@ fn rule(query: Pipeline) -> &'static Rule {
 }
 
 fn rule_of(query: &'static Pipeline, query_period: Option<TimeSpan>) -> &'static Rule {
+    rule_of_kind(query, query_period, RuleKind::Hunting)
+}
+
+fn rule_of_kind(query: &'static Pipeline, query_period: Option<TimeSpan>, kind: RuleKind) -> &'static Rule {
     leak(Rule {
         id: "id",
         name: "name",
         description: "",
-        kind: RuleKind::Hunting,
+        kind,
         severity: None,
         tactics: &[],
         techniques: &[],
         query_frequency: None,
         query_period,
         trigger: Trigger::ANY,
+        suppression: None,
         event_grouping: EventGrouping::SingleAlert,
         entity_mappings: &[],
         custom_details: &[],
         alert_details: AlertDetails::NONE,
+        incidents: Incidents::Each,
         query_text: "",
         render: &[],
         query,

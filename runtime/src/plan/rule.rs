@@ -26,6 +26,8 @@ pub struct Rule {
     pub query_period: Option<TimeSpan>,
     /// When its result is an alert.
     pub trigger: Trigger,
+    /// Its `suppressionDuration`, if `suppressionEnabled`: so long it does not run after it has raised an alert.
+    pub suppression: Option<TimeSpan>,
     /// How many alerts it raises.
     pub event_grouping: EventGrouping,
     /// Its `entityMappings`.
@@ -34,6 +36,8 @@ pub struct Rule {
     pub custom_details: &'static [(&'static str, &'static str)],
     /// Its `alertDetailsOverride`.
     pub alert_details: AlertDetails,
+    /// Its `incidentConfiguration`.
+    pub incidents: Incidents,
     /// Its `query`, as written.
     pub query_text: &'static str,
     /// The query, compiled.
@@ -111,6 +115,55 @@ pub enum EventGrouping {
     SingleAlert,
     /// One alert a row.
     AlertPerResult,
+}
+
+/// `incidentConfiguration`: the incidents that alerts become.
+#[derive(Clone, Copy, Debug)]
+pub enum Incidents {
+    /// None (`createIncident: false`, and hunting queries).
+    None,
+    /// One for each alert.
+    Each,
+    /// One for alerts that belong together.
+    Grouped(Grouping),
+}
+
+/// `groupingConfiguration`: which alerts of a rule share an incident.
+#[derive(Clone, Copy, Debug)]
+pub struct Grouping {
+    /// `reopenClosedIncident`: an alert that belongs to a closed incident opens it again, instead of a new one.
+    pub reopens_closed: bool,
+    /// `lookbackDuration`: so long after its first alert an incident takes others.
+    pub lookback: TimeSpan,
+    /// `matchingMethod` and what it selects.
+    pub matching: Matching,
+}
+
+/// `matchingMethod`: what alerts of one incident have in common.
+#[derive(Clone, Copy, Debug)]
+pub enum Matching {
+    /// Nothing but the rule.
+    AnyAlert,
+    /// All entities.
+    AllEntities,
+    /// What is selected.
+    Selected {
+        /// `groupByEntities`: types such as `Host`.
+        entities: &'static [&'static str],
+        /// `groupByAlertDetails`
+        details: &'static [AlertDetail],
+        /// `groupByCustomDetails`: keys of `customDetails`.
+        custom_details: &'static [&'static str],
+    },
+}
+
+/// One of `groupByAlertDetails`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertDetail {
+    /// `DisplayName`
+    DisplayName,
+    /// `Severity`
+    Severity,
 }
 
 /// One of `entityMappings`.

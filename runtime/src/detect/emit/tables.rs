@@ -10,20 +10,30 @@ use std::io::{self, Write};
 use serde_json::{Map, Value as Json, json};
 
 use super::Finding;
-use crate::table::Table;
+use crate::{plan::Rule, table::Table};
 
 /// Writes the results in the order of the rules.
 pub(super) fn emit(findings: &[Finding<'_>], output: &mut dyn Write) -> io::Result<()> {
     for finding in findings {
-        let (id, name) = (Json::from(finding.rule.id), Json::from(finding.rule.name));
-        write!(output, "{{\"rule_id\":{id},\"rule\":{name},")?;
-        match finding.result {
-            Ok(table) => write_table(table, finding.rule.render, output)?,
-            Err(error) => write!(output, "\"error\":{}", Json::from(error))?,
-        }
-        writeln!(output, "}}")?;
+        line(finding.rule, finding.result, "", output)?;
     }
     Ok(())
+}
+
+/// Writes the line of a rule; `more` stands behind its names, members with a comma behind each.
+pub(in crate::detect) fn line(
+    rule: &Rule,
+    result: Result<&Table, &str>,
+    more: &str,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let (id, name) = (Json::from(rule.id), Json::from(rule.name));
+    write!(output, "{{\"rule_id\":{id},\"rule\":{name},{more}")?;
+    match result {
+        Ok(table) => write_table(table, rule.render, output)?,
+        Err(error) => write!(output, "\"error\":{}", Json::from(error))?,
+    }
+    writeln!(output, "}}")
 }
 
 fn write_table(table: &Table, render: &[(&str, &str)], output: &mut dyn Write) -> io::Result<()> {

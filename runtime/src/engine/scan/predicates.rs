@@ -12,8 +12,9 @@ use crate::{
     answer::Context,
     batch::{Batch, Bitmap, Coded, Column, Lineage},
     engine::run::guard,
-    plan::{Predicate, Test},
+    plan::{Bound, Predicate, Test},
     row::Row,
+    types::DateTime,
 };
 
 /// The distinct predicates on a table.
@@ -69,7 +70,7 @@ impl PredicateSet {
                     }
                     group
                 }
-                (Test::Row(_), [slot]) => {
+                (Test::Row(_) | Test::Time { .. }, [slot]) => {
                     let group = *columns.entry(*slot).or_insert_with(|| {
                         groups.push(Group::Column { slot: *slot, members: Vec::new() });
                         groups.len() - 1
@@ -79,7 +80,7 @@ impl PredicateSet {
                     }
                     group
                 }
-                (Test::Row(_) | Test::Text { .. }, _) => {
+                (Test::Row(_) | Test::Text { .. } | Test::Time { .. }, _) => {
                     groups.push(Group::Rows(number));
                     groups.len() - 1
                 }
@@ -290,11 +291,22 @@ impl<'a> Evaluator<'a> {
 }
 
 /// Decides a predicate for one row, negation aside.
-fn test(predicate: &Predicate, row: &Row<'_>) -> bool {
+pub(in crate::engine) fn test(predicate: &Predicate, row: &Row<'_>) -> bool {
     match &predicate.test {
         Test::Row(test) => test(row),
         Test::Text { operator, literals, .. } => {
             literals.iter().any(|literal| super::text::holds(*operator, row.string(0), literal))
         }
+        Test::Time { from, to } => row.datetime(0).is_some_and(|time| is_within(time, row.now(), *from, *to)),
     }
+}
+
+/// True of a time between bounds that are counted from the time of the run.
+fn is_within(time: DateTime, now: DateTime, from: Option<Bound>, to: Option<Bound>) -> bool {
+    let holds = |bound: Option<Bound>, is_inside: fn(&DateTime, &DateTime) -> bool| {
+        bound.is_none_or(|bound| {
+            bound.at(now).is_some_and(|end| is_inside(&time, &end) || bound.inclusive && time == end)
+        })
+    };
+    holds(from, DateTime::gt) && holds(to, DateTime::lt)
 }

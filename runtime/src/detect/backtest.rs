@@ -1,0 +1,180 @@
+//! `--backtest`: every run that rules would have had in a time, over logs that are read once.
+
+mod emit;
+mod runs;
+
+use std::{
+    io::Write,
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
+
+use super::{
+    Program, RAN, RULE_FAILED, Surroundings,
+    arguments::{Arguments, Emit},
+    emit::Finding,
+    figures::{count, count_of, list},
+    progress::with_progress,
+    report,
+    run::{self, Failure, Run},
+    schedule, select, tables,
+};
+use crate::{
+    alert::Alert,
+    engine::{
+        Input, Outcome, Profile,
+        windows::{self, Remembered},
+    },
+    plan::Rule,
+    table::Table,
+    types::DateTime,
+};
+use runs::RuleRuns;
+
+/// The time that is gone through again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) from: DateTime,
+    pub(super) to: DateTime,
+}
+
+/// The time that the options name; `None` without `--backtest`. The error says what is missing.
+pub(super) fn span(arguments: &Arguments) -> Result<Option<Span>, String> {
+    match (arguments.backtest, arguments.from, arguments.to) {
+        (false, None, None) if arguments.delay.is_none() => Ok(None),
+        (false, ..) => Err("`--from`, `--to` and `--delay` belong to `--backtest`".to_owned()),
+        (true, Some(from), Some(to)) if from < to => Ok(Some(Span { from, to })),
+        (true, Some(from), Some(to)) => Err(format!("`--from {from}` is not before `--to {to}`")),
+        (true, ..) => Err("`--backtest` needs `--from TIME` and `--to TIME`".to_owned()),
+    }
+}
+
+/// Runs the rules again, writes what they raised to `output` and the account of it to `messages`; gives the exit code.
+pub(super) fn run(
+    program: Program<'_>,
+    arguments: &Arguments,
+    span: Span,
+    surroundings: Surroundings,
+    output: &mut dyn Write,
+    messages: &mut dyn Write,
+) -> Result<u8, Failure> {
+    let start = Instant::now();
+    let form = run::emit_form(arguments, surroundings);
+    if matches!(form, Emit::Csv | Emit::Parquet) {
+        let message = "a backtest has a result for each run: write them with `--emit tables`, or its alerts with `--emit alerts`";
+        return Err(Failure::Message(message.to_owned()));
+    }
+    let externals = run::externals(arguments).map_err(Failure::Message)?;
+    let selected = select::select(program.rules, &arguments.rule).map_err(Failure::Message)?;
+    let (rules, unscheduled): (Vec<&'static Rule>, Vec<&'static Rule>) =
+        selected.into_iter().partition(|rule| schedule::frequency(rule).is_some());
+    if rules.is_empty() {
+        let message = "none of the rules runs on a schedule: a backtest needs `kind: Scheduled` with a `queryFrequency`, or `kind: NRT`";
+        return Err(Failure::Message(message.to_owned()));
+    }
+    let tables = tables::tables(&rules);
+    run::check_logs(arguments, &rules, &tables).map_err(Failure::Message)?;
+    let (found, inputs) = run::discovered(program, arguments, &tables);
+    let discovered = start.elapsed();
+    let bytes = inputs.iter().flat_map(|input| &input.sources).map(|source| source.bytes()).sum();
+    let profile = Profile::new(false);
+    let mut kept = with_progress(surroundings.shows_progress, bytes, |progress| {
+        windows::keep(&Input {
+            rules: &rules,
+            tables: &inputs,
+            externals: &externals,
+            now: Some(span.to),
+            threads: arguments.thread_count(),
+            progress: Some(progress),
+            profile: None,
+            memory: run::memory_limit(arguments),
+            stop: Some(surroundings.interrupted),
+        })
+    });
+    let present: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+    let computing = Instant::now();
+    let remembered = Remembered::new(&externals);
+    let mut runs = runs::runs(&kept, &present, &remembered, span, form, arguments, surroundings.interrupted);
+    kept.statistics.finish = computing.elapsed();
+    if surroundings.interrupted.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted);
+    }
+    let emitting = Instant::now();
+    emit::emit(form, &runs, surroundings.width, output)?;
+    output.flush()?;
+    let nothing = Table::default();
+    let failures: Vec<Option<String>> = runs.iter().map(RuleRuns::failure).collect();
+    let findings: Vec<Finding<'_>> = runs
+        .iter_mut()
+        .zip(&failures)
+        .map(|(runs, failure)| Finding {
+            rule: runs.rule,
+            result: failure.as_deref().map_or(Ok(&nothing), Err),
+            severities: runs.alerts().map(|alert| alert.severity).collect(),
+            alerts: Vec::new(),
+        })
+        .collect();
+    let outcome = Outcome { results: Vec::new(), now: span.to, statistics: kept.statistics };
+    let run = Run {
+        rules: &rules,
+        tables: &tables,
+        found: &found,
+        externals: &externals,
+        outcome: &outcome,
+        profile: &profile,
+        findings: &findings,
+    };
+    // What is written to a closed standard error is lost, and no reason to stop.
+    let _ = account(&run, &runs, &unscheduled, span, messages);
+    let times = Times { discovered, emitted: emitting.elapsed(), total: start.elapsed() };
+    run::write_files(&run, arguments, &inputs, times)?;
+    Ok(if failures.iter().any(Option::is_some) { RULE_FAILED } else { RAN })
+}
+
+/// How long the phases took that the engine does not measure.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    pub(super) discovered: Duration,
+    pub(super) emitted: Duration,
+    pub(super) total: Duration,
+}
+
+/// The account of what was read, and of how often rules ran and fired.
+fn account(
+    run: &Run<'_>,
+    runs: &[RuleRuns],
+    unscheduled: &[&'static Rule],
+    span: Span,
+    messages: &mut dyn Write,
+) -> std::io::Result<()> {
+    report::logs(run, messages)?;
+    if !unscheduled.is_empty() {
+        let names: Vec<String> = unscheduled.iter().map(|rule| format!("\"{}\"", rule.name)).collect();
+        writeln!(messages, "not scheduled, and left out: {}", list(&names))?;
+    }
+    report::failures(run.findings, messages)?;
+    let ran: usize = runs.iter().map(|runs| runs.ran).sum();
+    let rested: usize = runs.iter().map(|runs| runs.rested).sum();
+    let fired: Vec<&RuleRuns> = runs.iter().filter(|runs| runs.alerts().next().is_some()).collect();
+    let rested = if rested > 0 { format!(" and rested {}", times(rested)) } else { String::new() };
+    writeln!(
+        messages,
+        "{} ran {}{rested} from {} to {}, {} fired: {}",
+        count_of(run.rules, "rule"),
+        times(ran),
+        span.from,
+        span.to,
+        fired.len(),
+        report::alerts(run.findings)
+    )?;
+    for runs in fired {
+        let alerts: Vec<&Alert> = runs.alerts().collect();
+        writeln!(messages, "  {} ({}): {}", runs.rule.name, runs.rule.id, count_of(&alerts, "alert"))?;
+    }
+    Ok(())
+}
+
+/// `1 time`, `720 times`
+fn times(number: usize) -> String {
+    count(u64::try_from(number).unwrap_or(u64::MAX), "time")
+}
