@@ -4,7 +4,9 @@
 //! code is here and in [`crate::read`]; the engine knows none of it.
 
 mod arguments;
+mod cases;
 mod emit;
+mod exercise;
 mod figures;
 mod lines;
 mod memory;
@@ -23,9 +25,6 @@ use std::{
     process::ExitCode,
     sync::atomic::{AtomicBool, Ordering},
 };
-
-/// The allocator of generated programs: hundreds of rules make many short-lived columns, for which the system's takes a fifth of the time.
-pub use mimalloc::MiMalloc as Allocator;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
@@ -76,7 +75,11 @@ pub fn main(program: Program<'_>) -> ExitCode {
         shows_progress: io::stderr().is_terminal(),
         interrupted: &INTERRUPTED,
     };
-    match run::run(program, &arguments, surroundings, &mut output, &mut messages) {
+    let outcome = match &arguments.cases {
+        Some(path) => cases::run(program, path, (surroundings, arguments.thread_count()), &mut output),
+        None => run::run(program, &arguments, surroundings, &mut output, &mut messages),
+    };
+    match outcome {
         Ok(code) => ExitCode::from(code),
         Err(run::Failure::OutputClosed) => ExitCode::SUCCESS,
         Err(run::Failure::Interrupted) => {

@@ -50,7 +50,6 @@ pub use product::Product;
 use crate::{
     batch::Batch,
     plan::{External, Field},
-    types::DateTime,
 };
 
 /// A piece of the logs of one table that can be read on its own: a file, or a range of lines of a large one.
@@ -66,12 +65,6 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// Its beginning and its end, which in logs in any order of time hold the newest row; itself as a whole is the answer where
     /// nothing less can be read.
     fn ends(&self) -> Option<Vec<Box<dyn Source>>> {
-        None
-    }
-
-    /// A guess at the newest of the times in these columns, much cheaper than to read them; `None` where none can be made. The scan
-    /// finds out whether it is right.
-    fn guess_newest(&self, _columns: &[&str]) -> Option<DateTime> {
         None
     }
 

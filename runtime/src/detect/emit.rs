@@ -1,6 +1,7 @@
 //! What rules found, in the form that `--emit` names.
 
 mod alerts;
+mod both;
 mod csv;
 mod tables;
 mod terminal;
@@ -41,6 +42,7 @@ pub(super) fn emit(
         Emit::Table => terminal::emit(findings, width, output)?,
         Emit::Csv => csv::emit(findings, output)?,
         Emit::None => {}
+        Emit::Both => both::emit(findings, output)?,
     }
     output.flush()
 }

@@ -106,7 +106,7 @@ pub(super) fn run(
     }
     let alerts_start = Instant::now();
     let form = emit_form(arguments, surroundings);
-    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table);
+    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table | Emit::Both);
     let findings =
         outcome.results.iter().map(|(rule, result)| finding(rule, result, outcome.now, shows_alerts));
     let findings: Vec<Finding<'_>> = findings.collect();

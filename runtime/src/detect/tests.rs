@@ -1,5 +1,7 @@
 //! Whole runs of a generated program, with the files of its logs.
 
+mod cases;
+
 use std::{fs, sync::atomic::AtomicBool};
 
 use clap::Parser;
@@ -245,19 +247,6 @@ fn the_newest_row_is_found_wherever_it_stands() {
         assert!(ran.messages.contains("as of 2025-02-25T10:30:00"), "{}", ran.messages);
         assert!(ran.messages.contains("2,001 rows"), "{}", ran.messages);
     }
-}
-
-#[test]
-fn a_later_time_that_is_no_time_of_a_row_does_not_count() {
-    let events = "{\"TimeGenerated\":\"2025-02-25T09:00:00Z\",\"Account\":\"admin\",\
-                  \"Properties\":{\"TimeGenerated\":\"2031-01-01T00:00:00Z\"}}\n";
-    let files = [("SecurityEvent.jsonl", events)];
-    let ran = detect(&[&ADMINISTRATOR], &files, &["--logs", "LOGS", "--emit", "none"]);
-    assert!(
-        ran.messages.contains("1 rule run as of 2025-02-25T09:00:00.0000000Z, 1 fired"),
-        "{}",
-        ran.messages
-    );
 }
 
 #[test]

@@ -39,12 +39,12 @@ pub fn run(input: &Input<'_>) -> Outcome {
     let watch = Watch::new(input.memory, &stages);
     let mut statistics = Statistics::default();
     let clock = Instant::now();
-    let mut now = input.now.unwrap_or_else(|| scan::likely_newest(&stages, input).unwrap_or(DateTime(0)));
+    let mut now = input.now.unwrap_or_else(|| scan::newest_at_ends(&stages, input).unwrap_or(DateTime(0)));
     statistics.time_scan = clock.elapsed();
     let clock = Instant::now();
     let (mut scanned, newest) = scan::scan(&stages, input, now, &watch, &mut statistics);
-    if let Some(newest) = newest.filter(|newest| *newest != now) {
-        // The guess was wrong, such as where the newest row stands in the middle of some log: what was computed does not count.
+    if let Some(newest) = newest.filter(|newest| *newest > now) {
+        // The newest row stands in the middle of some log: what was computed as of an earlier time does not count.
         now = newest;
         if let Some(progress) = input.progress {
             progress.store(0, Ordering::Relaxed);
@@ -206,6 +206,9 @@ impl Finisher<'_> {
             if let Operator::Join(plan) = operator {
                 let right = rights.next().expect("every join of a stage has a right side");
                 let right = self.read(*right)?;
+                if let Some(exercise) = self.profile.and_then(Profile::exercise) {
+                    exercise.join(plan, &rows, &right);
+                }
                 let kept = partial::values(&rows) + partial::values(&right);
                 let room = |values| self.watch.finishing(id, stage, || kept + values);
                 let joined = || join::join(plan, &rows, &right, &types, &room);

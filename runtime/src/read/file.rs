@@ -11,14 +11,14 @@ use super::{
     coerce::DayPlace,
     csv::CsvRecords,
     json::{JsonRecords, Layout, Shape},
-    jsonl::{self, JsonLines},
+    jsonl::JsonLines,
     query_api::QueryAnswer,
 };
 use crate::{
     batch::{Batch, Column},
     plan::Field,
     read::Rejects,
-    types::{DateTime, Type},
+    types::Type,
 };
 
 /// The column in which exports name a record's table.
@@ -164,15 +164,6 @@ impl Source for FileSource {
         }
         let parts = [whole.start..whole.start + END, whole.end - END..whole.end];
         Some(parts.into_iter().map(|range| Box::new(self.part(range)) as Box<dyn Source>).collect())
-    }
-
-    fn guess_newest(&self, columns: &[&str]) -> Option<DateTime> {
-        // Other tables in the same file may have later times.
-        let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
-        if !is_lines || self.day_place == DayPlace::First || self.types.len() > 1 || self.range.is_some() {
-            return None;
-        }
-        jsonl::newest(&mut self.origin.open().ok()?, columns)
     }
 
     fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String> {

@@ -7,14 +7,11 @@
 mod blocks;
 mod intern;
 mod keys;
-mod newest;
 mod scan;
 mod sink;
 mod value;
 
 use std::{ops::Range, path::Path, sync::Arc};
-
-pub(crate) use newest::newest;
 
 use blocks::{BlockReader, TextBlock};
 use scan::Scanner;

@@ -1,14 +1,8 @@
 //! Constant regular expressions.
 
-use std::{
-    borrow::Cow,
-    cell::RefCell,
-    collections::VecDeque,
-    rc::Rc,
-    sync::{Mutex, OnceLock},
-};
+use std::{borrow::Cow, cell::RefCell, collections::VecDeque, rc::Rc, sync::OnceLock};
 
-use regex::{CaptureLocations, Regex};
+use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
 
 /// A constant regular expression, compiled on first use.
@@ -21,23 +15,17 @@ pub struct Pattern {
     text: Cow<'static, str>,
     regex: OnceLock<Option<Regex>>,
     anchored: OnceLock<Option<Regex>>,
-    /// Room for the places of groups, which is used again.
-    places: Mutex<Option<CaptureLocations>>,
 }
 
 impl Pattern {
     /// The pattern of generated code, which has passed [`Pattern::check`].
     pub const fn new(text: &'static str) -> Self {
-        Self::of(Cow::Borrowed(text))
+        Self { text: Cow::Borrowed(text), regex: OnceLock::new(), anchored: OnceLock::new() }
     }
 
     /// A pattern known only at run time, as constant folding has it.
     pub fn from_text(text: &str) -> Self {
-        Self::of(Cow::Owned(text.to_owned()))
-    }
-
-    const fn of(text: Cow<'static, str>) -> Self {
-        Self { text, regex: OnceLock::new(), anchored: OnceLock::new(), places: Mutex::new(None) }
+        Self { text: Cow::Owned(text.to_owned()), regex: OnceLock::new(), anchored: OnceLock::new() }
     }
 
     /// Works with a pattern that is computed from rows. The last ones of each thread are kept compiled.
@@ -95,22 +83,6 @@ impl Pattern {
     /// The compiled pattern; None for one that [`Pattern::check`] refuses, which matches nothing.
     pub(crate) fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| compile(&self.text).ok()).as_ref()
-    }
-
-    /// The text of a group in the first match; 0 is the whole match.
-    pub(super) fn group<'t>(&self, group: usize, text: &'t str) -> Option<&'t str> {
-        let regex = self.regex()?;
-        if group == 0 {
-            return regex.find(text).map(|found| found.as_str());
-        }
-        // A thread that finds the room in use makes its own.
-        let mut shared = self.places.try_lock().ok();
-        let mut own = None;
-        let places = shared.as_deref_mut().unwrap_or(&mut own);
-        let places = places.get_or_insert_with(|| regex.capture_locations());
-        regex.captures_read(places, text)?;
-        let (start, end) = places.get(group)?;
-        Some(&text[start..end])
     }
 
     /// The pattern between other text, compiled once; always with the same other text.

@@ -29,7 +29,13 @@ pub fn matches_regex(source: &str, regex: &Pattern) -> bool {
 /// extract("y=([0-9.]+)", 1, "hello x=45.6|wo") == ""
 /// ```
 pub fn extract<'a>(regex: &Pattern, capture_group: i64, source: &'a str) -> Cow<'a, str> {
-    let found = usize::try_from(capture_group).ok().and_then(|group| regex.group(group, source));
+    let group = usize::try_from(capture_group).ok();
+    let found = regex.regex().zip(group).and_then(|(regex, group)| {
+        if group == 0 {
+            return regex.find(source).map(|found| found.as_str());
+        }
+        regex.captures(source)?.get(group).map(|found| found.as_str())
+    });
     Cow::Borrowed(found.unwrap_or_default())
 }
 

@@ -44,8 +44,6 @@ pub(super) struct BlockReader {
     place: String,
     /// Bytes of the input that are not handed out: the beginning of a line.
     rest: Vec<u8>,
-    /// The block that was handed out last: its memory is used again if nobody has kept it.
-    last: Option<Block>,
     line: u64,
     at_end: bool,
     /// The most bytes of a line.
@@ -72,7 +70,6 @@ impl BlockReader {
             input,
             place: place.to_owned(),
             rest: Vec::new(),
-            last: None,
             line: 1,
             at_end: false,
             longest: MOST_HELD,
@@ -129,25 +126,21 @@ impl BlockReader {
             Err(error) => self.without_foreign_lines(error.as_bytes(), first_line, rejects),
         };
         let has_controls = has_controls(text.as_bytes());
-        let text = Arc::new(text);
-        self.last = Some(text.clone());
-        Some(TextBlock { text, first_line, has_controls })
+        Some(TextBlock { text: Arc::new(text), first_line, has_controls })
     }
 
     /// Reads about a block of whole lines; what breaks off within a line is dropped.
     fn next_lines(&mut self) -> Vec<u8> {
-        let rest = std::mem::take(&mut self.rest);
-        let free = self.last.take().and_then(Arc::into_inner);
-        let mut bytes = free.map(String::into_bytes).unwrap_or_default();
-        let mut held = rest.len();
-        bytes.resize(bytes.len().max(held), 0);
-        bytes[..held].copy_from_slice(&rest);
+        let mut bytes = std::mem::take(&mut self.rest);
         let mut searched = 0;
         loop {
+            let held = bytes.len();
             let room = SIZE.max(held);
-            bytes.resize(bytes.len().max(held + room), 0);
+            let mut longer = vec![0; held + room];
+            longer[..held].copy_from_slice(&bytes);
+            bytes = longer;
             // An input does not fail: it ends early and says why.
-            let read = fill(&mut self.input, &mut bytes[held..held + room]).unwrap_or(0);
+            let read = fill(&mut self.input, &mut bytes[held..]).unwrap_or(0);
             bytes.truncate(held + read);
             self.at_end = read < room;
             if self.is_too_long {
@@ -169,8 +162,7 @@ impl BlockReader {
                 self.is_too_long = true;
                 bytes.clear();
             }
-            held = bytes.len();
-            searched = held;
+            searched = bytes.len();
         }
     }
 
