@@ -20,6 +20,7 @@ mod rewrite;
 mod schema;
 mod selection;
 mod shell;
+mod test;
 
 use std::process::ExitCode;
 
@@ -42,6 +43,7 @@ pub(crate) const FAILED: u8 = 2;
   kqlc fmt rules/                         write queries with one operator a line, and keys in order
   kqlc check rule.yaml --format jsonl     one JSON line a file, for tools
   kqlc build --rules rules/ --out out/    compile rules to the program out/detect
+  kqlc test rules/                        run the tests beside the rules
   kqlc functions --functions parsers/     what stored functions result in
   kqlc coverage rules/                    what of KQL rules use, and how much of it compiles
   kqlc reference join                     which forms of an operator or function compile
@@ -71,6 +73,8 @@ enum Command {
     Fmt(fmt::Options),
     /// Compiles rules to a Rust workspace and builds its program `detect`.
     Build(build::Options),
+    /// Runs the tests of rules: events, and the alerts and rows that must come of them.
+    Test(Box<test::Options>),
     /// Says what each stored function results in, as its body has it.
     Functions(functions::Options),
     /// Counts what of KQL rules use, and how much of it compiles.
@@ -79,9 +83,9 @@ enum Command {
     Reference(reference::Options),
     /// Says what a lint reports, why, and what to write instead.
     Explain(explain::Options),
-    /// Prints the JSON Schema of rule files, for editors.
+    /// Prints the JSON Schema of rule files or of their tests, for editors.
     #[command(after_help = schema::HELP)]
-    Schema,
+    Schema(schema::Options),
     /// Prints the script with which a shell completes command lines.
     Completions(shell::Options),
     /// Prints the manual page of the program, or of a command.
@@ -94,11 +98,12 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Fmt(options) => fmt::run(&options),
         Command::Build(options) => build::run(&options),
+        Command::Test(options) => test::run(&options),
         Command::Functions(options) => functions::run(&options),
         Command::Coverage(options) => coverage::run(&options),
         Command::Reference(options) => reference::run(&options),
         Command::Explain(options) => explain::run(&options),
-        Command::Schema => schema::run(),
+        Command::Schema(options) => schema::run(options),
         Command::Completions(options) => shell::completions(&options),
         Command::Manual(options) => shell::manual(&options),
     };

@@ -31,5 +31,20 @@ pub use yaml::{Entry, Node, Notation, Scalar, Value};
 
 pub use crate::source::QueryText;
 
+use crate::{diagnostic::Diagnostic, source::FileId};
+
+/// The one document of a file of YAML, with places; `Ok(None)` is a file without any.
+pub fn document(file: FileId, text: &str) -> Result<Option<Node>, Vec<Diagnostic>> {
+    yaml::parse(file, text)
+}
+
+/// The text of a scalar in a file, and the map from its bytes to the file; `None` for what is no text.
+pub fn text_in(text: &str, node: &Node) -> Option<QueryText> {
+    match &node.value {
+        Value::String(scalar) => Some(notation::query_text(text, scalar, node.span)),
+        Value::Null | Value::Bool(_) | Value::Number(..) | Value::Sequence(_) | Value::Mapping(_) => None,
+    }
+}
+
 /// The most characters of a query that Sentinel deploys, white space around it left out.
 pub const LONGEST_QUERY: usize = 10_000;

@@ -5,7 +5,9 @@
 
 mod arguments;
 mod backtest;
+mod cases;
 mod emit;
+mod exercise;
 mod figures;
 mod lines;
 mod memory;
@@ -78,7 +80,11 @@ pub fn main(program: Program<'_>) -> ExitCode {
         shows_progress: io::stderr().is_terminal(),
         interrupted: &INTERRUPTED,
     };
-    match run::run(program, &arguments, surroundings, &mut output, &mut messages) {
+    let outcome = match &arguments.cases {
+        Some(path) => cases::run(program, path, (surroundings, arguments.thread_count()), &mut output),
+        None => run::run(program, &arguments, surroundings, &mut output, &mut messages),
+    };
+    match outcome {
         Ok(code) => ExitCode::from(code),
         Err(run::Failure::OutputClosed) => ExitCode::SUCCESS,
         Err(run::Failure::Interrupted) => {

@@ -4,6 +4,7 @@
 //! part in the shared scan, which reads every table once for all rules; the others run when what they read is there.
 
 mod apply;
+mod exercise;
 mod expression;
 mod groups;
 mod join;
@@ -30,6 +31,7 @@ pub mod windows;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+pub use exercise::{Sides, Truths};
 pub use memory::Memory;
 pub use profile::{Cost, PartCost, Profile};
 pub use run::run;

@@ -19,7 +19,7 @@ use super::{
     CLEAN, FINDINGS,
     cache::{Cache, fingerprint},
     input,
-    known::Known,
+    known::{Knowledge, Known},
     output, parallel, report,
     selection::Selection,
 };
@@ -92,55 +92,98 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
     let found = input::find(paths, &mut sources)?;
     let known = options.known.learn(paths, &found.parsers, &mut sources)?;
     known.tell_problems(&sources, Style::PLAIN);
-    let settings = options.selection.settings(&known.check)?;
-    let library = Library::new(&known.database);
-    let rule_paths: HashSet<&str> = found.rules.iter().map(|id| sources.file(*id).path.as_str()).collect();
-    // Modules name their rules from the folder on.
-    let told = format!("{} {:?} {}", options.rules.display(), options.selection, known.told);
-    let fingerprint = fingerprint(&told, &sources, |path| rule_paths.contains(path));
-    let cache = Cache::read(&options.out, fingerprint);
-    let compiled = parallel::map(&found.rules, |id| {
-        let file = sources.file(*id);
-        let known = cache.find(&file.path, &file.text);
-        known.unwrap_or_else(|| compile(*id, &sources, (&library, &settings), &options.rules))
-    });
-    let lines: String = compiled.iter().map(|compiled| compiled.line.as_str()).collect();
-    let left_out = compiled.iter().filter(|compiled| compiled.is_left_out).count();
-    let rules: Vec<&CompiledRule> = compiled.iter().filter_map(|compiled| compiled.module.as_ref()).collect();
-    if let Some(path) = &options.report {
-        fs::write(path, lines).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-    }
-    let workspace =
-        Path::new(WORKSPACE).canonicalize().map_err(|error| format!("cannot find the runtime: {error}"))?;
-    let files = {
-        let readers: Vec<&str> = options.readers.iter().map(|reader| reader.feature()).collect();
-        let path = workspace.join("runtime");
-        codegen::workspace(
-            &rules,
-            Runtime { path: &path.to_string_lossy(), readers: &readers },
-            &known.database,
-        )
+    let readers: Vec<&str> = options.readers.iter().map(|reader| reader.feature()).collect();
+    let job = Job {
+        rules: &found.rules,
+        sources: &sources,
+        known: &known,
+        settings: &options.selection.settings(&known.check)?,
+        // Modules name their rules from the folder on.
+        told: format!("{} {:?} {}", options.rules.display(), options.selection, known.told),
+        named: &|path| named(&options.rules, path),
+        out: &options.out,
+        readers: &readers,
     };
-    fs::create_dir_all(&options.out)
-        .map_err(|error| format!("cannot make {}: {error}", options.out.display()))?;
-    let changes =
-        output::write(&options.out, &files).map_err(|error| format!("cannot write the crates: {error}"))?;
-    let files = found.rules.iter().map(|id| sources.file(*id));
-    let remembered = files.zip(&compiled).map(|(file, compiled)| (file.path.as_str(), &*file.text, compiled));
-    cache.write(&options.out, remembered);
+    let (compiled, changes) = job.write(|lines| match &options.report {
+        Some(path) => {
+            fs::write(path, lines).map_err(|error| format!("cannot write {}: {error}", path.display()))
+        }
+        None => Ok(()),
+    })?;
+    let left_out = compiled.iter().filter(|compiled| compiled.is_left_out).count();
+    let rules = compiled.iter().filter(|compiled| compiled.module.is_some()).count();
     eprintln!(
-        "{} rules compiled, {left_out} left out; {} files written, {} unchanged, {} removed",
-        rules.len(),
-        changes.written,
-        changes.kept,
-        changes.removed
+        "{rules} rules compiled, {left_out} left out; {} files written, {} unchanged, {} removed",
+        changes.written, changes.kept, changes.removed
     );
     if !options.emit_only {
-        let program =
-            output::build(&options.out, &workspace.join("target/rules"), &workspace.join("Cargo.lock"))?;
-        eprintln!("built {}", program.display());
+        eprintln!("built {}", program(&options.out, output::Voice::Loud)?.display());
     }
-    Ok(if rules.is_empty() && left_out > 0 { FINDINGS } else { CLEAN })
+    Ok(if rules == 0 && left_out > 0 { FINDINGS } else { CLEAN })
+}
+
+/// Rules that become the crates of one program.
+pub(crate) struct Job<'j> {
+    /// Their files.
+    pub(crate) rules: &'j [FileId],
+    /// All files that have been read.
+    pub(crate) sources: &'j SourceMap,
+    /// What they are bound against.
+    pub(crate) known: &'j Knowledge,
+    /// The lints that decide whether a rule is compiled.
+    pub(crate) settings: &'j Settings,
+    /// What the result depends on besides.
+    pub(crate) told: String,
+    /// How a module names its rule's file.
+    pub(crate) named: &'j (dyn Fn(&str) -> String + Sync),
+    /// The output folder.
+    pub(crate) out: &'j Path,
+    /// The readers that the program has besides.
+    pub(crate) readers: &'j [&'j str],
+}
+
+impl Job<'_> {
+    /// Compiles the rules that have changed, and writes the crates; `report` gets the lines about all files.
+    pub(crate) fn write(
+        &self,
+        report: impl FnOnce(String) -> Result<(), String>,
+    ) -> Result<(Vec<Compiled>, output::Changes), String> {
+        let library = Library::new(&self.known.database);
+        let rule_paths: HashSet<&str> =
+            self.rules.iter().map(|id| self.sources.file(*id).path.as_str()).collect();
+        let fingerprint = fingerprint(&self.told, self.sources, |path| rule_paths.contains(path));
+        let cache = Cache::read(self.out, fingerprint);
+        let compiled = parallel::map(self.rules, |id| {
+            let file = self.sources.file(*id);
+            let known = cache.find(&file.path, &file.text);
+            known.unwrap_or_else(|| compile(*id, self.sources, (&library, self.settings), self.named))
+        });
+        report(compiled.iter().map(|compiled| compiled.line.as_str()).collect())?;
+        let modules: Vec<&CompiledRule> =
+            compiled.iter().filter_map(|compiled| compiled.module.as_ref()).collect();
+        let path = workspace()?.join("runtime");
+        let runtime = Runtime { path: &path.to_string_lossy(), readers: self.readers };
+        let files = codegen::workspace(&modules, runtime, &self.known.database);
+        fs::create_dir_all(self.out)
+            .map_err(|error| format!("cannot make {}: {error}", self.out.display()))?;
+        let changes =
+            output::write(self.out, &files).map_err(|error| format!("cannot write the crates: {error}"))?;
+        let files = self.rules.iter().map(|id| self.sources.file(*id));
+        let remembered =
+            files.zip(&compiled).map(|(file, compiled)| (file.path.as_str(), &*file.text, compiled));
+        cache.write(self.out, remembered);
+        Ok((compiled, changes))
+    }
+}
+
+/// Builds the crates in a folder; gives the program.
+pub(crate) fn program(out: &Path, voice: output::Voice) -> Result<PathBuf, String> {
+    let workspace = workspace()?;
+    output::build(out, &workspace.join("target/rules"), &workspace.join("Cargo.lock"), voice)
+}
+
+fn workspace() -> Result<PathBuf, String> {
+    Path::new(WORKSPACE).canonicalize().map_err(|error| format!("cannot find the runtime: {error}"))
 }
 
 /// What became of a rule file.
@@ -158,12 +201,12 @@ fn compile(
     id: FileId,
     sources: &SourceMap,
     (library, settings): (&Library<'_>, &Settings),
-    folder: &Path,
+    named: &dyn Fn(&str) -> String,
 ) -> Compiled {
     let path = &sources.file(id).path;
     let checked = kqlc::check_with(id, sources, library, settings);
     let module = checked.compiled.as_ref();
-    let module = module.map(|(rule, plan)| kqlc::module(rule, plan, sources, &named(folder, path)));
+    let module = module.map(|(rule, plan)| kqlc::module(rule, plan, sources, &named(path)));
     let has_query = !matches!(checked.status, Status::Stub | Status::NotARule);
     let line = match checked.status {
         Status::NotARule => String::new(),

@@ -5,7 +5,7 @@ mod findings;
 mod fixes;
 mod github;
 mod gitlab;
-mod junit;
+pub(crate) mod junit;
 mod sarif;
 mod since;
 mod statistics;
@@ -18,7 +18,7 @@ use std::{
 
 use kqlc::{
     Checked,
-    diagnostic::{Severity, Style},
+    diagnostic::Severity,
     lint::Settings,
     semantic::Library,
     source::{FileId, SourceMap},
@@ -28,7 +28,7 @@ use super::{
     CLEAN, FAILED, FINDINGS, input,
     known::{Knowledge, Known},
     parallel,
-    print::finish,
+    print::{Colour, finish, styled},
     selection::Selection,
 };
 use findings::Report;
@@ -112,13 +112,6 @@ pub(crate) enum Format {
     Gitlab,
     /// JUnit: a test case a rule file, a failure a finding at error level.
     Junit,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Colour {
-    Auto,
-    Always,
-    Never,
 }
 
 /// Checks every file; nothing found in one keeps the others from being checked.
@@ -215,13 +208,4 @@ impl Files {
         report.look_at_all(&before, &self.sources, settings);
         Ok(report)
     }
-}
-
-fn styled(colour: Colour, is_terminal: bool) -> Style {
-    let colour = match colour {
-        Colour::Auto => is_terminal,
-        Colour::Always => true,
-        Colour::Never => false,
-    };
-    Style { colour, ..Style::PLAIN }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use ignore::WalkBuilder;
 use kqlc::{
-    rule,
+    fixture, rule,
     source::{FileId, SourceMap},
 };
 
@@ -46,6 +46,7 @@ pub(crate) fn find(paths: &[PathBuf], sources: &mut SourceMap) -> Result<Found, 
     for path in paths {
         files.extend(self::files(path, &["yaml", "yml"])?);
     }
+    files.retain(|file| !is_fixture(file));
     let read = |file: &PathBuf| read(file).map(|text| (rule::is_parser(&text), text));
     let mut found = Found::default();
     for (file, read) in files.iter().zip(parallel::map(&files, read)) {
@@ -54,6 +55,11 @@ pub(crate) fn find(paths: &[PathBuf], sources: &mut SourceMap) -> Result<Found, 
         if is_parser { found.parsers.push(id) } else { found.rules.push(id) }
     }
     Ok(found)
+}
+
+/// True for a file of tests, which is no rule.
+pub(crate) fn is_fixture(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(fixture::EXTENSION))
 }
 
 /// The text of a file. Bytes that are no UTF-8 become replacement characters; UTF-16 with its mark is decoded.

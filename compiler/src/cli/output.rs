@@ -72,11 +72,20 @@ fn remove_stale(out: &Path, files: &[GeneratedFile]) -> io::Result<usize> {
     Ok(removed)
 }
 
+/// Whether cargo tells what it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Voice {
+    /// It tells each step.
+    Loud,
+    /// It tells only what fails.
+    Quiet,
+}
+
 /// Builds the workspace in `out` and puts its program there; gives the program's path.
 ///
 /// Several workspaces share the folder `target`, and with it the compiled runtime. `lock` is the `Cargo.lock` that
 /// decides the versions of dependencies: that of the workspace in which the runtime is tested.
-pub(crate) fn build(out: &Path, target: &Path, lock: &Path) -> Result<PathBuf, String> {
+pub(crate) fn build(out: &Path, target: &Path, lock: &Path, voice: Voice) -> Result<PathBuf, String> {
     let failed = |what: &'static str| move |error: io::Error| format!("cannot {what}: {error}");
     fs::create_dir_all(target).map_err(failed("make the target folder"))?;
     // Cargo's own lock ends before the program is copied.
@@ -89,6 +98,9 @@ pub(crate) fn build(out: &Path, target: &Path, lock: &Path) -> Result<PathBuf, S
     let mut command = Command::new(cargo);
     command.args(["build", "--release", "--manifest-path"]).arg(out.join("Cargo.toml"));
     command.arg("--target-dir").arg(target);
+    if voice == Voice::Quiet {
+        command.arg("--quiet");
+    }
     let status = command.status().map_err(failed("start cargo"))?;
     if !status.success() {
         return Err(format!("the generated workspace does not build ({status})"));

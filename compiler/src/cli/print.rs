@@ -2,7 +2,30 @@
 
 use std::io::{self, Write};
 
+use kqlc::diagnostic::Style;
+
 use super::CLEAN;
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How diagnostics are drawn.
+pub(crate) fn styled(colour: Colour, is_terminal: bool) -> Style {
+    let colour = match colour {
+        Colour::Auto => is_terminal,
+        Colour::Always => true,
+        Colour::Never => false,
+    };
+    Style { colour, ..Style::PLAIN }
+}
 
 /// Prints all of a text. A reader that has seen enough, as `head` has, is no failure.
 pub(crate) fn print(text: &str) -> Result<u8, String> {

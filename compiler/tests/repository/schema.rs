@@ -36,7 +36,8 @@ fn good_rules_are_valid() {
     let mut texts = vec![GOOD.to_owned()];
     for entry in starters {
         let path = entry.expect("readable").path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
+        let name = path.to_string_lossy();
+        if name.ends_with(".yaml") && !name.ends_with(".tests.yaml") {
             texts.push(fs::read_to_string(path).expect("readable"));
         }
     }
@@ -46,6 +47,25 @@ fn good_rules_are_valid() {
             validator.iter_errors(&json(&text)).map(|error| error.to_string()).collect();
         assert_eq!(errors, [""; 0], "{text}");
     }
+}
+
+#[test]
+fn the_tests_of_the_starter_rules_are_valid() {
+    let schema = kqlc::fixture::schema();
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    let mut count = 0;
+    for entry in fs::read_dir(root().join("rules")).expect("the starter rules") {
+        let path = entry.expect("readable").path();
+        if path.to_string_lossy().ends_with(".tests.yaml") {
+            let text = fs::read_to_string(path).expect("readable");
+            let errors: Vec<String> =
+                validator.iter_errors(&json(&text)).map(|error| error.to_string()).collect();
+            assert_eq!(errors, [""; 0], "{text}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 5);
+    assert!(!validator.is_valid(&json("cases:\n  - name: a\n    expects: {}\n")));
 }
 
 #[test]

@@ -115,6 +115,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub(super) memory: Option<u64>,
 
+    /// Runs many times, with other options each: a file of lines `{"arguments": [...]}`; `kqlc test` writes it.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(super) cases: Option<PathBuf>,
+
     /// How many threads read and compute [default: one for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
@@ -143,6 +147,9 @@ pub(super) enum Emit {
     Parquet,
     /// Nothing; the account on standard error remains.
     None,
+    /// One JSON object a rule, with its whole result and its alerts, for `kqlc test`.
+    #[value(hide = true)]
+    Both,
 }
 
 /// When colours are used.

@@ -1,6 +1,7 @@
 //! What rules found, in the form that `--emit` names.
 
 mod alerts;
+mod both;
 mod csv;
 mod incidents;
 mod ocsf;
@@ -51,6 +52,7 @@ pub(super) fn emit(
         // Its files are not written to standard output.
         Emit::Parquet => {}
         Emit::None => {}
+        Emit::Both => both::emit(findings, output)?,
     }
     output.flush()
 }

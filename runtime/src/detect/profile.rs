@@ -8,6 +8,7 @@ use std::{
 use serde_json::{Value as Json, json};
 
 use super::{
+    exercise,
     figures::{count, thousands},
     run::Run,
 };
@@ -75,6 +76,7 @@ pub(super) fn json(run: &Run<'_>, is_detailed: bool) -> Json {
         let mut costs = json!({"rule_id": rule.id, "rule": rule.name, "seconds": time.as_secs_f64()});
         if is_detailed {
             costs["operators"] = run.profile.rule(rule).iter().map(part).collect();
+            costs["pipelines"] = exercise::json(rule, run.profile);
         }
         costs
     };

@@ -103,7 +103,7 @@ pub(super) fn run(
         }
     }
     let alerts_start = Instant::now();
-    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table | Emit::Incidents | Emit::Ocsf);
+    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table | Emit::Incidents | Emit::Ocsf | Emit::Both);
     let findings =
         outcome.results.iter().map(|(rule, result)| finding(rule, result, outcome.now, shows_alerts));
     let findings: Vec<Finding<'_>> = findings.collect();

@@ -7,7 +7,7 @@
 //! | `rows_skipped` | rows left out, in all |
 //! | `rules`, `fired`, `failed`, `alerts` | how many |
 //! | `seconds` | `discover` (finding and recognising files), `time` (finding the newest row), `scan`, `finish`, `emit` (alerts and output), `total` |
-//! | `rule_costs` | for each rule, the costliest first: `rule_id`, `rule`, `seconds` over all threads, without what rules share (reading, common conditions); with `--profile` also `operators`: `pipeline`, `operator`, `seconds`, `rows_in`, `rows_out` |
+//! | `rule_costs` | for each rule, the costliest first: `rule_id`, `rule`, `seconds` over all threads, without what rules share (reading, common conditions); with `--profile` also `operators`: `pipeline`, `operator`, `seconds`, `rows_in`, `rows_out`, and `pipelines`: what the rows have exercised, as `kqlc test --coverage` reads it |
 //! | `peak_memory_bytes` | the most memory held, or null where the system does not say |
 //! | `tables` | for each table that rules read: `name`, `sources`, `bytes`, `rows`, `rows_skipped` and `values_nulled`, both lists of `reason`, `count`, `first` (a place), `sample` (how the first record begins) |
 //! | `files` | for each file: `path`, `format`, `tables`, `decided_by` (option, type, name or product), `warnings`, `unknown_columns` (of its first records) |

@@ -1,6 +1,7 @@
 //! Whole runs of a generated program, with the files of its logs.
 
 mod backtests;
+mod cases;
 mod emits;
 
 use std::{fs, sync::atomic::AtomicBool};

@@ -7,9 +7,10 @@ use std::{
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::exercise::{Exercise, Sides, Truths};
 use crate::{
     batch::Batch,
-    plan::{Operator, Pipeline, Rule, Source},
+    plan::{Join, Operator, Pipeline, Predicate, Rule, Source},
 };
 
 /// What a part of a plan cost, over all threads.
@@ -46,6 +47,7 @@ pub struct PartCost {
 #[derive(Debug, Default)]
 pub struct Profile {
     costs: Mutex<FxHashMap<usize, Cost>>,
+    exercise: Exercise,
     /// True if each operator is measured, not only the way of rows through a pipeline.
     is_detailed: bool,
 }
@@ -53,12 +55,13 @@ pub struct Profile {
 impl Profile {
     /// A profile of pipelines, or of their operators.
     pub fn new(is_detailed: bool) -> Self {
-        Self { costs: Mutex::default(), is_detailed }
+        Self { costs: Mutex::default(), exercise: Exercise::default(), is_detailed }
     }
 
     /// Forgets all costs: of a scan that does not count.
     pub(crate) fn clear(&self) {
         self.costs.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.exercise.clear();
     }
 
     /// Notes what a part cost.
@@ -84,6 +87,26 @@ impl Profile {
     /// The time that a rule took, without what rules share: reading, and the conditions that several have.
     pub fn time(&self, rule: &'static Rule) -> Duration {
         self.rule(rule).iter().map(|part| part.cost.time).sum::<Duration>() + self.of(rule).time
+    }
+
+    /// Where the outcomes of conditions and joins are noted, if somebody looks at each operator.
+    pub(crate) fn exercise(&self) -> Option<&Exercise> {
+        self.is_detailed.then_some(&self.exercise)
+    }
+
+    /// For how many rows a condition of a scan held, and for how many it did not, of those that passed the conditions before it.
+    pub fn truths(&self, predicate: &'static Predicate) -> Truths {
+        self.exercise.truths(address(predicate))
+    }
+
+    /// How many rows of each side of a join had a partner.
+    pub fn sides(&self, join: &'static Join) -> Sides {
+        self.exercise.sides(address(join))
+    }
+
+    /// What an operator cost.
+    pub fn operator(&self, operator: &'static Operator) -> Cost {
+        self.of(operator)
     }
 
     /// What a part cost.
@@ -177,6 +200,7 @@ pub(crate) fn count(rows: usize) -> u64 {
     u64::try_from(rows).unwrap_or(u64::MAX)
 }
 
-fn address<T>(part: &T) -> usize {
+/// Where a part of a plan lies: plans are static.
+pub(super) fn address<T>(part: &T) -> usize {
     std::ptr::from_ref(part).addr()
 }

@@ -210,6 +210,9 @@ impl Finisher<'_> {
             if let Operator::Join(plan) = operator {
                 let right = rights.next().expect("every join of a stage has a right side");
                 let right = self.read(*right)?;
+                if let Some(exercise) = self.profile.and_then(Profile::exercise) {
+                    exercise.join(plan, &rows, &right);
+                }
                 let kept = partial::values(&rows) + partial::values(&right);
                 let room = |values| self.watch.finishing(id, stage, || kept + values);
                 let joined = || join::join(plan, &rows, &right, &types, &room);

@@ -19,7 +19,7 @@ mod windows;
 use crate::{
     aggregate::Function,
     batch::{Batch, Column},
-    engine::{Input, run},
+    engine::{Input, Profile, run},
     plan::{
         Aggregate, AlertDetails, Assign, Constant, EventGrouping, Expr, Field, Incidents, Operator, Pipeline,
         Rule, RuleKind, Source, Summarize, Trigger, Values,
@@ -40,6 +40,15 @@ fn run_over(
     tables: &TableInputs,
     threads: usize,
 ) -> Vec<Result<Vec<String>, String>> {
+    run_profiled(rules, (tables, threads), None)
+}
+
+/// The same, with the costs noted.
+fn run_profiled(
+    rules: &[&'static Rule],
+    (tables, threads): (&TableInputs, usize),
+    profile: Option<&Profile>,
+) -> Vec<Result<Vec<String>, String>> {
     let input = Input {
         rules,
         tables,
@@ -47,7 +56,7 @@ fn run_over(
         now: Some(DateTime(1000)),
         threads,
         progress: None,
-        profile: None,
+        profile,
         memory: None,
         stop: None,
     };

@@ -14,6 +14,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("semantic", &["source", "diagnostic", "catalog", "syntax"]),
     ("plan", &["source", "diagnostic", "catalog", "semantic"]),
     ("codegen", &["source", "diagnostic", "catalog", "rule", "plan"]),
+    ("evaluator", &["source", "catalog", "syntax", "semantic"]),
+    ("events", &["source", "semantic", "evaluator"]),
+    ("fixture", &["source", "diagnostic", "catalog", "rule", "syntax", "semantic", "plan", "evaluator"]),
     ("format", &["source", "diagnostic", "rule", "syntax"]),
     ("lint", &["source", "diagnostic", "catalog", "rule", "syntax", "semantic"]),
 ];

@@ -43,7 +43,7 @@ pub(super) fn text(found: &Report, sources: &SourceMap) -> String {
 }
 
 /// XML has no way to write most control characters.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     text.chars().filter(|letter| !letter.is_control() || ['\n', '\t'].contains(letter)).collect()
 }

@@ -35,7 +35,7 @@ pub(super) fn emit(form: Emit, runs: &[RuleRuns], width: u16, output: &mut dyn W
         }
         Emit::Tables => tables(runs, output)?,
         Emit::Table => terminal(runs, width, output)?,
-        Emit::Csv | Emit::Parquet | Emit::None => {}
+        Emit::Csv | Emit::Parquet | Emit::Both | Emit::None => {}
     }
     output.flush()
 }

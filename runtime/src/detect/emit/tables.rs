@@ -36,7 +36,8 @@ pub(in crate::detect) fn line(
     writeln!(output, "}}")
 }
 
-fn write_table(table: &Table, render: &[(&str, &str)], output: &mut dyn Write) -> io::Result<()> {
+/// `"tables":[...]`
+pub(super) fn write_table(table: &Table, render: &[(&str, &str)], output: &mut dyn Write) -> io::Result<()> {
     let columns = table.columns.iter().map(|column| json!({"name": column.name, "type": column.ty.name()}));
     let columns = Json::Array(columns.collect());
     write!(output, "\"tables\":[{{\"name\":\"PrimaryResult\",\"columns\":{columns},\"rows\":[")?;

@@ -17,6 +17,7 @@ use crate::{
     answer::Context,
     batch::{Batch, Bitmap, Column, ColumnBuilder},
     engine::{
+        exercise::{Exercise, narrow},
         partial::Partial,
         profile::{Cost, Profile, ScanClock},
         run::guard,
@@ -54,6 +55,8 @@ pub(super) struct ScanFeed {
     slots: Vec<usize>,
     /// The predicates that its rows pass.
     predicates: Vec<usize>,
+    /// The same in the order of the plan.
+    asked: Vec<usize>,
     /// Where the rule looks at a part of the time only.
     window: Option<Window>,
     /// Why the rule cannot run.
@@ -141,7 +144,8 @@ impl<'a> TableScan<'a> {
         });
         let all = scan.columns.iter().chain(scan.predicates.iter().flat_map(|predicate| predicate.columns));
         let failure = all.copied().find_map(|column| self.conflict(column));
-        self.feeds.push(ScanFeed { stage, number, scan, slots, predicates, window, failure });
+        let asked = predicates.clone();
+        self.feeds.push(ScanFeed { stage, number, scan, slots, predicates, asked, window, failure });
     }
 
     /// Says so if another rule reads a column of the same name as another type: a reader gives only one of them.
@@ -303,6 +307,9 @@ impl<'a> TableScan<'a> {
                 *slot = Err(reason.to_owned());
             }
             let Ok(partial) = slot else { continue };
+            if let Some(exercise) = ctx.profile.and_then(Profile::exercise) {
+                feed.note(batch, evaluator, exercise);
+            }
             let mut clock = ctx.profile.map(Profile::scan_clock);
             let sent = feed.select(batch, evaluator).and_then(|selection| {
                 let passed = selection.as_ref().map_or(0, Selection::len);
@@ -398,6 +405,28 @@ impl ScanFeed {
             Some(rows) if rows.len() < batch.rows() => Some(Selection::some(columns, rows)),
             Some(_) | None => Some(Selection::all(columns)),
         })
+    }
+}
+
+impl ScanFeed {
+    /// Notes for how many rows of the window each condition holds, of those that pass the conditions before it.
+    fn note(&self, batch: &Batch, evaluator: &mut Evaluator<'_>, exercise: &Exercise) {
+        let all: Vec<u32> =
+            (0..u32::try_from(batch.rows()).expect("a batch has fewer than 2^32 rows")).collect();
+        let mut rows = Some(all.clone());
+        if let Some(window) = &self.window {
+            window.limit(batch, &mut rows);
+        }
+        let mut rows = rows.unwrap_or_default();
+        for (predicate, number) in self.scan.predicates.iter().zip(&self.asked) {
+            let Ok(mask) = evaluator.mask(*number, batch) else { return };
+            let (mut asked, mut held) = narrow(&mut rows, mask);
+            // The window is made of the conditions on the time: they keep out what lies before it.
+            if predicate.columns.iter().all(|column| Some(column.name) == self.scan.time) {
+                (asked, held) = narrow(&mut all.clone(), mask);
+            }
+            exercise.condition(predicate, asked, held);
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{field, leak, list, query, rows};
+use super::{field, leak, list, query, rows, rule_of, run_profiled};
 use crate::{
+    engine::{Profile, Sides},
     plan::{Constant as C, Field, Join, JoinColumn, JoinKind, Operator},
     types::Type,
 };
@@ -30,6 +31,19 @@ fn join(kind: JoinKind, columns: Vec<JoinColumn>) -> Vec<String> {
     let right = leak(query(RIGHT, RIGHT_ROWS, vec![], RIGHT));
     let join = Join { kind, right, on: &[(0, 0)], columns: list(columns) };
     rows(query(LEFT, LEFT_ROWS, vec![Operator::Join(join)], LEFT))
+}
+
+#[test]
+fn rows_with_and_without_partners_are_counted() {
+    let right = leak(query(RIGHT, RIGHT_ROWS, vec![], RIGHT));
+    let join = Join { kind: JoinKind::Inner, right, on: &[(0, 0)], columns: list(vec![L, R]) };
+    let query = leak(query(LEFT, LEFT_ROWS, vec![Operator::Join(join)], LEFT));
+    let Operator::Join(join) = &query.operators[0] else { panic!("a join") };
+    let profile = Profile::new(true);
+    let ran = run_profiled(&[rule_of(query, None)], (&Vec::new(), 1), Some(&profile));
+    assert!(ran[0].is_ok());
+    let sides = Sides { left_matched: 3, left_unmatched: 1, right_matched: 3, right_unmatched: 1 };
+    assert_eq!(profile.sides(join), sides);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use kqlc::{
         Database,
         read::{self, File},
     },
+    events,
     lint::Settings,
     rule::{self, LoadedKind},
     semantic::{self, Library, tree::Table},
@@ -37,6 +38,13 @@ pub(crate) struct BoundRule {
     pub(crate) period: Option<TimeSpan>,
     /// The columns that `kqlc check` promises for when it runs; `None` where it promises none.
     pub(crate) columns: Option<Vec<(String, Type)>>,
+}
+
+impl BoundRule {
+    /// What events are made for.
+    pub(crate) fn for_events(&self) -> events::Rule<'_> {
+        events::Rule { query: &self.query, period: self.period }
+    }
 }
 
 impl Corpus {

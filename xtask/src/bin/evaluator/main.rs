@@ -4,16 +4,12 @@
 
 mod compare;
 mod corpus;
-mod evaluate;
-mod generate;
-mod logs;
 mod open;
 mod program;
 mod recorded;
 mod report;
 mod run;
-#[cfg(test)]
-mod testing;
+mod write;
 
 use std::{error::Error, path::PathBuf};
 

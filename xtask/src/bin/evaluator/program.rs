@@ -8,10 +8,11 @@ use std::{
     process::{Command, Output},
 };
 
+use kqlc::evaluator::Logs;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::{logs::Logs, run::Compiled};
+use crate::run::Compiled;
 
 /// The time of the run.
 pub(crate) const NOW: &str = "2024-03-14T12:00:00Z";

@@ -10,7 +10,11 @@ use std::{
 };
 
 use fastrand::Rng;
-use kqlc::semantic::Library;
+use kqlc::{
+    evaluator::{Ended, Evaluator, Logs, Refusal, Rows},
+    events::{self, Made},
+    semantic::Library,
+};
 use kqlc_runtime::{
     plan::REST,
     types::{DateTime, Type, Value},
@@ -20,13 +24,11 @@ use serde_json::Value as Json;
 use crate::{
     Options, compare,
     corpus::{BoundRule, Corpus},
-    evaluate::{Ended, Evaluator, Refusal, Rows},
-    generate::{self, Made},
-    logs::Logs,
     open,
     program::{Key, NOW, Program, ResultColumn, ResultLine, by_path},
     recorded,
     report::{Report, Verdict},
+    write,
 };
 
 /// Tables have at most so many events.
@@ -57,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         let is_good = corpus.compiles(file, &library);
         let compiled =
             Compiled { file, path: rule.path.clone(), key: rule.key.clone(), columns: rule.columns.clone() };
-        is_good.then(|| (compiled, generate::events(rule, now, &mut rng)))
+        is_good.then(|| (compiled, events::events(rule.for_events(), now, &mut rng)))
     });
     let (compiled, mut made): (Vec<Compiled>, Vec<Made>) = made.into_iter().flatten().unzip();
     println!("  events of {} rules made in {:.0?}", compiled.len(), clock.elapsed());
@@ -236,17 +238,17 @@ fn write(logs: &Logs, folder: &Path, seed: u64) -> Result<(), Box<dyn Error>> {
         let below = folder.join("logs").join(table);
         fs::create_dir_all(&below)?;
         for (number, events) in events.chunks(EVENTS_OF_A_FILE).enumerate() {
-            let (name, text) = generate::write::events(number, events, &mut rng);
+            let (name, text) = write::events(number, events, &mut rng);
             fs::write(below.join(name), text)?;
         }
     }
     fs::create_dir_all(folder.join("watchlists"))?;
     for (alias, items) in logs.watchlists() {
-        fs::write(folder.join("watchlists").join(format!("{alias}.csv")), generate::write::watchlist(items))?;
+        fs::write(folder.join("watchlists").join(format!("{alias}.csv")), write::watchlist(items))?;
     }
     fs::create_dir_all(folder.join("files"))?;
     for (number, file) in logs.files().values().enumerate() {
-        fs::write(folder.join("files").join(number.to_string()), generate::write::file(file, &mut rng))?;
+        fs::write(folder.join("files").join(number.to_string()), write::file(file, &mut rng))?;
     }
     Ok(())
 }
