@@ -30,7 +30,11 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let many = folder.join("many");
     cargo::run(bench(&["rules"]).arg(&many))?;
     let starter = compile_rules::detector(&compile_rules::Options::new(rules, folder.join("rules")))?;
-    let many = compile_rules::detector(&compile_rules::Options::new(many, folder.join("many-rules")))?;
+    let many = compile_rules::Options {
+        readers: Some("parquet".to_owned()),
+        ..compile_rules::Options::new(many, folder.join("many-rules"))
+    };
+    let many = compile_rules::detector(&many)?;
     let mut measure = bench(&["measure"]);
     measure.arg("--detect").arg(starter).arg("--many").arg(many).arg("--logs").arg(folder.join("logs"));
     measure.args(["--size", &options.size.to_string(), "--runs", &options.runs.to_string()]);

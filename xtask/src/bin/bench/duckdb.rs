@@ -3,6 +3,8 @@
 use std::{
     collections::BTreeMap,
     error::Error,
+    fs::File,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -10,9 +12,10 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
+    events,
     many::{self, Rule},
     measure::{Measurement, timed},
-    rules,
+    rules, starter,
 };
 
 /// Its program.
@@ -84,6 +87,63 @@ impl DuckDb {
         Ok(())
     }
 
+    /// The starter rules, each over the files that it reads.
+    pub(crate) fn starter_rules(&self, logs: &Path) -> Result<Measurement, Box<dyn Error>> {
+        let sql: Vec<String> = starter::RULES.iter().map(|rule| rule.digest(logs)).collect();
+        timed(|| self.run(&sql.join(";\n")).map(|_| (0, None)))
+    }
+
+    /// Fails unless the detector answers each starter rule as DuckDB does.
+    pub(crate) fn compare_starter_rules(&self, detect: &Path, logs: &Path) -> Result<(), Box<dyn Error>> {
+        let files: Vec<PathBuf> =
+            events::KINDS.iter().map(|kind| logs.join(format!("{}.jsonl", kind.table))).collect();
+        let answers = rules::tables(detect, &files)?;
+        let answers: Vec<Answer> = answers.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        for rule in starter::RULES {
+            let answer = answers.iter().find(|answer| answer.rule == rule.name);
+            let table = answer.and_then(|answer| answer.tables.first()).ok_or("a rule without an answer")?;
+            let ours = table.digest(rule.first, rule.last);
+            let theirs = self.run(&rule.digest(logs))?;
+            if theirs.trim() != ours {
+                return Err(format!("{}: {ours}, and DuckDB says {theirs}", rule.name).into());
+            }
+            println!("  DuckDB answers alike: {}, {ours}", rule.name);
+        }
+        Ok(())
+    }
+
+    /// The file as Parquet beside it, made unless there is one that is newer. Times stay texts.
+    pub(crate) fn parquet(&self, file: &Path) -> Result<PathBuf, Box<dyn Error>> {
+        let path = file.with_extension("parquet");
+        let made = |path: &Path| path.metadata().and_then(|file| file.modified());
+        if made(&path).is_ok_and(|time| made(file).is_ok_and(|of_file| of_file < time)) {
+            return Ok(path);
+        }
+        let mut names: Vec<String> = Vec::new();
+        for line in BufReader::new(File::open(file)?).lines().take(200) {
+            let event: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&line?)?;
+            let new: Vec<String> =
+                event.into_iter().map(|(name, _)| name).filter(|name| !names.contains(name)).collect();
+            names.extend(new);
+        }
+        let ty = |name: &str| if name == "EventID" { "INTEGER" } else { "VARCHAR" };
+        let columns: Vec<String> = names.iter().map(|name| format!("{name}: '{}'", ty(name))).collect();
+        self.run(&format!(
+            "COPY (SELECT * FROM {}) TO '{}' (FORMAT parquet);",
+            starter::read_json(file, &columns.join(", ")),
+            path.display()
+        ))?;
+        Ok(path)
+    }
+
+    /// Rules over a file of Parquet.
+    pub(crate) fn over_parquet(&self, file: &Path, rules: &[&Rule]) -> Result<Measurement, Box<dyn Error>> {
+        let rules: Vec<&str> = rules.iter().map(|rule| rule.sql.as_str()).collect();
+        let view = format!("CREATE VIEW SecurityEvent AS SELECT * FROM read_parquet('{}')", file.display());
+        let sql = format!("{view}; {};", rules.join(";\n"));
+        timed(|| self.run(&sql).map(|_| (0, None)))
+    }
+
     fn run(&self, sql: &str) -> Result<String, Box<dyn Error>> {
         let mut command = Command::new(&self.0);
         let output = command.args(["-list", "-noheader", "-c", "SET threads = 1;", "-c", sql]).output()?;
@@ -126,16 +186,29 @@ struct Name {
     name: String,
 }
 
+impl AnswerTable {
+    fn place(&self, name: &str) -> usize {
+        self.columns.iter().position(|column| column.name == name).unwrap_or_default()
+    }
+
+    fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
+        let place = self.place(name);
+        self.rows.iter().filter_map(move |row| row[place].as_str())
+    }
+
+    /// The number of rows, the least text of a column and the greatest of another.
+    fn digest(&self, first: &str, last: &str) -> String {
+        let (first, last) = (self.texts(first).min(), self.texts(last).max());
+        format!("{}|{}|{}", self.rows.len(), first.unwrap_or_default(), last.unwrap_or_default())
+    }
+}
+
 fn digest(line: &str) -> Result<(String, Digest), Box<dyn Error>> {
     let answer: Answer = serde_json::from_str(line)?;
     let table = answer.tables.first().ok_or("an answer without a table")?;
-    let place = |name: &str| table.columns.iter().position(|column| column.name == name).unwrap_or_default();
-    let texts = |name: &str| {
-        let place = place(name);
-        table.rows.iter().filter_map(move |row| row[place].as_str())
-    };
-    let count = table.rows.iter().filter_map(|row| row[place("Count")].as_u64()).sum();
-    let first = texts("First").min().unwrap_or_default().to_owned();
-    let last = texts("Last").max().unwrap_or_default().to_owned();
+    let place = table.place("Count");
+    let count = table.rows.iter().filter_map(|row| row[place].as_u64()).sum();
+    let first = table.texts("First").min().unwrap_or_default().to_owned();
+    let last = table.texts("Last").max().unwrap_or_default().to_owned();
     Ok((answer.rule, (table.rows.len() as u64, count, first, last)))
 }

@@ -7,8 +7,8 @@ mod web;
 
 use std::{
     fs::{self, File},
-    io::{self, BufWriter, Write},
-    path::Path,
+    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
 };
 
 use fastrand::Rng;
@@ -18,6 +18,9 @@ const SEED: u64 = 0x6b71_6c63;
 
 /// The first moment of the logs: seconds since 1970, for 2026-01-05T00:00:00Z.
 const START: u64 = 1_767_571_200;
+
+/// The end of the logs.
+pub(crate) const END: &str = "2026-01-06T00:00:00Z";
 
 /// A kind of event: its table, and how one is written.
 pub(crate) struct Kind {
@@ -75,6 +78,26 @@ pub(crate) fn write_all(folder: &Path, size: u64) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The first lines of a file, of about so many bytes, in a file beside it; all of it is the file itself.
+pub(crate) fn head(path: &Path, bytes: u64) -> io::Result<PathBuf> {
+    let whole = path.metadata()?.len();
+    if bytes >= whole {
+        return Ok(path.to_owned());
+    }
+    let head = path.with_extension(format!("{}.jsonl", bytes / 1_000_000));
+    let mut lines = BufReader::new(File::open(path)?.take(bytes));
+    let mut to = BufWriter::new(File::create(&head)?);
+    io::copy(&mut lines, &mut to)?;
+    // The last line is whole, too.
+    let mut file = BufReader::new(File::open(path)?);
+    file.seek(SeekFrom::Start(bytes))?;
+    let mut rest = Vec::new();
+    file.read_until(b'\n', &mut rest)?;
+    to.write_all(&rest)?;
+    to.flush()?;
+    Ok(head)
 }
 
 fn write_file(path: &Path, kind: &Kind, size: u64) -> io::Result<()> {

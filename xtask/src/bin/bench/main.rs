@@ -10,9 +10,14 @@ mod limits;
 mod many;
 mod measure;
 mod rules;
+mod sonic;
+mod starter;
 mod table;
 
-use std::{error::Error, path::PathBuf};
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+};
 
 use clap::Parser;
 
@@ -65,10 +70,25 @@ impl Files {
         let largest = vec![self.logs.join("SecurityEvent.jsonl")];
         let all: Vec<PathBuf> =
             events::KINDS.iter().map(|kind| self.logs.join(format!("{}.jsonl", kind.table))).collect();
+        Self::parse(self.runs, &largest[0])?;
         self.starter_rules("the starter rules over SecurityEvent", &largest)?;
         self.starter_rules("the starter rules over all their tables", &all)?;
         self.many_rules(&largest)?;
-        self.compressed(&largest[0])
+        self.parquet(&largest[0])?;
+        self.compressed(&largest[0])?;
+        self.memory(&largest[0])
+    }
+
+    /// The reader of JSON against another library that looks for the same members in each line.
+    fn parse(runs: u32, file: &PathBuf) -> Result<(), Box<dyn Error>> {
+        let files = std::slice::from_ref(file);
+        let mut table = Table::new("reading 10 of 40 columns of SecurityEvent", files)?;
+        let ours = best(runs, || limits::parse_columns(files, sonic::COLUMNS))?;
+        table.row("the reader of the runtime, into columns", ours);
+        let theirs = best(runs, || sonic::members(file))?;
+        table.row("sonic-rs, values found and not kept", theirs);
+        Table::faster("the reader against sonic-rs", theirs.cpu, ours.cpu, 2.0);
+        Ok(())
     }
 
     fn starter_rules(&self, title: &str, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
@@ -80,6 +100,14 @@ impl Files {
         let two = best(self.runs, || rules::run(&self.detect, files, 2, &[]))?;
         table.against("detect, 2 threads", two, parse, 2.0);
         Table::faster("2 threads against 1, by the clock", one.wall, two.wall, 1.8);
+        if files.len() == events::KINDS.len()
+            && let Some(duck) = duckdb::DuckDb::find()
+        {
+            duck.compare_starter_rules(&self.detect, &self.logs)?;
+            let theirs = best(self.runs, || duck.starter_rules(&self.logs))?;
+            table.row("DuckDB, the same five rules", theirs);
+            Table::faster("the five rules against DuckDB", theirs.cpu, one.cpu, 2.5);
+        }
         Ok(())
     }
 
@@ -120,6 +148,53 @@ impl Files {
         Ok(())
     }
 
+    /// The file as Parquet, for which DuckDB is needed, which also writes it.
+    fn parquet(&self, file: &Path) -> Result<(), Box<dyn Error>> {
+        let Some(duck) = duckdb::DuckDb::find() else { return Ok(()) };
+        let parquet = vec![duck.parquet(file)?];
+        let (selective, unselective) = (many::selective(), many::unselective());
+        let rules: Vec<&many::Rule> = selective.iter().chain(&unselective).collect();
+        let mut table = Table::new("SecurityEvent as Parquet, 1 thread", &parquet)?;
+        let run = |rules: &[&many::Rule]| {
+            let names: Vec<String> = rules.iter().map(|rule| rule.name.clone()).collect();
+            best(self.runs, || rules::run(&self.many, &parquet, 1, &names))
+        };
+        let one = run(&rules[many::EACH..=many::EACH])?;
+        table.row("1 unselective rule", one);
+        let all = run(&rules)?;
+        table.row("300 rules", all);
+        let theirs = best(self.runs, || duck.over_parquet(&parquet[0], &rules[many::EACH..=many::EACH]))?;
+        table.row("DuckDB, 1 rule", theirs);
+        Table::faster("1 rule against DuckDB", theirs.cpu, one.cpu, 1.0);
+        let theirs = best(1, || duck.over_parquet(&parquet[0], &rules))?;
+        table.row("DuckDB, 300 rules", theirs);
+        Table::faster("300 rules against DuckDB", theirs.cpu, all.cpu, 5.0);
+        Ok(())
+    }
+
+    /// How memory grows with the input and with the number of rules.
+    fn memory(&self, file: &Path) -> Result<(), Box<dyn Error>> {
+        let whole = file.metadata()?.len();
+        let parts = [4, 2, 1].map(|part| events::head(file, whole / part));
+        let mut table = Table::new("peak memory, 2 threads", &[file.to_owned()])?;
+        let many: Vec<String> =
+            many::selective().into_iter().chain(many::unselective()).map(|rule| rule.name).collect();
+        for part in parts {
+            let part = [part?];
+            let size = format!("{} MB", part[0].metadata()?.len() / 1_000_000);
+            let starter = rules::run(&self.detect, &part, 2, &[])?;
+            table.row(&format!("the starter rules, {size}"), starter);
+            for count in [1, 30, 300] {
+                let run = rules::run(&self.many, &part, 2, &many[many.len() - count..])?;
+                table.row(&format!("{count} rules, {size}"), run);
+            }
+            if part[0] == file {
+                Table::at_most("the starter rules over all of it", starter.peak_memory, 128);
+            }
+        }
+        Ok(())
+    }
+
     fn compressed(&self, file: &PathBuf) -> Result<(), Box<dyn Error>> {
         let plain = std::slice::from_ref(file);
         let mut table = Table::new("compressed SecurityEvent, 1 thread", plain)?;
@@ -130,10 +205,15 @@ impl Files {
         let inflated = best(self.runs, || compressed::inflate(&gzip))?;
         table.row("inflating gzip alone", inflated);
         table.against("detect over gzip", run(&gzip)?, inflated, 1.15);
+        let told = |path: &PathBuf| {
+            best(self.runs, || rules::run_at(&self.detect, std::slice::from_ref(path), events::END))
+        };
+        table.against("detect over gzip, with --now", told(&gzip)?, inflated.and(parse), 1.15);
         let zstd = compressed::zstd(file)?;
         let decoded = best(self.runs, || compressed::decode(&zstd))?;
         table.row("decoding zstd alone", decoded);
         table.against("detect over zstd", run(&zstd)?, decoded.and(parse), 1.5);
+        table.against("detect over zstd, with --now", told(&zstd)?, decoded.and(parse), 1.5);
         Ok(())
     }
 }

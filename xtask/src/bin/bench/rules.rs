@@ -10,7 +10,10 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::measure::{Measurement, timed};
+use crate::{
+    events,
+    measure::{Measurement, timed},
+};
 
 /// What `detect --stats` writes, as far as it is used here.
 #[derive(Debug, Deserialize)]
@@ -26,13 +29,24 @@ pub(crate) fn run(
     threads: u16,
     names: &[String],
 ) -> Result<Measurement, Box<dyn Error>> {
+    let mut options = vec!["--threads".to_owned(), threads.to_string()];
+    if !names.is_empty() {
+        options.push("--rule".to_owned());
+        options.extend_from_slice(names);
+    }
+    start(detect, files, &options)
+}
+
+/// The same on one thread and with all rules, as of a time.
+pub(crate) fn run_at(detect: &Path, files: &[PathBuf], now: &str) -> Result<Measurement, Box<dyn Error>> {
+    start(detect, files, &["--threads", "1", "--now", now].map(str::to_owned))
+}
+
+fn start(detect: &Path, files: &[PathBuf], options: &[String]) -> Result<Measurement, Box<dyn Error>> {
     let statistics = env::temp_dir().join(format!("kqlc-bench-{}.json", std::process::id()));
     let mut command = Command::new(detect);
-    command.arg("--logs").args(files).args(["--emit", "none", "--threads", &threads.to_string()]);
+    command.arg("--logs").args(files).args(["--emit", "none"]).args(options);
     command.arg("--stats").arg(&statistics);
-    if !names.is_empty() {
-        command.arg("--rule").args(names);
-    }
     let measured = timed(|| {
         let status = command.stderr(Stdio::null()).status()?;
         if status.success() { Ok((0, None)) } else { Err(format!("detect failed ({status})").into()) }
@@ -46,7 +60,7 @@ pub(crate) fn run(
 /// The answers of all rules, a line of JSON each.
 pub(crate) fn tables(detect: &Path, files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
     let mut command = Command::new(detect);
-    let output =
-        command.arg("--logs").args(files).args(["--emit", "tables"]).stderr(Stdio::null()).output()?;
+    command.arg("--logs").args(files).args(["--emit", "tables", "--now", events::END]);
+    let output = command.stderr(Stdio::null()).output()?;
     Ok(String::from_utf8(output.stdout)?)
 }

@@ -46,6 +46,13 @@ impl Table {
         println!("{name:<86}  {ratio:.2} x, at least {least} x: {verdict}");
     }
 
+    /// A peak of memory, in bytes, that should be at most so many MB.
+    pub(crate) fn at_most(name: &str, peak: Option<u64>, most: u64) {
+        let Some(peak) = peak else { return };
+        let verdict = if peak <= most * 1_000_000 { "holds" } else { "MISSED" };
+        println!("{name:<86}  {:.0} MB, at most {most} MB: {verdict}", millions(peak));
+    }
+
     fn print(&self, name: &str, measured: Measurement, goal: &str) {
         let (cpu, wall) = (measured.cpu.as_secs_f64(), measured.wall.as_secs_f64());
         let memory = measured.peak_memory.map_or_else(String::new, |bytes| format!("{:.0}", millions(bytes)));
