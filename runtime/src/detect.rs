@@ -7,6 +7,7 @@ mod arguments;
 mod backtest;
 mod emit;
 mod figures;
+mod follow;
 mod lines;
 mod memory;
 mod profile;

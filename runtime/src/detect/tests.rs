@@ -2,6 +2,7 @@
 
 mod backtests;
 mod emits;
+mod follows;
 
 use std::{fs, sync::atomic::AtomicBool};
 

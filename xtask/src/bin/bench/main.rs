@@ -49,6 +49,9 @@ struct Files {
     /// How often each measurement is made.
     #[arg(long)]
     runs: u32,
+    /// Measures backtests only.
+    #[arg(long)]
+    backtest: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -60,24 +63,47 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 impl Files {
     fn measure(&self) -> Result<(), Box<dyn Error>> {
-        events::write_all(&self.logs, self.size * 1_000_000)?;
         println!("best of {} runs by processor time; the files are in the page cache\n", self.runs);
+        if self.backtest {
+            return self.backtests();
+        }
+        events::write_all(&self.logs, self.size * 1_000_000)?;
         let largest = vec![self.logs.join("SecurityEvent.jsonl")];
         let all: Vec<PathBuf> =
             events::KINDS.iter().map(|kind| self.logs.join(format!("{}.jsonl", kind.table))).collect();
         self.starter_rules("the starter rules over SecurityEvent", &largest)?;
         self.starter_rules("the starter rules over all their tables", &all)?;
         self.many_rules(&largest)?;
-        self.compressed(&largest[0])
+        self.compressed(&largest[0])?;
+        self.backtests()
+    }
+
+    /// A month of hourly runs over two weeks each, beside one run.
+    fn backtests(&self) -> Result<(), Box<dyn Error>> {
+        let files = [events::write_month(&self.logs, self.size * 1_000_000)?];
+        let mut table = Table::new("720 windows of two weeks over a month, 1 thread", &files)?;
+        let [from, to] = events::MONTH;
+        let names: Vec<String> = many::hourly().into_iter().map(|rule| rule.name).collect();
+        for (title, names) in [
+            ("1 rule of where", &names[..1]),
+            ("1 rule of summarize", &names[1..2]),
+            ("20 rules", &names[..]),
+        ] {
+            let run = |more: &[&str]| best(self.runs, || rules::run(&self.many, &files, 1, names, more));
+            let once = table.base(&format!("{title}, once"), run(&["--now", to])?);
+            let windows = run(&["--backtest", "--from", from, "--to", to])?;
+            table.against(&format!("{title}, 720 windows"), windows, once, 10.0);
+        }
+        Ok(())
     }
 
     fn starter_rules(&self, title: &str, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
         let mut table = Table::new(title, files)?;
         table.row("newline scan", best(self.runs, || limits::newlines(files))?);
         let parse = table.base("bare parse of the columns", best(self.runs, || limits::parse(files))?);
-        let one = best(self.runs, || rules::run(&self.detect, files, 1, &[]))?;
+        let one = best(self.runs, || rules::run(&self.detect, files, 1, &[], &[]))?;
         table.against("detect, 1 thread", one, parse, 2.0);
-        let two = best(self.runs, || rules::run(&self.detect, files, 2, &[]))?;
+        let two = best(self.runs, || rules::run(&self.detect, files, 2, &[], &[]))?;
         table.against("detect, 2 threads", two, parse, 2.0);
         Table::faster("2 threads against 1, by the clock", one.wall, two.wall, 1.8);
         Ok(())
@@ -89,7 +115,7 @@ impl Files {
             rules.iter().take(count).map(|rule| rule.name.clone()).collect()
         };
         let (selective, unselective) = (many::selective(), many::unselective());
-        let run = |names: &[String]| best(self.runs, || rules::run(&self.many, files, 1, names));
+        let run = |names: &[String]| best(self.runs, || rules::run(&self.many, files, 1, names, &[]));
         let parse = best(self.runs, || limits::parse_columns(files, many::COLUMNS))?;
         let parse = table.base("bare parse of the columns", parse);
         let one = run(&names(&unselective, 1))?;
@@ -124,8 +150,9 @@ impl Files {
         let plain = std::slice::from_ref(file);
         let mut table = Table::new("compressed SecurityEvent, 1 thread", plain)?;
         let parse = table.base("bare parse", best(self.runs, || limits::parse(plain))?);
-        let run =
-            |path: &PathBuf| best(self.runs, || rules::run(&self.detect, std::slice::from_ref(path), 1, &[]));
+        let run = |path: &PathBuf| {
+            best(self.runs, || rules::run(&self.detect, std::slice::from_ref(path), 1, &[], &[]))
+        };
         let gzip = compressed::gzip(file)?;
         let inflated = best(self.runs, || compressed::inflate(&gzip))?;
         table.row("inflating gzip alone", inflated);

@@ -19,17 +19,20 @@ struct Statistics {
     peak_memory_bytes: Option<u64>,
 }
 
-/// Starts the detector over the files, without output, and waits for its end; only the rules of these names, or all if there are none.
+/// Starts the detector over the files, without output, and waits for its end; only the rules of these names, or all if there are none;
+/// `more` are further options.
 pub(crate) fn run(
     detect: &Path,
     files: &[PathBuf],
     threads: u16,
     names: &[String],
+    more: &[&str],
 ) -> Result<Measurement, Box<dyn Error>> {
     let statistics = env::temp_dir().join(format!("kqlc-bench-{}.json", std::process::id()));
     let mut command = Command::new(detect);
     command.arg("--logs").args(files).args(["--emit", "none", "--threads", &threads.to_string()]);
     command.arg("--stats").arg(&statistics);
+    command.args(more);
     if !names.is_empty() {
         command.arg("--rule").args(names);
     }
