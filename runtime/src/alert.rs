@@ -126,6 +126,7 @@ fn alert(run: &Run<'_>, ordinal: usize, rows: &[Vec<Value>]) -> Alert {
     let custom_details = custom_details::custom_details(rule, columns, rows);
     // The alert that stands for all rows has many.
     let is_event = rule.event_grouping == EventGrouping::AlertPerResult && rows.len() == 1;
+    let ids = id::ids(rule, run.now, ordinal, rows);
     let part = Part { rows, is_event, is_whole: !entities.is_cut };
     Alert {
         time_generated: run.now,
@@ -133,8 +134,8 @@ fn alert(run: &Run<'_>, ordinal: usize, rows: &[Vec<Value>]) -> Alert {
         alert_name: rule.name.to_owned(),
         severity: details.severity,
         description: details.description,
-        system_alert_id: id::system_alert_id(rule, run.now, ordinal, rows),
-        vendor_original_id: id::vendor_original_id(rule, run.now, ordinal, rows),
+        system_alert_id: ids.system,
+        vendor_original_id: ids.vendor,
         alert_type: rule.id.to_owned(),
         start_time,
         end_time,

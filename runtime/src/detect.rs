@@ -9,6 +9,7 @@ mod cases;
 mod emit;
 mod exercise;
 mod figures;
+mod follow;
 mod lines;
 mod memory;
 mod profile;

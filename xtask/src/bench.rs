@@ -13,6 +13,9 @@ pub(crate) struct Options {
     /// How often each measurement is made; the best one counts.
     #[arg(long, value_name = "N", default_value_t = 5)]
     runs: u32,
+    /// Measures backtests only.
+    #[arg(long)]
+    backtest: bool,
     /// Rules other than the starter rules.
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
@@ -38,5 +41,8 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let mut measure = bench(&["measure"]);
     measure.arg("--detect").arg(starter).arg("--many").arg(many).arg("--logs").arg(folder.join("logs"));
     measure.args(["--size", &options.size.to_string(), "--runs", &options.runs.to_string()]);
+    if options.backtest {
+        measure.arg("--backtest");
+    }
     cargo::run(&mut measure)
 }

@@ -7,16 +7,20 @@ use crate::{
     types::{DateTime, Value},
 };
 
-/// A name-based UUID of the rule, the time of the run, the alert's place in it and its rows.
+/// The ids of an alert: name-based UUIDs of the rule, the time of the run, the alert's place in it and its rows.
 ///
-/// The same rule over the same logs at the same time gives the same id, so that two runs can be compared.
-pub(super) fn system_alert_id(rule: &Rule, now: DateTime, ordinal: usize, rows: &[Vec<Value>]) -> String {
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, &name(rule, now, ordinal, rows)).to_string()
+/// The same rule over the same logs at the same time gives the same ids, so that two runs can be compared.
+pub(super) struct Ids {
+    /// `SystemAlertId`
+    pub(super) system: String,
+    /// `VendorOriginalId`: Sentinel gives each alert two ids.
+    pub(super) vendor: String,
 }
 
-/// The same with another beginning: Sentinel gives each alert two ids.
-pub(super) fn vendor_original_id(rule: &Rule, now: DateTime, ordinal: usize, rows: &[Vec<Value>]) -> String {
-    Uuid::new_v5(&Uuid::NAMESPACE_URL, &name(rule, now, ordinal, rows)).to_string()
+pub(super) fn ids(rule: &Rule, now: DateTime, ordinal: usize, rows: &[Vec<Value>]) -> Ids {
+    let system = Uuid::new_v5(&Uuid::NAMESPACE_OID, &name(rule, now, ordinal, rows));
+    let vendor = Uuid::new_v5(&Uuid::NAMESPACE_OID, system.as_bytes());
+    Ids { system: system.to_string(), vendor: vendor.to_string() }
 }
 
 /// What tells an alert from all others.

@@ -118,7 +118,7 @@ fn an_alert_is_a_row_of_security_alert() {
       "Description": "Many accounts, one address.",
       "ProviderName": "ASI Scheduled Alerts",
       "VendorName": "Microsoft",
-      "VendorOriginalId": "4a156ddb-d2f6-5e36-af09-d0dcf05bb11f",
+      "VendorOriginalId": "d560218e-7b96-58ed-8413-3e5f79a64bde",
       "SystemAlertId": "14dd9991-c508-5fb1-a4b3-42b0d9272503",
       "ResourceId": "",
       "SourceComputerId": "",

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, thread};
 
-use clap::{Parser, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 
 use super::memory::parse_size;
 use crate::{
@@ -62,26 +62,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub(super) now: Option<DateTime>,
 
-    /// Runs every rule as often as it would have run between two times, and gives the alerts in the order in which they would have been raised.
-    ///
-    /// A scheduled rule runs each `queryFrequency` over its `queryPeriod`, a rule in near real time each minute over what arrived in it;
-    /// after an alert a rule rests for its `suppressionDuration`. The first run is one frequency after `--from`, the last at `--to` or
-    /// before. Logs are read once, whatever the number of runs; rows lie by time. Hunting queries have no schedule and are left out.
-    #[arg(long, conflicts_with = "now")]
-    pub(super) backtest: bool,
-
-    /// Where the time of a backtest begins, such as 2025-02-01.
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
-    pub(super) from: Option<DateTime>,
-
-    /// Where it ends; a run may be at that time.
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
-    pub(super) to: Option<DateTime>,
-
-    /// How long after the end of its window a run of a backtest raises its alerts, such as 5m [default: 5m, and 2m for
-    /// rules in near real time, as in Sentinel].
-    #[arg(long, value_name = "SPAN", value_parser = parse_span)]
-    pub(super) delay: Option<TimeSpan>,
+    /// When rules run, other than once.
+    #[command(flatten)]
+    pub(super) schedule: Schedule,
 
     /// Runs only the rules with these ids or names.
     #[arg(long, value_name = "ID", num_args = 1..)]
@@ -126,6 +109,48 @@ pub(super) struct Arguments {
     /// When colours are used.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
+}
+
+/// Options of when rules run.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Schedule {
+    /// Runs every rule as often as it would have run between two times, and gives the alerts in the order in which they would have been raised.
+    ///
+    /// A scheduled rule runs each `queryFrequency` over its `queryPeriod`, a rule in near real time each minute over what arrived in it;
+    /// after an alert a rule rests for its `suppressionDuration`. The first run is one frequency after `--from`, the last at `--to` or
+    /// before. Logs are read once, whatever the number of runs; rows lie by time. Hunting queries have no schedule and are left out.
+    #[arg(long, conflicts_with = "now")]
+    pub(super) backtest: bool,
+
+    /// Where the time of a backtest begins, such as 2025-02-01, and from when on `--follow` runs rules at first [default:
+    /// from the newest row on].
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(super) from: Option<DateTime>,
+
+    /// Where it ends; a run may be at that time.
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub(super) to: Option<DateTime>,
+
+    /// How long after the end of its window a run of a backtest raises its alerts, such as 5m [default: 5m, and 2m for
+    /// rules in near real time, as in Sentinel].
+    #[arg(long, value_name = "SPAN", value_parser = parse_span)]
+    pub(super) delay: Option<TimeSpan>,
+
+    /// Runs every rule when it is due, as time passes in logs that grow (files of JSON lines, or standard input).
+    ///
+    /// Time is that of the newest row. What has run, and the alerts, are kept in the folder of `--state`: however the
+    /// program ends, the next one goes on there, leaves no run out and raises no alert twice. The alerts are in
+    /// `alerts.jsonl` there, and are written to standard output as they are raised.
+    #[arg(long, conflicts_with = "now")]
+    pub(super) follow: bool,
+
+    /// The folder of a program that follows logs; it is made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub(super) state: Option<PathBuf>,
+
+    /// Ends a program that follows logs when everything that is due has run.
+    #[arg(long)]
+    pub(super) once: bool,
 }
 
 /// The forms of output.
@@ -247,6 +272,9 @@ Examples:
   All alerts of a month, and the incidents that they would have become:
       detect --logs exports/ --backtest --from 2025-02-01 --to 2025-03-01
       detect --logs exports/ --backtest --from 2025-02-01 --to 2025-03-01 --emit incidents
+
+  Alerts as logs grow, until Ctrl-C; started again it goes on where it was:
+      detect --logs exports/ --follow --state following/
 
   Whole results for a spreadsheet, and figures about the run:
       detect --logs exports/ --emit csv --stats run.json > results.csv

@@ -1,7 +1,7 @@
 //! `--backtest`: every run that rules would have had in a time, over logs that are read once.
 
-mod emit;
-mod runs;
+pub(super) mod emit;
+pub(super) mod runs;
 
 use std::{
     io::Write,
@@ -20,7 +20,6 @@ use super::{
     schedule, select, tables,
 };
 use crate::{
-    alert::Alert,
     engine::{
         Input, Outcome, Profile,
         windows::{self, Remembered},
@@ -29,7 +28,7 @@ use crate::{
     table::Table,
     types::DateTime,
 };
-use runs::RuleRuns;
+use runs::{Plan, RuleRuns};
 
 /// The time that is gone through again.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +39,8 @@ pub(super) struct Span {
 
 /// The time that the options name; `None` without `--backtest`. The error says what is missing.
 pub(super) fn span(arguments: &Arguments) -> Result<Option<Span>, String> {
-    match (arguments.backtest, arguments.from, arguments.to) {
-        (false, None, None) if arguments.delay.is_none() => Ok(None),
+    match (arguments.schedule.backtest, arguments.schedule.from, arguments.schedule.to) {
+        (false, None, None) if arguments.schedule.delay.is_none() => Ok(None),
         (false, ..) => Err("`--from`, `--to` and `--delay` belong to `--backtest`".to_owned()),
         (true, Some(from), Some(to)) if from < to => Ok(Some(Span { from, to })),
         (true, Some(from), Some(to)) => Err(format!("`--from {from}` is not before `--to {to}`")),
@@ -94,7 +93,9 @@ pub(super) fn run(
     let present: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     let computing = Instant::now();
     let remembered = Remembered::new(&externals);
-    let mut runs = runs::runs(&kept, &present, &remembered, span, form, arguments, surroundings.interrupted);
+    let plans: Vec<Plan> = rules.iter().map(|rule| Plan::of(rule, span)).collect();
+    let mut runs =
+        runs::runs(&kept, &plans, &present, &remembered, form, arguments, surroundings.interrupted);
     kept.statistics.finish = computing.elapsed();
     if surroundings.interrupted.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted);
@@ -110,7 +111,7 @@ pub(super) fn run(
         .map(|(runs, failure)| Finding {
             rule: runs.rule,
             result: failure.as_deref().map_or(Ok(&nothing), Err),
-            severities: runs.alerts().map(|alert| alert.severity).collect(),
+            severities: runs.severities(),
             alerts: Vec::new(),
         })
         .collect();
@@ -155,7 +156,7 @@ fn account(
     report::failures(run.findings, messages)?;
     let ran: usize = runs.iter().map(|runs| runs.ran).sum();
     let rested: usize = runs.iter().map(|runs| runs.rested).sum();
-    let fired: Vec<&RuleRuns> = runs.iter().filter(|runs| runs.alerts().next().is_some()).collect();
+    let fired: Vec<&RuleRuns> = runs.iter().filter(|runs| runs.fired().next().is_some()).collect();
     let rested = if rested > 0 { format!(" and rested {}", times(rested)) } else { String::new() };
     writeln!(
         messages,
@@ -168,8 +169,8 @@ fn account(
         report::alerts(run.findings)
     )?;
     for runs in fired {
-        let alerts: Vec<&Alert> = runs.alerts().collect();
-        writeln!(messages, "  {} ({}): {}", runs.rule.name, runs.rule.id, count_of(&alerts, "alert"))?;
+        let alerts = count_of(&runs.severities(), "alert");
+        writeln!(messages, "  {} ({}): {alerts}", runs.rule.name, runs.rule.id)?;
     }
     Ok(())
 }

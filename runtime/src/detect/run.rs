@@ -11,6 +11,7 @@ use super::{
     arguments::{Arguments, Emit},
     backtest::{self, Times},
     emit::{self, Finding},
+    follow,
     lines::is_interruption,
     memory, profile,
     progress::with_progress,
@@ -78,6 +79,9 @@ pub(super) fn run(
     output: &mut dyn Write,
     messages: &mut dyn Write,
 ) -> Result<u8, Failure> {
+    if follow::is_asked(arguments).map_err(Failure::Message)? {
+        return follow::run(program, arguments, surroundings, output, messages);
+    }
     if let Some(span) = backtest::span(arguments).map_err(Failure::Message)? {
         return backtest::run(program, arguments, span, surroundings, output, messages);
     }

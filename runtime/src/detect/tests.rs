@@ -3,6 +3,7 @@
 mod backtests;
 mod cases;
 mod emits;
+mod follows;
 
 use std::{fs, sync::atomic::AtomicBool};
 

@@ -26,7 +26,11 @@ use super::{
     stage::Stages,
     statistics::{Statistics, TableStatistics},
 };
-use crate::{answer::Context, read::Rejects, types::DateTime};
+use crate::{
+    answer::Context,
+    read::{Rejects, Source},
+    types::DateTime,
+};
 
 /// What threads share that read.
 pub(super) struct Shared<'a> {
@@ -122,8 +126,22 @@ impl Newest {
 }
 
 /// The time of the newest row of the tables that the stages name, as far as it can be told without reading everything: the beginnings and
-/// ends of logs have it where they are in an order of time.
+/// ends of logs have it where they are in an order of time, and others are guessed at. It may be too late.
 pub(super) fn likely_newest(stages: &Stages, input: &Input<'_>) -> Option<DateTime> {
+    newest(stages, input, |table, source| table.guess(source))
+}
+
+/// The time of the newest row at the beginnings and ends of the logs of the tables that the stages name: of all their rows, where logs
+/// are in an order of time.
+pub(super) fn newest_at_ends(stages: &Stages, input: &Input<'_>) -> Option<DateTime> {
+    newest(stages, input, |_, _| None)
+}
+
+fn newest(
+    stages: &Stages,
+    input: &Input<'_>,
+    guess: impl Fn(&TableScan<'_>, &dyn Source) -> Option<DateTime> + Sync,
+) -> Option<DateTime> {
     let tables = table::tables(stages, input.tables, DateTime(0));
     let units = units(&tables, input.threads);
     let newest = Newest::default();
@@ -136,7 +154,7 @@ pub(super) fn likely_newest(stages: &Stages, input: &Input<'_>) -> Option<DateTi
             for source in &table.sources[unit.sources.clone()] {
                 match source.ends() {
                     Some(ends) => ends.iter().for_each(|end| newest.see(table.newest_of(end.as_ref()))),
-                    None => newest.see(table.guess(*source).or_else(|| table.newest_of(*source))),
+                    None => newest.see(guess(table, *source).or_else(|| table.newest_of(*source))),
                 }
             }
         }

@@ -18,7 +18,7 @@ use std::sync::{
 
 use rustc_hash::FxHashMap;
 
-use super::{Input, memory::Watch, run, stage::Stages};
+use super::{Input, memory::Watch, run, scan, stage::Stages};
 use crate::{
     answer::Context,
     batch::Batch,
@@ -39,7 +39,7 @@ pub struct Windows<'k> {
     stages: &'k Stages,
     times: &'k [DateTime],
     feeds: Vec<Feed<'k>>,
-    /// The last result, and of which rows it was, if it would be the same of the same rows at another time.
+    /// The last result, and of which rows it was, if the next one is of the same rows and would be the same.
     last: Option<(Vec<Range>, Table)>,
 }
 
@@ -81,7 +81,9 @@ impl<'k> Windows<'k> {
         }
         let asked = AtomicBool::new(false);
         let table = self.finish(scanned, now, externals, &asked)?;
-        let is_lasting = !asked.into_inner() && self.feeds.iter().all(|feed| !feed.asks);
+        let comes_again =
+            self.feeds.iter().all(|feed| feed.ranges.get(place + 1) == Some(&feed.ranges[place]));
+        let is_lasting = comes_again && !asked.into_inner() && self.feeds.iter().all(|feed| !feed.asks);
         self.last = is_lasting.then(|| (ranges, table.clone()));
         Ok(table)
     }
@@ -129,6 +131,11 @@ impl Feed<'_> {
         }
         self.kept.state(range, Context::at(now))
     }
+}
+
+/// The time of the newest row at the beginnings and ends of the logs that the rules read.
+pub fn newest(input: &Input<'_>) -> Option<DateTime> {
+    scan::newest_at_ends(&Stages::new(input.rules), input)
 }
 
 /// Externals whose rows are asked for once.

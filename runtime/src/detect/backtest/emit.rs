@@ -11,11 +11,16 @@ use crate::{
     detect::{arguments::Emit, emit},
     incident::incidents,
     ocsf::detection_finding,
-    plan::Rule,
+    plan::{Rule, Severity},
 };
 
 /// Writes what the runs gave.
-pub(super) fn emit(form: Emit, runs: &[RuleRuns], width: u16, output: &mut dyn Write) -> io::Result<()> {
+pub(in crate::detect) fn emit(
+    form: Emit,
+    runs: &[RuleRuns],
+    width: u16,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     let output = &mut io::BufWriter::new(output);
     match form {
         Emit::Alerts => {
@@ -75,22 +80,21 @@ fn terminal(runs: &[RuleRuns], width: u16, output: &mut dyn Write) -> io::Result
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width)
         .set_header(["Severity", "Rule", "Runs", "Fired", "Alerts", "First", "Last"]);
-    let mut fired: Vec<(&RuleRuns, Vec<&Alert>)> =
-        runs.iter().map(|runs| (runs, runs.alerts().collect())).collect();
-    fired.retain(|(_, alerts)| !alerts.is_empty());
-    fired.sort_by_key(|(_, alerts)| std::cmp::Reverse(alerts.iter().map(|alert| alert.severity).max()));
-    for (runs, alerts) in &fired {
-        let gravest = alerts.iter().map(|alert| alert.severity).max();
-        let times = [alerts.first(), alerts.last()]
-            .map(|alert| alert.map_or_else(String::new, |alert| short(&alert.time_generated.to_string())));
-        let [first, last] = times;
-        let firing = runs.runs.iter().filter(|run| !run.alerts.is_empty()).count();
+    let mut fired: Vec<(&RuleRuns, Severity)> = Vec::new();
+    for runs in runs {
+        fired.extend(runs.severities().into_iter().max().map(|gravest| (runs, gravest)));
+    }
+    fired.sort_by_key(|(_, gravest)| std::cmp::Reverse(*gravest));
+    for (runs, gravest) in &fired {
+        let firing: Vec<&RuleRun> = runs.fired().collect();
+        let [first, last] = [firing.first(), firing.last()]
+            .map(|run| run.map_or_else(String::new, |run| short(&run.raised.to_string())));
         grid.add_row([
-            gravest.map_or("", severity_name).to_owned(),
+            severity_name(*gravest).to_owned(),
             runs.rule.name.to_owned(),
             runs.ran.to_string(),
-            firing.to_string(),
-            alerts.len().to_string(),
+            firing.len().to_string(),
+            runs.severities().len().to_string(),
             first,
             last,
         ]);

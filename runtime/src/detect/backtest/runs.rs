@@ -13,19 +13,21 @@ use crate::{
         schedule, tables,
     },
     engine::windows::{Kept, KeptRule, Remembered, Windows},
-    plan::Rule,
+    plan::{Rule, Severity},
     table::Table,
     types::{DateTime, TimeSpan},
 };
 
 /// What came of the runs of a rule.
 #[derive(Debug)]
-pub(super) struct RuleRuns {
-    pub(super) rule: &'static Rule,
+pub(in crate::detect) struct RuleRuns {
+    pub(in crate::detect) rule: &'static Rule,
     /// How often it ran.
-    pub(super) ran: usize,
+    pub(in crate::detect) ran: usize,
     /// How often it did not run because it had raised an alert before.
     pub(super) rested: usize,
+    /// Until when it rests after the last run.
+    pub(in crate::detect) rests_until: DateTime,
     /// The runs that raised alerts, and all runs if their results are asked for.
     pub(super) runs: Vec<RuleRun>,
     /// How many runs failed, and the first of them: when, and why.
@@ -35,35 +37,60 @@ pub(super) struct RuleRuns {
 
 /// One run.
 #[derive(Debug)]
-pub(super) struct RuleRun {
+pub(in crate::detect) struct RuleRun {
     /// The end of its window.
     pub(super) time: DateTime,
     /// When its alerts are raised.
     pub(super) raised: DateTime,
+    /// The severities of its alerts.
+    pub(super) severities: Vec<Severity>,
+    /// Its alerts, if they are shown.
     pub(super) alerts: Vec<Alert>,
     /// Its result, if that is asked for.
     pub(super) result: Option<Result<Table, String>>,
 }
 
 impl RuleRuns {
-    /// The alerts of all runs, in order.
-    pub(super) fn alerts(&self) -> impl Iterator<Item = &Alert> {
-        self.runs.iter().flat_map(|run| &run.alerts)
+    /// The severities of the alerts of all runs.
+    pub(in crate::detect) fn severities(&self) -> Vec<Severity> {
+        self.runs.iter().flat_map(|run| run.severities.iter().copied()).collect()
+    }
+
+    /// The runs that raised alerts.
+    pub(super) fn fired(&self) -> impl Iterator<Item = &RuleRun> {
+        self.runs.iter().filter(|run| !run.severities.is_empty())
     }
 
     /// What is to be said of runs that failed.
-    pub(super) fn failure(&self) -> Option<String> {
+    pub(in crate::detect) fn failure(&self) -> Option<String> {
         let (time, reason) = self.first_failure.as_ref()?;
         Some(format!("{} of {} runs, the first as of {time}: {reason}", self.failed, self.ran))
     }
 }
 
-/// Runs all rules at all their times.
-pub(super) fn runs(
+/// When a rule is to run.
+#[derive(Clone, Debug)]
+pub(in crate::detect) struct Plan {
+    /// The times, which grow.
+    pub(in crate::detect) times: Vec<DateTime>,
+    /// Until when it rests.
+    pub(in crate::detect) rests_until: DateTime,
+}
+
+impl Plan {
+    /// All runs in a time.
+    pub(super) fn of(rule: &Rule, span: Span) -> Self {
+        let frequency = schedule::frequency(rule).unwrap_or(TimeSpan(i64::MAX));
+        Self { times: schedule::times(frequency, span.from, span.to), rests_until: DateTime::MIN }
+    }
+}
+
+/// Runs all rules at all their times, which are given by rule.
+pub(in crate::detect) fn runs(
     kept: &Kept,
+    plans: &[Plan],
     present: &[&str],
     externals: &Remembered<'_>,
-    span: Span,
     form: Emit,
     arguments: &Arguments,
     stop: &AtomicBool,
@@ -73,11 +100,16 @@ pub(super) fn runs(
     let work = || {
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(rule) = kept.rules.get(place) else { break };
+            let (Some(rule), Some(plan)) = (kept.rules.get(place), plans.get(place)) else { break };
             let left_out = tables::left_out(rule.rule, present);
-            let runs =
-                Runner { rule, externals, form, delay: schedule::delay(rule.rule, arguments.delay), stop }
-                    .run(span, left_out);
+            let runs = Runner {
+                rule,
+                externals,
+                form,
+                delay: schedule::delay(rule.rule, arguments.schedule.delay),
+                stop,
+            }
+            .run(plan, left_out.as_deref());
             *done[place].lock().unwrap_or_else(PoisonError::into_inner) = Some(runs);
         }
     };
@@ -100,30 +132,35 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    fn run(&self, span: Span, left_out: Option<String>) -> RuleRuns {
+    fn run(&self, plan: &Plan, left_out: Option<&str>) -> RuleRuns {
         let rule = self.rule.rule;
-        let frequency = schedule::frequency(rule).unwrap_or(TimeSpan(i64::MAX));
-        let times = schedule::times(frequency, span.from, span.to);
-        let mut windows = Windows::new(self.rule, &times);
-        let mut runs = RuleRuns { rule, ran: 0, rested: 0, runs: Vec::new(), failed: 0, first_failure: None };
-        let mut next = DateTime::MIN;
-        for (place, time) in times.iter().enumerate() {
+        let mut windows = Windows::new(self.rule, &plan.times);
+        let mut runs = RuleRuns {
+            rule,
+            ran: 0,
+            rested: 0,
+            rests_until: plan.rests_until,
+            runs: Vec::new(),
+            failed: 0,
+            first_failure: None,
+        };
+        for (place, time) in plan.times.iter().enumerate() {
             if self.stop.load(Ordering::Relaxed) {
                 break;
             }
-            if *time < next {
+            if *time < runs.rests_until {
                 runs.rested += 1;
                 continue;
             }
-            let result = match &left_out {
-                Some(reason) => Err(reason.clone()),
+            let result = match left_out {
+                Some(reason) => Err(reason.to_owned()),
                 None => windows.run(place, self.externals),
             };
             let run = self.judged(*time, result, &mut runs);
-            if !run.alerts.is_empty() {
-                next = schedule::rests_until(rule, *time);
+            if !run.severities.is_empty() {
+                runs.rests_until = schedule::rests_until(rule, *time);
             }
-            if !run.alerts.is_empty() || run.result.is_some() {
+            if !run.severities.is_empty() || run.result.is_some() {
                 runs.runs.push(run);
             }
         }
@@ -134,11 +171,16 @@ impl Runner<'_> {
     fn judged(&self, time: DateTime, result: Result<Table, String>, runs: &mut RuleRuns) -> RuleRun {
         runs.ran += 1;
         let raised = DateTime(time.0.saturating_add(self.delay.0));
-        let mut alerts = Vec::new();
+        let (mut severities, mut alerts) = (Vec::new(), Vec::new());
         match &result {
             Ok(table) => {
-                alerts = alert::raise(runs.rule, table, time);
-                alerts.iter_mut().for_each(|alert| alert.time_generated = raised);
+                severities = alert::severities(runs.rule, table);
+                if matches!(self.form, Emit::Alerts | Emit::Incidents | Emit::Ocsf) {
+                    alerts = alert::raise(runs.rule, table, time);
+                    for alert in &mut alerts {
+                        alert.time_generated = raised;
+                    }
+                }
             }
             Err(reason) => {
                 runs.failed += 1;
@@ -146,6 +188,6 @@ impl Runner<'_> {
             }
         }
         let result = (self.form == Emit::Tables).then_some(result);
-        RuleRun { time, raised, alerts, result }
+        RuleRun { time, raised, severities, alerts, result }
     }
 }

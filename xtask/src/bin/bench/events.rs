@@ -22,6 +22,12 @@ const START: u64 = 1_767_571_200;
 /// The end of the logs.
 pub(crate) const END: &str = "2026-01-06T00:00:00Z";
 
+/// The days of the month that backtests go through, from `MONTH[0]` to `MONTH[1]`.
+const MONTH_DAYS: u64 = 30;
+
+/// The beginning and the end of that month.
+pub(crate) const MONTH: [&str; 2] = ["2026-01-05", "2026-02-04"];
+
 /// A kind of event: its table, and how one is written.
 pub(crate) struct Kind {
     /// The table.
@@ -74,7 +80,7 @@ pub(crate) fn write_all(folder: &Path, size: u64) -> io::Result<()> {
         let is_there = fs::metadata(&path).is_ok_and(|file| file.len().abs_diff(wanted) < 4096);
         if !is_there {
             eprintln!("writing {} MB of {}", wanted / 1_000_000, kind.table);
-            write_file(&path, kind, wanted)?;
+            write_file(&path, kind, wanted, 1)?;
         }
     }
     Ok(())
@@ -100,14 +106,26 @@ pub(crate) fn head(path: &Path, bytes: u64) -> io::Result<PathBuf> {
     Ok(head)
 }
 
-fn write_file(path: &Path, kind: &Kind, size: u64) -> io::Result<()> {
+/// Writes a month of the largest kind, as `write_all` does, and gives the file.
+pub(crate) fn write_month(folder: &Path, size: u64) -> io::Result<PathBuf> {
+    let folder = folder.join("month");
+    fs::create_dir_all(&folder)?;
+    let (path, kind) = (folder.join(format!("{}.jsonl", KINDS[0].table)), &KINDS[0]);
+    if !fs::metadata(&path).is_ok_and(|file| file.len().abs_diff(size) < 4096) {
+        eprintln!("writing {} MB of {} over a month", size / 1_000_000, kind.table);
+        write_file(&path, kind, size, MONTH_DAYS)?;
+    }
+    Ok(path)
+}
+
+fn write_file(path: &Path, kind: &Kind, size: u64, days: u64) -> io::Result<()> {
     let mut rng = Rng::with_seed(SEED);
     let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);
     let (mut written, mut line) = (0, String::new());
     while written < size {
         line.clear();
-        // One day, in the order of time.
-        let seconds = START + written * 86_400 / size;
+        // In the order of time.
+        let seconds = START + written * days * 86_400 / size;
         let time = timestamp(seconds, u64::from(rng.u32(..10_000_000)));
         (kind.write)(&mut line, &mut rng, &time);
         line.push('\n');
@@ -117,11 +135,12 @@ fn write_file(path: &Path, kind: &Kind, size: u64) -> io::Result<()> {
     file.flush()
 }
 
-/// A moment of January 2026 as Sentinel exports it, with seven decimals.
+/// A moment of January or February 2026 as Sentinel exports it, with seven decimals.
 fn timestamp(seconds: u64, ticks: u64) -> String {
     let since = seconds - START;
     let (day, hour, minute) = (5 + since / 86_400, since / 3600 % 24, since / 60 % 60);
-    format!("2026-01-{day:02}T{hour:02}:{minute:02}:{:02}.{ticks:07}Z", since % 60)
+    let (month, day) = if day > 31 { (2, day - 31) } else { (1, day) };
+    format!("2026-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}.{ticks:07}Z", since % 60)
 }
 
 /// One of the words.

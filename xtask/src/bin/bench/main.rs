@@ -54,6 +54,9 @@ struct Files {
     /// How often each measurement is made.
     #[arg(long)]
     runs: u32,
+    /// Measures backtests only.
+    #[arg(long)]
+    backtest: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -65,8 +68,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 impl Files {
     fn measure(&self) -> Result<(), Box<dyn Error>> {
-        events::write_all(&self.logs, self.size * 1_000_000)?;
         println!("best of {} runs by processor time; the files are in the page cache\n", self.runs);
+        if self.backtest {
+            return self.backtests();
+        }
+        events::write_all(&self.logs, self.size * 1_000_000)?;
         let largest = vec![self.logs.join("SecurityEvent.jsonl")];
         let all: Vec<PathBuf> =
             events::KINDS.iter().map(|kind| self.logs.join(format!("{}.jsonl", kind.table))).collect();
@@ -76,7 +82,8 @@ impl Files {
         self.many_rules(&largest)?;
         self.parquet(&largest[0])?;
         self.compressed(&largest[0])?;
-        self.memory(&largest[0])
+        self.memory(&largest[0])?;
+        self.backtests()
     }
 
     /// The reader of JSON against another library that looks for the same members in each line.
@@ -91,13 +98,32 @@ impl Files {
         Ok(())
     }
 
+    /// A month of hourly runs over two weeks each, beside one run.
+    fn backtests(&self) -> Result<(), Box<dyn Error>> {
+        let files = [events::write_month(&self.logs, self.size * 1_000_000)?];
+        let mut table = Table::new("720 windows of two weeks over a month, 1 thread", &files)?;
+        let [from, to] = events::MONTH;
+        let names: Vec<String> = many::hourly().into_iter().map(|rule| rule.name).collect();
+        for (title, names) in [
+            ("1 rule of where", &names[..1]),
+            ("1 rule of summarize", &names[1..2]),
+            ("20 rules", &names[..]),
+        ] {
+            let run = |more: &[&str]| best(self.runs, || rules::run(&self.many, &files, 1, names, more));
+            let once = table.base(&format!("{title}, once"), run(&["--now", to])?);
+            let windows = run(&["--backtest", "--from", from, "--to", to])?;
+            table.against(&format!("{title}, 720 windows"), windows, once, 10.0);
+        }
+        Ok(())
+    }
+
     fn starter_rules(&self, title: &str, files: &[PathBuf]) -> Result<(), Box<dyn Error>> {
         let mut table = Table::new(title, files)?;
         table.row("newline scan", best(self.runs, || limits::newlines(files))?);
         let parse = table.base("bare parse of the columns", best(self.runs, || limits::parse(files))?);
-        let one = best(self.runs, || rules::run(&self.detect, files, 1, &[]))?;
+        let one = best(self.runs, || rules::run(&self.detect, files, 1, &[], &[]))?;
         table.against("detect, 1 thread", one, parse, 2.0);
-        let two = best(self.runs, || rules::run(&self.detect, files, 2, &[]))?;
+        let two = best(self.runs, || rules::run(&self.detect, files, 2, &[], &[]))?;
         table.against("detect, 2 threads", two, parse, 2.0);
         Table::faster("2 threads against 1, by the clock", one.wall, two.wall, 1.8);
         if files.len() == events::KINDS.len()
@@ -117,7 +143,7 @@ impl Files {
             rules.iter().take(count).map(|rule| rule.name.clone()).collect()
         };
         let (selective, unselective) = (many::selective(), many::unselective());
-        let run = |names: &[String]| best(self.runs, || rules::run(&self.many, files, 1, names));
+        let run = |names: &[String]| best(self.runs, || rules::run(&self.many, files, 1, names, &[]));
         let parse = best(self.runs, || limits::parse_columns(files, many::COLUMNS))?;
         let parse = table.base("bare parse of the columns", parse);
         let one = run(&names(&unselective, 1))?;
@@ -157,7 +183,7 @@ impl Files {
         let mut table = Table::new("SecurityEvent as Parquet, 1 thread", &parquet)?;
         let run = |rules: &[&many::Rule]| {
             let names: Vec<String> = rules.iter().map(|rule| rule.name.clone()).collect();
-            best(self.runs, || rules::run(&self.many, &parquet, 1, &names))
+            best(self.runs, || rules::run(&self.many, &parquet, 1, &names, &[]))
         };
         let one = run(&rules[many::EACH..=many::EACH])?;
         table.row("1 unselective rule", one);
@@ -182,10 +208,10 @@ impl Files {
         for part in parts {
             let part = [part?];
             let size = format!("{} MB", part[0].metadata()?.len() / 1_000_000);
-            let starter = rules::run(&self.detect, &part, 2, &[])?;
+            let starter = rules::run(&self.detect, &part, 2, &[], &[])?;
             table.row(&format!("the starter rules, {size}"), starter);
             for count in [1, 30, 300] {
-                let run = rules::run(&self.many, &part, 2, &many[many.len() - count..])?;
+                let run = rules::run(&self.many, &part, 2, &many[many.len() - count..], &[])?;
                 table.row(&format!("{count} rules, {size}"), run);
             }
             if part[0] == file {
@@ -199,21 +225,20 @@ impl Files {
         let plain = std::slice::from_ref(file);
         let mut table = Table::new("compressed SecurityEvent, 1 thread", plain)?;
         let parse = table.base("bare parse", best(self.runs, || limits::parse(plain))?);
-        let run =
-            |path: &PathBuf| best(self.runs, || rules::run(&self.detect, std::slice::from_ref(path), 1, &[]));
+        let run = |path: &PathBuf, more: &[&str]| {
+            best(self.runs, || rules::run(&self.detect, std::slice::from_ref(path), 1, &[], more))
+        };
         let gzip = compressed::gzip(file)?;
         let inflated = best(self.runs, || compressed::inflate(&gzip))?;
         table.row("inflating gzip alone", inflated);
-        table.against("detect over gzip", run(&gzip)?, inflated, 1.15);
-        let told = |path: &PathBuf| {
-            best(self.runs, || rules::run_at(&self.detect, std::slice::from_ref(path), events::END))
-        };
-        table.against("detect over gzip, with --now", told(&gzip)?, inflated.and(parse), 1.15);
+        table.against("detect over gzip", run(&gzip, &[])?, inflated, 1.15);
+        let told = ["--now", events::END];
+        table.against("detect over gzip, with --now", run(&gzip, &told)?, inflated.and(parse), 1.15);
         let zstd = compressed::zstd(file)?;
         let decoded = best(self.runs, || compressed::decode(&zstd))?;
         table.row("decoding zstd alone", decoded);
-        table.against("detect over zstd", run(&zstd)?, decoded.and(parse), 1.5);
-        table.against("detect over zstd, with --now", told(&zstd)?, decoded.and(parse), 1.5);
+        table.against("detect over zstd", run(&zstd, &[])?, decoded.and(parse), 1.5);
+        table.against("detect over zstd, with --now", run(&zstd, &told)?, decoded.and(parse), 1.5);
         Ok(())
     }
 }

@@ -20,6 +20,9 @@ pub(crate) const COLUMNS: &[(&str, &str)] = &[
 /// How many rules of each kind are made.
 pub(crate) const EACH: usize = 150;
 
+/// How many rules run each hour.
+const HOURLY: usize = 20;
+
 /// A rule of the benchmark.
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
@@ -27,7 +30,7 @@ pub(crate) struct Rule {
     pub(crate) name: String,
     /// What it asks, as Sentinel has it.
     kql: String,
-    /// The same for DuckDB, over a table `SecurityEvent`.
+    /// The same for DuckDB, over a table `SecurityEvent`; empty if that is not asked.
     pub(crate) sql: String,
 }
 
@@ -41,14 +44,26 @@ pub(crate) fn unselective() -> Vec<Rule> {
     (0..EACH).map(unselective_rule).collect()
 }
 
+/// Rules that run each hour over two weeks: half of them keep rows, half group them. DuckDB is not asked.
+pub(crate) fn hourly() -> Vec<Rule> {
+    let rule = |number: usize| {
+        let unselective = unselective_rule(number);
+        let grouped = unselective.kql.rsplit_once("\n| summarize").map_or("", |(before, _)| before);
+        let kql = if number.is_multiple_of(2) { grouped.to_owned() } else { unselective.kql.clone() };
+        Rule { name: format!("hourly-{number:03}"), kql, sql: String::new() }
+    };
+    (0..HOURLY).map(rule).collect()
+}
+
 /// Writes all rules as rule files.
 pub(crate) fn write(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    for (number, rule) in selective().into_iter().chain(unselective()).enumerate() {
+    for (number, rule) in selective().into_iter().chain(unselective()).chain(hourly()).enumerate() {
+        let frequency = if rule.sql.is_empty() { "1h" } else { "1d" };
         let query = rule.kql.replace('\n', "\n  ");
         let text = format!(
             "id: 00000000-0000-4000-8000-{number:012x}\nname: {}\ndescription: Measures how fast rules run.\n\
-             severity: Low\nrequiredDataConnectors: []\nqueryFrequency: 1d\nqueryPeriod: 14d\ntriggerOperator: gt\ntriggerThreshold: 0\n\
+             severity: Low\nrequiredDataConnectors: []\nqueryFrequency: {frequency}\nqueryPeriod: 14d\ntriggerOperator: gt\ntriggerThreshold: 0\n\
              tactics:\n  - Execution\nrelevantTechniques:\n  - T1059\nquery: |\n  {query}\nversion: 1.0.0\nkind: Scheduled\n",
             rule.name
         );

@@ -22,30 +22,24 @@ struct Statistics {
     peak_memory_bytes: Option<u64>,
 }
 
-/// Starts the detector over the files, without output, and waits for its end; only the rules of these names, or all if there are none.
+/// Starts the detector over the files, without output, and waits for its end; only the rules of these names, or all if there are none;
+/// `more` are further options.
 pub(crate) fn run(
     detect: &Path,
     files: &[PathBuf],
     threads: u16,
     names: &[String],
+    more: &[&str],
 ) -> Result<Measurement, Box<dyn Error>> {
     let mut options = vec!["--threads".to_owned(), threads.to_string()];
     if !names.is_empty() {
         options.push("--rule".to_owned());
         options.extend_from_slice(names);
     }
-    start(detect, files, &options)
-}
-
-/// The same on one thread and with all rules, as of a time.
-pub(crate) fn run_at(detect: &Path, files: &[PathBuf], now: &str) -> Result<Measurement, Box<dyn Error>> {
-    start(detect, files, &["--threads", "1", "--now", now].map(str::to_owned))
-}
-
-fn start(detect: &Path, files: &[PathBuf], options: &[String]) -> Result<Measurement, Box<dyn Error>> {
+    options.extend(more.iter().map(|option| (*option).to_owned()));
     let statistics = env::temp_dir().join(format!("kqlc-bench-{}.json", std::process::id()));
     let mut command = Command::new(detect);
-    command.arg("--logs").args(files).args(["--emit", "none"]).args(options);
+    command.arg("--logs").args(files).args(["--emit", "none"]).args(&options);
     command.arg("--stats").arg(&statistics);
     let measured = timed(|| {
         let status = command.stderr(Stdio::null()).status()?;
