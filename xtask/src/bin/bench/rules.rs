@@ -51,9 +51,12 @@ pub(crate) fn run(
     Ok(Measurement { rows: statistics.rows, peak_memory: statistics.peak_memory_bytes, ..measured })
 }
 
-/// The answers of all rules, a line of JSON each.
-pub(crate) fn tables(detect: &Path, files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
+/// The answers of the rules of these names, or of all, a line of JSON each.
+pub(crate) fn tables(detect: &Path, files: &[PathBuf], names: &[&str]) -> Result<String, Box<dyn Error>> {
     let mut command = Command::new(detect);
+    if !names.is_empty() {
+        command.arg("--rule").args(names);
+    }
     command.arg("--logs").args(files).args(["--emit", "tables", "--now", events::END]);
     let output = command.stderr(Stdio::null()).output()?;
     Ok(String::from_utf8(output.stdout)?)
