@@ -127,7 +127,7 @@ fn counts(rule: &Rule, rows: usize) -> Vec<Range<usize>> {
     if rows <= most {
         return (0..rows).map(single).collect();
     }
-    (0..most - 1).map(single).chain([0..rows]).collect()
+    (0..most - 1).map(single).chain(std::iter::once(0..rows)).collect()
 }
 
 fn alert(run: &Run<'_>, ordinal: usize, rows: &[Vec<Value>]) -> Alert {

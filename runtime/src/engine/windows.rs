@@ -3,8 +3,9 @@
 //! [`keep`] reads the logs of all rules and keeps, for each scan of each rule, the rows that pass the conditions which do not ask for the time
 //! of the run. They are kept by time, so that a window is a range of them. [`Windows::run`] gives a rule's result at one time after the other:
 //! what the operators up to the first that ends a stream of rows make of the rows between two bounds of windows (a pane) is computed once, and
-//! the states of a window's panes are merged; what comes after them runs for each window. A stream that asks for the time of the run has no
-//! panes. That it asks is not known of the plan but seen when its rows run: what never asked is the same at any time.
+//! the states of a window's panes are merged; or, of a `summarize` of many groups, only the groups are computed anew whose rows came or went.
+//! What comes after that runs for each window. A stream that asks for the time of the run runs for each window, too. That it asks is not known
+//! of the plan but seen when its rows run: what never asked is the same at any time.
 
 mod feed;
 mod groups;
@@ -67,7 +68,7 @@ enum Way {
     /// That is not known before the first window.
     Unknown,
     /// The states of panes are merged.
-    Panes(Streamed, Queue),
+    Panes(Streamed, Box<Queue>),
     /// Groups are computed anew whose rows came or went.
     Groups(Streamed, Box<Grouped>),
     /// It is not: what becomes of rows depends on the time of the run.
@@ -180,7 +181,7 @@ impl Feed<'_> {
         {
             return Way::Groups(streamed, Box::new(grouped));
         }
-        Way::Panes(streamed, Queue::new(&windows))
+        Way::Panes(streamed, Box::new(Queue::new(&windows)))
     }
 }
 

@@ -58,11 +58,16 @@ impl Grouped {
         if plan.by.is_empty() {
             return None;
         }
+        let grouped = Self::of(plan, types, rows, ctx);
+        pays(&grouped.group_of, grouped.groups.len(), windows).then_some(grouped)
+    }
+
+    fn of(plan: &'static Summarize, types: &[Type], rows: &Batch, ctx: Context<'_>) -> Self {
         let keys: Vec<_> = plan.by.iter().map(|assign| evaluate(assign.value, rows, ctx)).collect();
         let types_of_keys: Vec<Type> = keys.iter().map(|column| column.ty()).collect();
         let mut known = groups::Groups::new(&types_of_keys);
         let group_of = known.assign(&keys, rows.rows());
-        let grouped = Self {
+        Self {
             plan,
             types: types.to_vec(),
             rows: rows.clone(),
@@ -71,8 +76,7 @@ impl Grouped {
             groups: vec![Group::default(); known.len()],
             order: BTreeMap::new(),
             results: None,
-        };
-        pays(&grouped.group_of, known.len(), windows).then_some(grouped)
+        }
     }
 
     /// The rows that the operator gives for a window.
@@ -182,4 +186,86 @@ fn pays(group_of: &[u32], groups: usize, windows: &[Range]) -> bool {
 
 fn number(place: usize) -> u32 {
     u32::try_from(place).expect("a batch has fewer than 2^32 rows")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        aggregate::{COUNT, MAKE_LIST, MAX},
+        batch::Column,
+        plan::{Aggregate, Assign, Constant, Expr},
+        types::{DateTime, Value},
+    };
+
+    static PLAN: Summarize = Summarize {
+        by: &[Assign::new(0, "key", Expr::Column(0))],
+        aggregates: &[
+            Aggregate {
+                columns: &["count"],
+                function: &COUNT,
+                arguments: &[],
+                options: &[],
+                condition: None,
+            },
+            Aggregate {
+                columns: &["list"],
+                function: &MAKE_LIST,
+                arguments: &[Expr::Column(1)],
+                options: &[Constant::Long(9)],
+                condition: None,
+            },
+            Aggregate {
+                columns: &["most"],
+                function: &MAX,
+                arguments: &[Expr::Column(1)],
+                options: &[],
+                condition: None,
+            },
+        ],
+    };
+
+    fn lines(batches: &[Batch]) -> Vec<String> {
+        let line = |batch: &Batch, row: usize| {
+            let cells = batch.columns().iter().map(|column| column.value(row).to_text().into_owned());
+            cells.collect::<Vec<_>>().join(" ")
+        };
+        batches.iter().flat_map(|batch| (0..batch.rows()).map(move |row| line(batch, row))).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn windows_have_the_groups_of_their_rows(
+            keys in prop::collection::vec(0..8_i64, 0..60),
+            moves in prop::collection::vec((0..9_usize, 0..9_usize), 1..16),
+        ) {
+            let types = [Type::Long, Type::Long];
+            let column = |values: Vec<Value>| Column::from_values(Type::Long, values.iter()).into();
+            let numbers = (0_i64..).take(keys.len()).map(Value::Long).collect();
+            let columns = vec![column(keys.iter().map(|key| Value::Long(*key)).collect()), column(numbers)];
+            let rows = Batch::new(columns, keys.len());
+            let ctx = Context::at(DateTime(0));
+            let mut grouped = Grouped::of(&PLAN, &types, &rows, ctx);
+            let (mut begin, mut end) = (0, 0);
+            for (more, less) in moves {
+                end = (end + more).min(keys.len());
+                begin = (begin + less).min(end);
+                let slid = grouped.window((begin, end), ctx);
+                let mut state = summarize::Summarize::new(&PLAN, &types);
+                state.update(&rows.gather(&(number(begin)..number(end)).collect::<Vec<_>>()), ctx);
+                prop_assert_eq!(lines(&slid), lines(&state.finish()));
+            }
+        }
+    }
+
+    #[test]
+    fn few_groups_of_many_rows_are_merged_and_many_of_few_are_computed_anew() {
+        let windows: Vec<Range> = (0..100).map(|place| (place * 10, place * 10 + 500)).collect();
+        let of = |groups: u32| -> Vec<u32> { (0..1_490).map(|row| row % groups).collect() };
+        assert!(!pays(&of(3), 3, &windows));
+        assert!(pays(&of(400), 400, &windows));
+    }
 }
