@@ -14,6 +14,8 @@ mod row;
 mod tactics;
 mod window;
 
+use std::ops::Range;
+
 use serde_json::{Map, Value as Json, json};
 
 pub use dynamic::Property;
@@ -94,6 +96,12 @@ pub fn severities(rule: &Rule, result: &Table) -> Vec<Severity> {
     groups(rule, &result.rows).into_iter().map(severity).collect()
 }
 
+/// The severities of the alerts of a result of so many rows, for a rule that takes none from its rows.
+pub fn severities_of(rule: &Rule, rows: usize) -> Vec<Severity> {
+    let severity = rule.severity.unwrap_or(Severity::Informational);
+    vec![severity; counts(rule, rows).len()]
+}
+
 /// A rule, its whole result and the time of the run.
 struct Run<'a> {
     rule: &'a Rule,
@@ -103,17 +111,23 @@ struct Run<'a> {
 
 /// The rows of each alert.
 fn groups<'a>(rule: &Rule, rows: &'a [Vec<Value>]) -> Vec<&'a [Vec<Value>]> {
-    if !rule.trigger.fires(rows.len()) {
+    counts(rule, rows.len()).into_iter().map(|range| &rows[range]).collect()
+}
+
+/// The places of the rows of each alert, of a result of so many rows.
+fn counts(rule: &Rule, rows: usize) -> Vec<Range<usize>> {
+    if !rule.trigger.fires(rows) {
         return Vec::new();
     }
-    if rule.event_grouping == EventGrouping::SingleAlert || rows.is_empty() {
-        return vec![rows];
+    if rule.event_grouping == EventGrouping::SingleAlert || rows == 0 {
+        return std::iter::once(0..rows).collect();
     }
     let most = if rule.kind == RuleKind::Nrt { MOST_ALERTS_NRT } else { MOST_ALERTS_SCHEDULED };
-    if rows.len() <= most {
-        return rows.chunks(1).collect();
+    let single = |place: usize| place..place + 1;
+    if rows <= most {
+        return (0..rows).map(single).collect();
     }
-    rows.chunks(1).take(most - 1).chain([rows]).collect()
+    (0..most - 1).map(single).chain(std::iter::once(0..rows)).collect()
 }
 
 fn alert(run: &Run<'_>, ordinal: usize, rows: &[Vec<Value>]) -> Alert {

@@ -21,6 +21,8 @@ pub(crate) enum Partial {
     Summarize(Summarize),
     Distinct(Distinct),
     Top(Top),
+    /// What it lets out, where that is known already.
+    Done(Vec<Batch>),
 }
 
 /// The partial state of `take`.
@@ -77,6 +79,7 @@ impl Partial {
             Self::Summarize(summarize) => summarize.update(&batch, ctx),
             Self::Distinct(distinct) => distinct.update(&batch, ctx),
             Self::Top(top) => top.update(batch, ctx),
+            Self::Done(_) => unreachable!("an operator that is done takes no rows"),
         }
     }
 
@@ -88,6 +91,7 @@ impl Partial {
             (Self::Summarize(summarize), Self::Summarize(later)) => summarize.merge(later),
             (Self::Distinct(distinct), Self::Distinct(later)) => distinct.merge(later),
             (Self::Top(top), Self::Top(later)) => top.merge(later, ctx),
+            (state, Self::Done(rows)) => *state = Self::Done(rows),
             (state, later) => unreachable!("{state:?} and {later:?} are states of one operator"),
         }
     }
@@ -100,6 +104,7 @@ impl Partial {
             Self::Summarize(summarize) => summarize.kept(),
             Self::Distinct(distinct) => distinct.kept(),
             Self::Top(top) => values(top.rows()),
+            Self::Done(rows) => values(rows),
         }
     }
 
@@ -111,6 +116,7 @@ impl Partial {
         ctx: Context<'_>,
     ) -> Vec<Batch> {
         match (self, operator) {
+            (Self::Done(rows), _) => rows,
             (Self::Rows(rows), Some(Operator::Sort(keys))) => {
                 Batch::concat(&rows).iter().map(|batch| sort(batch, keys, ctx)).collect()
             }

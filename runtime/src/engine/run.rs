@@ -61,7 +61,7 @@ pub fn run(input: &Input<'_>) -> Outcome {
     let results = if input.is_stopped() {
         input.rules.iter().map(|_| Err("the run was stopped".to_owned())).collect()
     } else {
-        finish(&stages, scanned, input, (now, &watch), None)
+        finish(&stages, scanned, input, (now, &watch))
     };
     statistics.finish = clock.elapsed();
     Outcome { results: input.rules.iter().copied().zip(results).collect(), now, statistics }
@@ -73,22 +73,52 @@ pub(super) type Scanned = Vec<Vec<Result<Option<Partial>, String>>>;
 /// The rows of a stage, or why there are none.
 type Rows = Result<Arc<Vec<Batch>>, String>;
 
-/// The results of the rules; `asked` is set when one asks for the time of the run.
-pub(super) fn finish(
+/// The rows of the result of one rule, whose stages these are; `asked` is set when it asks for the time of the run.
+pub(super) fn result_rows(
+    stages: &Stages,
+    scanned: Scanned,
+    externals: &dyn Externals,
+    now: DateTime,
+    asked: &AtomicBool,
+) -> Result<Arc<Vec<Batch>>, String> {
+    let watch = Watch::new(None, stages);
+    let slots = slots(scanned);
+    let finisher =
+        Finisher { stages, now, watch: &watch, asked: Some(asked), externals, profile: None, slots };
+    stages.results.first().map_or_else(|| Ok(Arc::default()), |stage| finisher.read(*stage))
+}
+
+/// Such rows as the result of the rule.
+pub(super) fn result_table(stages: &Stages, rows: &[Batch]) -> Result<Table, String> {
+    let columns = stages.results.first().map_or(&[][..], |stage| stages.all[*stage].columns);
+    let row = |batch: &Batch, row: usize| batch.columns().iter().map(|column| column.value(row)).collect();
+    guard(|| {
+        let rows = rows.iter().flat_map(|batch| (0..batch.rows()).map(move |place| row(batch, place)));
+        open::shown(Table {
+            columns: columns.iter().copied().map(Into::into).collect(),
+            rows: rows.collect(),
+        })
+    })
+}
+
+fn slots(scanned: Scanned) -> Vec<Mutex<Slot>> {
+    scanned.into_iter().map(|feeds| Mutex::new(Slot { feeds, rows: None, readers: 0 })).collect()
+}
+
+fn finish(
     stages: &Stages,
     scanned: Scanned,
     input: &Input<'_>,
     (now, watch): (DateTime, &Watch),
-    asked: Option<&AtomicBool>,
 ) -> Vec<Result<Table, String>> {
     let finisher = Finisher {
         stages,
         now,
         watch,
-        asked,
+        asked: None,
         externals: input.externals,
         profile: input.profile,
-        slots: scanned.into_iter().map(|feeds| Mutex::new(Slot { feeds, rows: None, readers: 0 })).collect(),
+        slots: slots(scanned),
     };
     let results: Vec<Mutex<Result<Table, String>>> =
         stages.results.iter().map(|_| Mutex::new(Ok(Table::default()))).collect();

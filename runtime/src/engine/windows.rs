@@ -3,31 +3,40 @@
 //! [`keep`] reads the logs of all rules and keeps, for each scan of each rule, the rows that pass the conditions which do not ask for the time
 //! of the run. They are kept by time, so that a window is a range of them. [`Windows::run`] gives a rule's result at one time after the other:
 //! what the operators up to the first that ends a stream of rows make of the rows between two bounds of windows (a pane) is computed once, and
-//! the states of a window's panes are merged; what comes after them runs for each window. A stream that asks for the time of the run has no
-//! panes. That it asks is not known of the plan but seen when its rows run: what never asked is the same at any time.
+//! the states of a window's panes are merged; or, of a `summarize` of many groups, only the groups are computed anew whose rows came or went.
+//! What comes after that runs for each window. A stream that asks for the time of the run runs for each window, too. That it asks is not known
+//! of the plan but seen when its rows run: what never asked is the same at any time.
 
 mod feed;
+mod groups;
 mod keep;
 mod queue;
 mod ranges;
 
 use std::sync::{
-    Mutex, PoisonError,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
 use rustc_hash::FxHashMap;
 
-use super::{Input, memory::Watch, run, scan, stage::Stages};
+use super::{
+    Input,
+    partial::Partial,
+    run::{self, guard},
+    scan,
+    stage::Stages,
+};
 use crate::{
     answer::Context,
     batch::Batch,
-    plan::{External, Rule},
+    plan::{External, Operator},
     read::Externals,
     table::Table,
     types::DateTime,
 };
-use feed::KeptFeed;
+use feed::{KeptFeed, Streamed};
+use groups::Grouped;
 pub use keep::{Kept, KeptRule, keep};
 use queue::Queue;
 use ranges::Range;
@@ -35,12 +44,11 @@ use ranges::Range;
 /// A rule's results at times that only go forward.
 #[derive(Debug)]
 pub struct Windows<'k> {
-    rule: &'static Rule,
     stages: &'k Stages,
     times: &'k [DateTime],
     feeds: Vec<Feed<'k>>,
-    /// The last result, and of which rows it was, if the next one is of the same rows and would be the same.
-    last: Option<(Vec<Range>, Table)>,
+    /// The last result, and of which rows it was, if it would be the same of the same rows at another time.
+    last: Option<(Vec<Range>, Arc<Vec<Batch>>)>,
 }
 
 /// A scan of the rule.
@@ -49,30 +57,48 @@ struct Feed<'k> {
     kept: &'k KeptFeed,
     /// Its rows at each time.
     ranges: Vec<Range>,
-    queue: Queue,
-    /// True if what becomes of its rows depends on the time of the run.
-    asks: bool,
+    /// True if it is all that its stage reads.
+    is_alone: bool,
+    way: Way,
+}
+
+/// How the state of one window is had from that of others.
+#[derive(Debug)]
+enum Way {
+    /// That is not known before the first window.
+    Unknown,
+    /// The states of panes are merged.
+    Panes(Streamed, Box<Queue>),
+    /// Groups are computed anew whose rows came or went.
+    Groups(Streamed, Box<Grouped>),
+    /// It is not: what becomes of rows depends on the time of the run.
+    Anew,
 }
 
 impl<'k> Windows<'k> {
     /// A rule at these times, which grow.
     pub fn new(kept: &'k KeptRule, times: &'k [DateTime]) -> Self {
-        let feeds = kept.feeds.iter().map(|kept| {
-            let ranges: Vec<Range> = times.iter().map(|time| kept.range(*time)).collect();
-            let queue = Queue::new(&ranges);
-            Feed { kept, ranges, queue, asks: kept.always_asks() }
+        let feeds = kept.feeds.iter().map(|feed| {
+            let ranges = times.iter().map(|time| feed.range(*time)).collect();
+            let is_alone = kept.stages.all[feed.stage].feeds.len() == 1;
+            Feed {
+                kept: feed,
+                ranges,
+                is_alone,
+                way: if feed.always_asks() { Way::Anew } else { Way::Unknown },
+            }
         });
-        Self { rule: kept.rule, stages: &kept.stages, times, feeds: feeds.collect(), last: None }
+        Self { stages: &kept.stages, times, feeds: feeds.collect(), last: None }
     }
 
     /// The result at one of the times, by its place; places must grow from call to call.
-    pub fn run(&mut self, place: usize, externals: &dyn Externals) -> Result<Table, String> {
+    pub fn run(&mut self, place: usize, externals: &dyn Externals) -> Result<Answer<'k>, String> {
         let now = self.times[place];
         let ranges: Vec<Range> = self.feeds.iter().map(|feed| feed.ranges[place]).collect();
-        if let Some((known, table)) = &self.last
+        if let Some((known, rows)) = &self.last
             && *known == ranges
         {
-            return Ok(table.clone());
+            return Ok(Answer { stages: self.stages, rows: Arc::clone(rows) });
         }
         let mut scanned: run::Scanned =
             self.stages.all.iter().map(|stage| stage.feeds.iter().map(|_| Ok(None)).collect()).collect();
@@ -80,35 +106,29 @@ impl<'k> Windows<'k> {
             scanned[feed.kept.stage][feed.kept.number] = feed.state(place, now);
         }
         let asked = AtomicBool::new(false);
-        let table = self.finish(scanned, now, externals, &asked)?;
-        let comes_again =
-            self.feeds.iter().all(|feed| feed.ranges.get(place + 1) == Some(&feed.ranges[place]));
-        let is_lasting = comes_again && !asked.into_inner() && self.feeds.iter().all(|feed| !feed.asks);
-        self.last = is_lasting.then(|| (ranges, table.clone()));
-        Ok(table)
+        let rows = run::result_rows(self.stages, scanned, externals, now, &asked)?;
+        let is_lasting = !asked.into_inner() && self.feeds.iter().all(|feed| !matches!(feed.way, Way::Anew));
+        self.last = is_lasting.then(|| (ranges, Arc::clone(&rows)));
+        Ok(Answer { stages: self.stages, rows })
+    }
+}
+
+/// The result of a rule at a time.
+#[derive(Debug)]
+pub struct Answer<'k> {
+    stages: &'k Stages,
+    rows: Arc<Vec<Batch>>,
+}
+
+impl Answer<'_> {
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        self.rows.iter().map(Batch::rows).sum()
     }
 
-    fn finish(
-        &self,
-        scanned: run::Scanned,
-        now: DateTime,
-        externals: &dyn Externals,
-        asked: &AtomicBool,
-    ) -> Result<Table, String> {
-        let input = Input {
-            rules: &[self.rule],
-            tables: &Vec::new(),
-            externals,
-            now: Some(now),
-            threads: 1,
-            progress: None,
-            profile: None,
-            memory: None,
-            stop: None,
-        };
-        let watch = Watch::new(None, self.stages);
-        let mut results = run::finish(self.stages, scanned, &input, (now, &watch), Some(asked));
-        results.pop().unwrap_or_else(|| Err("the rule has no result".to_owned()))
+    /// The rows as values.
+    pub fn table(&self) -> Result<Table, String> {
+        run::result_table(self.stages, &self.rows)
     }
 }
 
@@ -118,18 +138,50 @@ impl Feed<'_> {
         if let Some(failure) = &self.kept.failure {
             return Err(failure.clone());
         }
-        let range = self.ranges[place];
-        if !self.asks {
-            let asked = AtomicBool::new(false);
-            let ctx = Context { asked: Some(&asked), ..Context::at(now) };
-            let state = self.queue.window(range, |rows| self.kept.state(rows, ctx), ctx);
-            if !asked.load(Ordering::Relaxed) {
-                return state;
-            }
-            self.asks = true;
-            self.queue = Queue::default();
+        let asked = AtomicBool::new(false);
+        let ctx = Context { asked: Some(&asked), ..Context::at(now) };
+        let state = self.sliding(place, ctx);
+        if let Some(state) = state
+            && !asked.load(Ordering::Relaxed)
+        {
+            return state;
         }
-        self.kept.state(range, Context::at(now))
+        self.way = Way::Anew;
+        self.kept.state(self.ranges[place], Context::at(now))
+    }
+
+    /// The same from what is known of the last window; `None` if nothing can be.
+    fn sliding(&mut self, place: usize, ctx: Context<'_>) -> Option<feed::State> {
+        if let Way::Unknown = self.way {
+            self.way = match guard(|| self.choose(place, ctx)) {
+                Ok(way) => way,
+                // The row that stops the rule may be in other windows only.
+                Err(_) => Way::Anew,
+            };
+        }
+        match &mut self.way {
+            Way::Unknown | Way::Anew => None,
+            Way::Panes(streamed, queue) => {
+                let range = streamed.range(self.ranges[place]);
+                Some(queue.window(range, |rows| self.kept.state_of(&streamed.rows, rows, ctx), ctx))
+            }
+            Way::Groups(streamed, grouped) => {
+                let range = streamed.range(self.ranges[place]);
+                Some(guard(|| Some(Partial::Done(grouped.window(range, ctx)))))
+            }
+        }
+    }
+
+    /// Sends the rows of all windows from one on through the operators before the first that ends a stream, and looks what is less work.
+    fn choose(&self, place: usize, ctx: Context<'_>) -> Way {
+        let streamed = self.kept.streamed(&self.ranges[place..], ctx);
+        let windows: Vec<Range> = self.ranges[place..].iter().map(|range| streamed.range(*range)).collect();
+        if let (true, Some(Operator::Summarize(plan))) = (self.is_alone, self.kept.first)
+            && let Some(grouped) = Grouped::new(plan, &self.kept.types, &streamed.rows, &windows, ctx)
+        {
+            return Way::Groups(streamed, Box::new(grouped));
+        }
+        Way::Panes(streamed, Box::new(Queue::new(&windows)))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         arguments::{Arguments, Emit},
         schedule, tables,
     },
-    engine::windows::{Kept, KeptRule, Remembered, Windows},
+    engine::windows::{Answer, Kept, KeptRule, Remembered, Windows},
     plan::{Rule, Severity},
     table::Table,
     types::{DateTime, TimeSpan},
@@ -168,26 +168,42 @@ impl Runner<'_> {
     }
 
     /// The alerts that a result raises; what failed is counted.
-    fn judged(&self, time: DateTime, result: Result<Table, String>, runs: &mut RuleRuns) -> RuleRun {
+    fn judged(&self, time: DateTime, answer: Result<Answer<'_>, String>, runs: &mut RuleRuns) -> RuleRun {
         runs.ran += 1;
         let raised = DateTime(time.0.saturating_add(self.delay.0));
-        let (mut severities, mut alerts) = (Vec::new(), Vec::new());
-        match &result {
-            Ok(table) => {
-                severities = alert::severities(runs.rule, table);
-                if matches!(self.form, Emit::Alerts | Emit::Incidents | Emit::Ocsf) {
-                    alerts = alert::raise(runs.rule, table, time);
-                    for alert in &mut alerts {
-                        alert.time_generated = raised;
-                    }
-                }
-            }
+        let mut run = RuleRun { time, raised, severities: Vec::new(), alerts: Vec::new(), result: None };
+        match answer.and_then(|answer| self.raise(&answer, &mut run)) {
+            Ok(()) => {}
             Err(reason) => {
                 runs.failed += 1;
                 runs.first_failure.get_or_insert_with(|| (time, reason.clone()));
+                run.result = (self.form == Emit::Tables).then_some(Err(reason));
             }
         }
-        let result = (self.form == Emit::Tables).then_some(result);
-        RuleRun { time, raised, severities, alerts, result }
+        run
+    }
+
+    /// What a result raises. Its rows are looked at only if something asks for them: often their number says enough.
+    fn raise(&self, answer: &Answer<'_>, run: &mut RuleRun) -> Result<(), String> {
+        let rule = self.rule.rule;
+        let shows_alerts = matches!(self.form, Emit::Alerts | Emit::Incidents | Emit::Ocsf);
+        let fires = rule.trigger.fires(answer.rows());
+        let needs_rows = shows_alerts || rule.alert_details.severity_column.is_some();
+        if self.form != Emit::Tables && !(fires && needs_rows) {
+            run.severities = alert::severities_of(rule, answer.rows());
+            return Ok(());
+        }
+        let table = answer.table()?;
+        run.severities = alert::severities(rule, &table);
+        if shows_alerts {
+            run.alerts = alert::raise(rule, &table, run.time);
+            for alert in &mut run.alerts {
+                alert.time_generated = run.raised;
+            }
+        }
+        if self.form == Emit::Tables {
+            run.result = Some(Ok(table));
+        }
+        Ok(())
     }
 }

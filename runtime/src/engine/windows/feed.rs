@@ -42,6 +42,26 @@ pub(super) struct KeptFeed {
     pub(super) failure: Option<String>,
 }
 
+/// Rows behind the operators that stream.
+#[derive(Debug)]
+pub(super) struct Streamed {
+    pub(super) rows: Batch,
+    /// Places among the kept rows, and where their rows begin here.
+    cuts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Streamed {
+    /// A range of kept rows, one of those that were told, as a range of these.
+    pub(super) fn range(&self, (begin, end): Range) -> Range {
+        let place = |row: usize| {
+            let cut = self.cuts.partition_point(|cut| *cut < row);
+            self.ends.get(cut).copied().unwrap_or(self.rows.rows())
+        };
+        (place(begin), place(end))
+    }
+}
+
 impl KeptFeed {
     /// The rows that are looked at, at a time.
     pub(super) fn range(&self, now: DateTime) -> Range {
@@ -54,6 +74,42 @@ impl KeptFeed {
     /// True if it is plain that the time of the run makes a difference.
     pub(super) const fn always_asks(&self) -> bool {
         !self.current.is_empty() || !self.tests.is_empty()
+    }
+
+    /// The rows of these ranges, behind the operators that stream. What asks for the time of the run sets the flag of `ctx`.
+    pub(super) fn streamed(&self, ranges: &[Range], ctx: Context<'_>) -> Streamed {
+        let mut cuts: Vec<usize> = ranges.iter().flat_map(|(begin, end)| [*begin, *end]).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let (mut parts, mut ends, mut count) = (Vec::new(), Vec::new(), 0);
+        for pane in cuts.windows(2) {
+            ends.push(count);
+            let rows = self.select(&self.rows, (pane[0], pane[1]), ctx);
+            if let Some(batch) = stream(rows, &self.operators, ctx) {
+                count += batch.rows();
+                parts.push(batch);
+            }
+        }
+        ends.push(count);
+        let empty = || {
+            let columns = self.types.iter().map(|ty| std::sync::Arc::new(Column::nulls(*ty, 0)));
+            Batch::new(columns.collect(), 0)
+        };
+        Streamed { rows: Batch::concat(&parts).unwrap_or_else(empty), cuts, ends }
+    }
+
+    /// What becomes of a range of rows that have gone through the operators that stream.
+    pub(super) fn state_of(&self, rows: &Batch, (begin, end): Range, ctx: Context<'_>) -> State {
+        if begin == end {
+            return Ok(None);
+        }
+        guard(|| {
+            let place = |row: usize| u32::try_from(row).expect("a batch has fewer than 2^32 rows");
+            let part = rows.gather(&(place(begin)..place(end)).collect::<Vec<_>>());
+            let mut partial = Partial::new(self.first, &self.types);
+            partial.add(self.first, part, ctx);
+            Some(partial)
+        })
     }
 
     /// What becomes of a range of rows.
