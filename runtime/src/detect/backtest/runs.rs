@@ -61,6 +61,11 @@ impl RuleRuns {
         self.runs.iter().filter(|run| !run.severities.is_empty())
     }
 
+    /// The results behind the alerts, where they are kept.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.fired().filter_map(|run| run.result.as_ref()?.as_ref().ok())
+    }
+
     /// What is to be said of runs that failed.
     pub(in crate::detect) fn failure(&self) -> Option<String> {
         let (time, reason) = self.first_failure.as_ref()?;
@@ -106,6 +111,7 @@ pub(in crate::detect) fn runs(
                 rule,
                 externals,
                 form,
+                keeps_rows: arguments.report.is_some(),
                 delay: schedule::delay(rule.rule, arguments.schedule.delay),
                 stop,
             }
@@ -127,6 +133,8 @@ struct Runner<'a> {
     rule: &'a KeptRule,
     externals: &'a Remembered<'a>,
     form: Emit,
+    /// The rows behind alerts are kept, for a page that shows them.
+    keeps_rows: bool,
     delay: TimeSpan,
     stop: &'a AtomicBool,
 }
@@ -175,7 +183,7 @@ impl Runner<'_> {
         match &result {
             Ok(table) => {
                 severities = alert::severities(runs.rule, table);
-                if matches!(self.form, Emit::Alerts | Emit::Incidents | Emit::Ocsf) {
+                if self.keeps_rows || matches!(self.form, Emit::Alerts | Emit::Incidents | Emit::Ocsf) {
                     alerts = alert::raise(runs.rule, table, time);
                     for alert in &mut alerts {
                         alert.time_generated = raised;
@@ -187,7 +195,8 @@ impl Runner<'_> {
                 runs.first_failure.get_or_insert_with(|| (time, reason.clone()));
             }
         }
-        let result = (self.form == Emit::Tables).then_some(result);
+        let is_kept = self.form == Emit::Tables || (self.keeps_rows && !severities.is_empty());
+        let result = is_kept.then_some(result);
         RuleRun { time, raised, severities, alerts, result }
     }
 }
