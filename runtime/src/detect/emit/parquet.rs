@@ -8,6 +8,9 @@ use std::path::Path;
 use super::Finding;
 use crate::detect::arguments::Emit;
 
+/// What a program says that was built without Parquet.
+const WITHOUT: &str = "this program was built without Parquet: build it with `kqlc build --readers parquet`";
+
 /// The folder that files go to, if they are asked for; the error says what is missing.
 pub(in crate::detect) fn check(form: Emit, folder: Option<&Path>) -> Result<Option<&Path>, String> {
     match (form == Emit::Parquet, folder) {
@@ -16,10 +19,7 @@ pub(in crate::detect) fn check(form: Emit, folder: Option<&Path>) -> Result<Opti
             Err("`--out` is the folder of `--emit parquet`, which is not asked for".to_owned())
         }
         (true, None) => Err("`--emit parquet` writes files: say with `--out DIR` where to".to_owned()),
-        (true, Some(_)) if !cfg!(feature = "parquet") => {
-            Err("this program was built without Parquet: build it with `kqlc build --readers parquet`"
-                .to_owned())
-        }
+        (true, Some(_)) if !cfg!(feature = "parquet") => Err(WITHOUT.to_owned()),
         (true, Some(folder)) => Ok(Some(folder)),
     }
 }
@@ -46,10 +46,10 @@ pub(in crate::detect) fn emit(findings: &[Finding<'_>], folder: &Path) -> Result
     Ok(())
 }
 
-/// Nothing is written by a program that cannot.
+/// A program without Parquet has said so before it came here.
 #[cfg(not(feature = "parquet"))]
 pub(in crate::detect) fn emit(_: &[Finding<'_>], _: &Path) -> Result<(), String> {
-    Ok(())
+    Err(WITHOUT.to_owned())
 }
 
 /// The rule's id without what file systems do not like; numbered if another rule has the same.
