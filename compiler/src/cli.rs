@@ -11,6 +11,7 @@ mod fmt;
 mod functions;
 mod input;
 mod known;
+mod navigator;
 mod output;
 mod parallel;
 mod print;
@@ -46,6 +47,7 @@ pub(crate) const FAILED: u8 = 2;
   kqlc test rules/                        run the tests beside the rules
   kqlc functions --functions parsers/     what stored functions result in
   kqlc coverage rules/                    what of KQL rules use, and how much of it compiles
+  kqlc navigator rules/ > layer.json      which ATT&CK techniques rules are about
   kqlc reference join                     which forms of an operator or function compile
   kqlc explain placeholder-value          what a lint reports, and why
 
@@ -81,6 +83,8 @@ enum Command {
     Coverage(coverage::Options),
     /// Says what of the Kusto reference compiles: operators, functions, aggregates, plugins.
     Reference(reference::Options),
+    /// Writes the ATT&CK techniques that rules are about as a layer of the ATT&CK Navigator.
+    Navigator(navigator::Options),
     /// Says what a lint reports, why, and what to write instead.
     Explain(explain::Options),
     /// Prints the JSON Schema of rule files or of their tests, for editors.
@@ -102,6 +106,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Functions(options) => functions::run(&options),
         Command::Coverage(options) => coverage::run(&options),
         Command::Reference(options) => reference::run(&options),
+        Command::Navigator(options) => navigator::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => shell::completions(&options),

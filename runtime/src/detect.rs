@@ -10,6 +10,8 @@ mod emit;
 mod exercise;
 mod figures;
 mod follow;
+mod html;
+mod layer;
 mod lines;
 mod memory;
 mod profile;

@@ -14,6 +14,7 @@ pub mod batch;
 pub mod detect;
 pub mod engine;
 pub mod incident;
+pub mod navigator;
 pub mod ocsf;
 pub mod parse;
 pub mod plan;

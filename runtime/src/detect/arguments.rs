@@ -86,6 +86,16 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(super) rejects: Option<PathBuf>,
 
+    /// Writes a page for people: alerts over time, by severity and tactic, their rows, what was left out.
+    ///
+    /// One HTML file that loads nothing and runs nothing; any browser shows it.
+    #[arg(long, value_name = "FILE", conflicts_with = "follow")]
+    pub(super) report: Option<PathBuf>,
+
+    /// Writes which ATT&CK techniques fired how often, as a layer of the ATT&CK Navigator.
+    #[arg(long, value_name = "FILE", conflicts_with = "follow")]
+    pub(super) navigator: Option<PathBuf>,
+
     /// Shows what the costliest rules cost, operator by operator; `--stats` then has the operators of all.
     #[arg(long)]
     pub(super) profile: bool,
@@ -278,6 +288,9 @@ Examples:
 
   Whole results for a spreadsheet, and figures about the run:
       detect --logs exports/ --emit csv --stats run.json > results.csv
+
+  A page to look at, and what fired as a layer of the ATT&CK Navigator:
+      detect --logs exports/ --report run.html --navigator layer.json
 
 Exit status:
   0  every rule ran, whether or not it fired

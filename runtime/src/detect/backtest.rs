@@ -5,6 +5,7 @@ pub(super) mod runs;
 
 use std::{
     io::Write,
+    path::PathBuf,
     sync::atomic::Ordering,
     time::{Duration, Instant},
 };
@@ -14,6 +15,7 @@ use super::{
     arguments::{Arguments, Emit},
     emit::Finding,
     figures::{count, count_of, list},
+    html::{self, Page},
     progress::with_progress,
     report,
     run::{self, Failure, Run},
@@ -21,7 +23,7 @@ use super::{
 };
 use crate::{
     engine::{
-        Input, Outcome, Profile,
+        Input, Outcome, Profile, TableStatistics,
         windows::{self, Remembered},
     },
     plan::Rule,
@@ -116,6 +118,7 @@ pub(super) fn run(
         })
         .collect();
     let outcome = Outcome { results: Vec::new(), now: span.to, statistics: kept.statistics };
+    let page = page(&rules, &runs, &failures, (span, &outcome.statistics.tables, &found.skipped));
     let run = Run {
         rules: &rules,
         tables: &tables,
@@ -128,8 +131,32 @@ pub(super) fn run(
     // What is written to a closed standard error is lost, and no reason to stop.
     let _ = account(&run, &runs, &unscheduled, span, messages);
     let times = Times { discovered, emitted: emitting.elapsed(), total: start.elapsed() };
-    run::write_files(&run, arguments, &inputs, times)?;
+    run::write_files(&run, &page, arguments, &inputs, times)?;
     Ok(if failures.iter().any(Option::is_some) { RULE_FAILED } else { RAN })
+}
+
+/// The page of a backtest.
+fn page<'p>(
+    rules: &'p [&'static Rule],
+    runs: &'p [RuleRuns],
+    failures: &'p [Option<String>],
+    (span, tables, unread): (Span, &'p [TableStatistics], &'p [(PathBuf, String)]),
+) -> Page<'p> {
+    let fired = runs.iter().filter(|runs| runs.fired().next().is_some());
+    let failed = runs.iter().zip(failures);
+    Page {
+        title: html::title("Backtest", rules, &[span.from, span.to]),
+        rules,
+        alerts: runs
+            .iter()
+            .flat_map(|runs| runs.fired().flat_map(|run| &run.alerts).map(|alert| (runs.rule, alert)))
+            .collect(),
+        fired: fired.map(|runs| (runs.rule, runs.tables().collect())).collect(),
+        failed: failed.filter_map(|(runs, failure)| Some((runs.rule, failure.as_deref()?))).collect(),
+        costs: Vec::new(),
+        tables,
+        unread,
+    }
 }
 
 /// How long the phases took that the engine does not measure.

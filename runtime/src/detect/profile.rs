@@ -84,7 +84,7 @@ pub(super) fn json(run: &Run<'_>, is_detailed: bool) -> Json {
 }
 
 /// The rules by what they cost, the costliest first.
-fn by_time(run: &Run<'_>) -> Vec<(Duration, &'static Rule)> {
+pub(super) fn by_time(run: &Run<'_>) -> Vec<(Duration, &'static Rule)> {
     let mut rules: Vec<(Duration, &'static Rule)> =
         run.rules.iter().map(|rule| (run.profile.time(rule), *rule)).collect();
     rules.sort_by_key(|(time, _)| std::cmp::Reverse(*time));

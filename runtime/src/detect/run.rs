@@ -12,6 +12,8 @@ use super::{
     backtest::{self, Times},
     emit::{self, Finding},
     follow,
+    html::{self, Page},
+    layer,
     lines::is_interruption,
     memory, profile,
     progress::with_progress,
@@ -107,7 +109,8 @@ pub(super) fn run(
         }
     }
     let alerts_start = Instant::now();
-    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table | Emit::Incidents | Emit::Ocsf | Emit::Both);
+    let shows_alerts = matches!(form, Emit::Alerts | Emit::Table | Emit::Incidents | Emit::Ocsf | Emit::Both)
+        || arguments.report.is_some();
     let findings =
         outcome.results.iter().map(|(rule, result)| finding(rule, result, outcome.now, shows_alerts));
     let findings: Vec<Finding<'_>> = findings.collect();
@@ -131,7 +134,7 @@ pub(super) fn run(
         let _ = profile::table(&run, messages);
     }
     let times = Times { discovered, emitted: alerts_start.elapsed(), total: start.elapsed() };
-    write_files(&run, arguments, &inputs, times)?;
+    write_files(&run, &Page::of_run(&run), arguments, &inputs, times)?;
     Ok(if findings.iter().any(|finding| finding.result.is_err()) { RULE_FAILED } else { RAN })
 }
 
@@ -157,12 +160,20 @@ pub(super) fn discovered(
 /// Writes the files that are asked for beside the output.
 pub(super) fn write_files(
     run: &Run<'_>,
+    page: &Page<'_>,
     arguments: &Arguments,
     inputs: &TableInputs,
     times: Times,
 ) -> Result<(), Failure> {
     if let Some(path) = &arguments.rejects {
         rejects::write(path, &run.outcome.statistics, inputs, &run.found.files).map_err(Failure::Message)?;
+    }
+    if let Some(path) = &arguments.report {
+        whole::write(path, |file| html::write(page, file)).map_err(Failure::Message)?;
+    }
+    if let Some(path) = &arguments.navigator {
+        let layer = layer::fired(run);
+        whole::write(path, |file| writeln!(file, "{layer:#}")).map_err(Failure::Message)?;
     }
     if let Some(path) = &arguments.stats {
         let seconds = Seconds {

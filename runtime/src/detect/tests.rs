@@ -78,7 +78,7 @@ const RULE: Rule = Rule {
     query: &LOGONS,
 };
 
-static ADMINISTRATOR: Rule = RULE;
+pub(super) static ADMINISTRATOR: Rule = RULE;
 
 /// A query that needs no logs.
 static VALUES: Pipeline = Pipeline {
@@ -110,7 +110,7 @@ static VALUES: Pipeline = Pipeline {
     subqueries: &[],
 };
 
-static CONSTANT: Rule = Rule {
+pub(super) static CONSTANT: Rule = Rule {
     id: "22222222-0000-4000-8000-000000000000",
     name: "Constant",
     severity: None,
@@ -140,11 +140,11 @@ static FAILING_QUERY: Pipeline = Pipeline {
     subqueries: &[],
 };
 
-static FAILING: Rule =
+pub(super) static FAILING: Rule =
     Rule { id: "33333333-0000-4000-8000-000000000000", name: "Failing", query: &FAILING_QUERY, ..RULE };
 
 /// What a run wrote, and its exit code.
-struct Ran {
+pub(super) struct Ran {
     code: u8,
     output: String,
     messages: String,
@@ -153,7 +153,7 @@ struct Ran {
 static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// Runs rules over files; `LOGS` in an option stands for their folder.
-fn detect(rules: &[&'static Rule], files: &[(&str, &str)], options: &[&str]) -> Ran {
+pub(super) fn detect(rules: &[&'static Rule], files: &[(&str, &str)], options: &[&str]) -> Ran {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, content) in files {
         fs::write(folder.path().join(name), content).expect("a file can be written");

@@ -61,6 +61,11 @@ impl RuleRuns {
         self.runs.iter().filter(|run| !run.severities.is_empty())
     }
 
+    /// The results behind the alerts, where they are kept.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.fired().filter_map(|run| run.result.as_ref()?.as_ref().ok())
+    }
+
     /// What is to be said of runs that failed.
     pub(in crate::detect) fn failure(&self) -> Option<String> {
         let (time, reason) = self.first_failure.as_ref()?;
@@ -106,6 +111,7 @@ pub(in crate::detect) fn runs(
                 rule,
                 externals,
                 form,
+                keeps_rows: arguments.report.is_some(),
                 delay: schedule::delay(rule.rule, arguments.schedule.delay),
                 stop,
             }
@@ -127,6 +133,8 @@ struct Runner<'a> {
     rule: &'a KeptRule,
     externals: &'a Remembered<'a>,
     form: Emit,
+    /// The rows behind alerts are kept, for a page that shows them.
+    keeps_rows: bool,
     delay: TimeSpan,
     stop: &'a AtomicBool,
 }
@@ -186,7 +194,8 @@ impl Runner<'_> {
     /// What a result raises. Its rows are looked at only if something asks for them: often their number says enough.
     fn raise(&self, answer: &Answer<'_>, run: &mut RuleRun) -> Result<(), String> {
         let rule = self.rule.rule;
-        let shows_alerts = matches!(self.form, Emit::Alerts | Emit::Incidents | Emit::Ocsf);
+        let shows_alerts =
+            self.keeps_rows || matches!(self.form, Emit::Alerts | Emit::Incidents | Emit::Ocsf);
         let fires = rule.trigger.fires(answer.rows());
         let needs_rows = shows_alerts || rule.alert_details.severity_column.is_some();
         if self.form != Emit::Tables && !(fires && needs_rows) {
@@ -201,7 +210,7 @@ impl Runner<'_> {
                 alert.time_generated = run.raised;
             }
         }
-        if self.form == Emit::Tables {
+        if self.form == Emit::Tables || (self.keeps_rows && !run.severities.is_empty()) {
             run.result = Some(Ok(table));
         }
         Ok(())
