@@ -11,6 +11,7 @@ mod codegen;
 mod compile_rules;
 mod coverage;
 mod demo;
+mod docs;
 mod ratchet;
 mod reference;
 mod tests;
@@ -63,6 +64,10 @@ enum Command {
     Coverage(coverage::Options),
     /// Compiles the starter rules and runs them over the bundled logs.
     Demo,
+    /// Runs every command of the documentation, and writes what it says into the pages that show it.
+    #[command(after_help = "Examples:\n  cargo xtask docs           write what commands say\n  \
+                            cargo xtask docs --check   fail if one says something else (CI)")]
+    Docs(docs::Options),
     /// Compares measured figures with the recorded ones, which may only rise.
     #[command(after_help = "Examples:\n  cargo xtask verify && cargo xtask ratchet   what CI does\n  \
                             cargo xtask ratchet --raise                 record what has risen")]
@@ -89,6 +94,7 @@ fn main() -> ExitCode {
         Command::CompileRules(options) => compile_rules::run(&options),
         Command::Coverage(options) => coverage::run(&options),
         Command::Demo => demo::run(),
+        Command::Docs(options) => docs::run(&options),
         Command::Ratchet(options) => ratchet::run(&options),
         Command::Reference(options) => reference::run(&options),
         Command::Test => tests::run(),
