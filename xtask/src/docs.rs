@@ -54,12 +54,10 @@ pub(crate) fn run(options: &Options) -> Outcome {
         commands += count;
     }
     println!("docs: {commands} commands of {pages} pages");
-    match stale.is_empty() {
-        true => Ok(()),
-        false => {
-            Err(format!("other than shown (`cargo xtask docs` writes it):\n{}", stale.join("\n")).into())
-        }
+    if stale.is_empty() {
+        return Ok(());
     }
+    Err(format!("other than shown (`cargo xtask docs` writes it):\n{}", stale.join("\n")).into())
 }
 
 /// The page with what its commands say today.

@@ -103,6 +103,7 @@ pub(crate) fn run(options: &Options) -> Result<u8, String> {
         named: &|path| named(&options.rules, path),
         out: &options.out,
         readers: &readers,
+        aside: &[],
     };
     let (compiled, changes) = job.write(|lines| match &options.report {
         Some(path) => {
@@ -140,6 +141,8 @@ pub(crate) struct Job<'j> {
     pub(crate) out: &'j Path,
     /// The readers that the program has besides.
     pub(crate) readers: &'j [&'j str],
+    /// Files that have been read and on which no rule depends.
+    pub(crate) aside: &'j [FileId],
 }
 
 impl Job<'_> {
@@ -150,7 +153,7 @@ impl Job<'_> {
     ) -> Result<(Vec<Compiled>, output::Changes), String> {
         let library = Library::new(&self.known.database);
         let rule_paths: HashSet<&str> =
-            self.rules.iter().map(|id| self.sources.file(*id).path.as_str()).collect();
+            self.rules.iter().chain(self.aside).map(|id| self.sources.file(*id).path.as_str()).collect();
         let fingerprint = fingerprint(&self.told, self.sources, |path| rule_paths.contains(path));
         let cache = Cache::read(self.out, fingerprint);
         let compiled = parallel::map(self.rules, |id| {

@@ -131,16 +131,14 @@ fn run_tests(options: &Options) -> Result<u8, String> {
         Format::Full => report::text(&outcome, &sources, style),
         Format::Jsonl => lines::text(&outcome, &sources),
     })?;
-    if options.bless {
-        bless(&outcome, &sources)?;
-    }
+    let is_blessed = options.bless && bless(&outcome, &sources)?;
     if let Some(path) = &options.junit {
         let text = junit::text(&outcome, &sources);
         std::fs::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     eprintln!("{} in {:.1} s", outcome.summary(), clock.elapsed().as_secs_f64());
     let is_low = coverage::is_low(&outcome, options.min_coverage);
-    Ok(if (outcome.has_failures() && !options.bless) || is_low { FINDINGS } else { CLEAN })
+    Ok(if (outcome.has_failures() && !is_blessed) || is_low { FINDINGS } else { CLEAN })
 }
 
 /// Builds the program of the rules that have tests, and runs these.
@@ -148,12 +146,14 @@ fn test(options: &Options, tested: Vec<Tested>, sources: &mut SourceMap) -> Resu
     let paths: Vec<PathBuf> =
         tested.iter().map(|tested| PathBuf::from(&sources.file(tested.rule).path)).collect();
     let learned = if options.paths.is_empty() { &paths } else { &options.paths };
-    let parsers = input::find(learned, sources)?.parsers;
-    let known = options.known.learn(learned, &parsers, sources)?;
+    let found = input::find(learned, sources)?;
+    let known = options.known.learn(learned, &found.parsers, sources)?;
     known.tell_problems(sources, style(options, io::stderr().is_terminal()));
     let settings = options.selection.settings(&known.check)?;
     let mut rules: Vec<_> = tested.iter().map(|tested| tested.rule).collect();
     rules.dedup();
+    let fixtures = tested.iter().map(|tested| tested.fixture);
+    let aside: Vec<_> = fixtures.chain(found.rules).collect();
     let job = Job {
         rules: &rules,
         sources,
@@ -163,6 +163,7 @@ fn test(options: &Options, tested: Vec<Tested>, sources: &mut SourceMap) -> Resu
         named: &|path| path.replace('\\', "/"),
         out: &options.out,
         readers: &[],
+        aside: &aside,
     };
     let (compiled, _) = job.write(|_| Ok(()))?;
     let is_built = compiled.iter().any(|compiled| compiled.module.is_some());
@@ -181,22 +182,32 @@ fn test(options: &Options, tested: Vec<Tested>, sources: &mut SourceMap) -> Resu
     Ok(Outcome { rules, shows_coverage: wants_coverage })
 }
 
-/// Writes into each fixture what came of its cases.
-fn bless(outcome: &Outcome, sources: &SourceMap) -> Result<(), String> {
+/// Writes into each fixture what came of its cases; true if all of them expect that now.
+fn bless(outcome: &Outcome, sources: &SourceMap) -> Result<bool, String> {
+    let mut all = true;
     for rule in outcome.rules.iter().filter(|rule| rule.has_failures() || rule.expects_nothing()) {
-        let Some(fixture) = &rule.fixture else { continue };
+        all &= !rule.is_broken();
+        let Some(fixture) = rule.fixture.as_ref().filter(|_| !rule.is_broken()) else { continue };
         let file = sources.file(fixture.file);
-        let actual: Vec<_> = rule.cases.iter().map(|case| (case.place, case.actual.clone())).collect();
+        let actual: Vec<_> = rule
+            .cases
+            .iter()
+            .filter(|case| case.was_run)
+            .map(|case| (case.place, case.actual.clone()))
+            .collect();
         match fixture::blessed(fixture, &file.text, &actual) {
             Ok(new) if *new == *file.text => {}
             Ok(new) => {
                 rewrite::write(&PathBuf::from(&file.path), &file.text, &new)?;
                 eprintln!("{}: written", file.path);
             }
-            Err(reason) => eprintln!("{}: not blessed: {reason}", file.path),
+            Err(reason) => {
+                all = false;
+                eprintln!("{}: not blessed: {reason}", file.path);
+            }
         }
     }
-    Ok(())
+    Ok(all)
 }
 
 /// How diagnostics are drawn: as wide as the terminal.

@@ -126,6 +126,9 @@ fn a_rule_is_tested_from_its_first_case_on() {
     {"path":"rules/many.yaml","rule_id":"0f1e2d3c-4b5a-4697-8899-aabbccddeeff","cases":1,"problems":[]}
     "#);
 
+    let ran = kqlc(folder.path(), &["test", "rules", "--case", "another", "--bless"]);
+    assert_eq!((ran.status, read(&fixture)), (Some(0), wrong));
+
     let ran = kqlc(folder.path(), &["test", "rules", "--bless"]);
     assert_eq!(ran.status, Some(0), "{}", ran.err);
     assert_snapshot!(read(&fixture), @r#"
@@ -207,7 +210,7 @@ fn a_fixture_without_a_rule_and_a_rule_that_does_not_compile_are_told() {
         "cases:\n  - name: a case\n    expect: {rows: 1}\n",
     )
     .expect("writable");
-    let ran = kqlc(folder.path(), &["test", "rules"]);
+    let ran = kqlc(folder.path(), &["test", "rules", "--bless"]);
     assert_eq!(ran.status, Some(1), "{}", ran.err);
     assert_snapshot!(ran.out, @r#"
     error[rule-not-compiled]: the rule does not compile, so that it cannot be tested

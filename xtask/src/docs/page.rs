@@ -75,7 +75,7 @@ pub(super) fn updated(shown: &[&str], said: &[String]) -> String {
         (false, true) => shown.to_vec(),
         (false, false) => said.iter().map(String::as_str).collect(),
     };
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().flat_map(|line| [*line, "\n"]).collect()
 }
 
 /// True if the lines are those, where `...` stands for any.

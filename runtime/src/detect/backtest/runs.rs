@@ -210,7 +210,7 @@ impl Runner<'_> {
                 alert.time_generated = run.raised;
             }
         }
-        if self.form == Emit::Tables || (self.keeps_rows && fires) {
+        if self.form == Emit::Tables || (self.keeps_rows && !run.severities.is_empty()) {
             run.result = Some(Ok(table));
         }
         Ok(())
