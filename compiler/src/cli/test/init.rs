@@ -1,8 +1,14 @@
 //! `kqlc test --init`: a first test, with events that let the rule fire.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, IsTerminal},
+    path::Path,
+};
 
 use kqlc::{
+    Status,
     diagnostic::{Style, render},
     events,
     fixture::{self, Rows},
@@ -43,11 +49,18 @@ pub(super) fn run(options: &Options, path: &Path) -> Result<u8, String> {
     let checked = kqlc::check_with(file, &sources, &library, &settings);
     let errors: Vec<_> = checked.diagnostics.iter().filter(|found| is_error(found.severity)).collect();
     if !errors.is_empty() || checked.compiled.is_none() {
-        let style = style(options, true);
+        let style = style(options, io::stderr().is_terminal());
         for error in errors {
             eprintln!("{}", render(error, &sources, style));
         }
-        return Err(format!("{} does not compile, so that it cannot be tested", path.display()));
+        let why = match checked.status {
+            Status::Stub => "only says that the rule has moved: test it where it is now",
+            Status::NotARule => "holds no rule",
+            Status::Ok | Status::Rejected | Status::Unsupported | Status::Gone => {
+                "does not compile, so that it cannot be tested"
+            }
+        };
+        return Err(format!("{} {why}", path.display()));
     }
     let Some(text) = first(file, &sources, &library) else {
         return Err(format!(
