@@ -13,6 +13,7 @@ mod expand;
 mod expression;
 mod join;
 mod logs;
+mod operands;
 mod parse;
 mod parse_kv;
 mod plugin;
@@ -37,6 +38,7 @@ use crate::semantic::tree::{Assignment, ColumnId, Expr, LetTable, SortKey, Table
 pub use ended::Ended;
 use expression::Calls;
 pub use logs::{ARRIVAL, Event, File, Logs, is_written};
+pub use operands::Operands;
 pub(crate) use parse::{compiled, pattern};
 
 /// More rows than this no table of a rule may have here.
@@ -106,6 +108,8 @@ pub struct Evaluator<'l> {
     calls: Calls,
     /// Where rows ended.
     ended: RefCell<Vec<Ended>>,
+    /// Which operands of `or` let rows pass, if somebody asks.
+    operands: Option<RefCell<Operands>>,
 }
 
 impl<'l> Evaluator<'l> {
@@ -121,6 +125,7 @@ impl<'l> Evaluator<'l> {
             given: RefCell::default(),
             calls: Calls::default(),
             ended: RefCell::default(),
+            operands: None,
         }
     }
 
@@ -256,6 +261,7 @@ impl<'l> Evaluator<'l> {
             self.note_condition(&input, predicate)?;
         }
         input.rows = kept;
+        self.note_operands(&input, predicate)?;
         Ok(input)
     }
 

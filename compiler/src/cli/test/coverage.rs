@@ -1,10 +1,13 @@
 //! `kqlc test --coverage`: what no test exercises.
 
 use kqlc::{
-    fixture::{Coverage, exercised},
+    evaluator::Operands,
+    fixture::{self, Coverage, exercised},
     lint::Settings,
-    semantic::Library,
+    rule::{self, LoadedKind},
+    semantic::{self, Library},
     source::SourceMap,
+    syntax,
 };
 
 use super::report::{Outcome, Rule};
@@ -30,8 +33,24 @@ fn of_rule(rule: &Rule, sources: &SourceMap, (library, settings): (&Library<'_>,
         for case in rule.cases.iter().filter(|case| case.pipelines.is_array()) {
             exercised(plan, &case.pipelines, (rule.file, text), &mut coverage);
         }
+        coverage.add_operands(rule.file, of_operands(rule, sources, library).unwrap_or_default());
     }
     coverage
+}
+
+/// What the cases exercise of the operands of `or`, where that is known.
+fn of_operands(rule: &Rule, sources: &SourceMap, library: &Library<'_>) -> Option<Operands> {
+    let mut fixture = rule.fixture.clone()?;
+    let was_run: Vec<bool> = rule.cases.iter().map(|case| case.was_run).collect();
+    let mut was_run = was_run.into_iter();
+    fixture.cases.retain(|_| was_run.next() == Some(true));
+    let LoadedKind::Rule(loaded) = rule::load(rule.file, &sources.file(rule.file).text).kind else {
+        return None;
+    };
+    let parsed = syntax::parse(&loaded.query.text, &|range| loaded.query.span(range));
+    let query = semantic::bind(&parsed.query, library).query?;
+    let period = loaded.query_period.as_ref().and_then(|field| field.value);
+    fixture::operands(&fixture, (&query, period), library)
 }
 
 /// How many outcomes of conditions and joins were had, and how many there are.
