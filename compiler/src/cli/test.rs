@@ -10,8 +10,9 @@ mod program;
 mod report;
 
 use std::{
+    fs::File,
     io::{self, IsTerminal},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
@@ -143,6 +144,7 @@ fn run_tests(options: &Options) -> Result<u8, String> {
 
 /// Builds the program of the rules that have tests, and runs these.
 fn test(options: &Options, tested: Vec<Tested>, sources: &mut SourceMap) -> Result<Outcome, String> {
+    let _guard = alone(&options.out)?;
     let paths: Vec<PathBuf> =
         tested.iter().map(|tested| PathBuf::from(&sources.file(tested.rule).path)).collect();
     let learned = if options.paths.is_empty() { &paths } else { &options.paths };
@@ -180,6 +182,15 @@ fn test(options: &Options, tested: Vec<Tested>, sources: &mut SourceMap) -> Resu
         coverage::measure(&mut rules, sources, (&library, &settings));
     }
     Ok(Outcome { rules, shows_coverage: wants_coverage })
+}
+
+/// Waits until nobody else works in the output folder; the others wait as long as the guard lives.
+fn alone(out: &Path) -> Result<File, String> {
+    let failed = |error: io::Error| format!("cannot work in {}: {error}", out.display());
+    std::fs::create_dir_all(out).map_err(failed)?;
+    let guard = File::create(out.join(".kqlc-test-lock")).map_err(failed)?;
+    guard.lock().map_err(failed)?;
+    Ok(guard)
 }
 
 /// Writes into each fixture what came of its cases; true if all of them expect that now.
