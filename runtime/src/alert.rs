@@ -20,6 +20,7 @@ use serde_json::{Map, Value as Json, json};
 
 pub use dynamic::Property;
 pub use entity::{Entity, Link, Linked, kind as entity_kind};
+pub use tactics::TACTICS;
 
 use extended::Part;
 

@@ -2,27 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-/// The tactics that Sentinel's interface accepts, in the order of an attack; the last three are those of industrial
-/// systems and of the time before ATT&CK 8.
-pub const TACTICS: &[&str] = &[
-    "Reconnaissance",
-    "ResourceDevelopment",
-    "InitialAccess",
-    "Execution",
-    "Persistence",
-    "PrivilegeEscalation",
-    "DefenseEvasion",
-    "CredentialAccess",
-    "Discovery",
-    "LateralMovement",
-    "Collection",
-    "CommandAndControl",
-    "Exfiltration",
-    "Impact",
-    "ImpairProcessControl",
-    "InhibitResponseFunction",
-    "PreAttack",
-];
+pub use kqlc_runtime::alert::TACTICS;
 
 /// The version of ATT&CK that [`technique`] knows.
 pub const VERSION: &str = "18.1";

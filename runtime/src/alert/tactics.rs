@@ -1,7 +1,8 @@
 //! Tactics and techniques.
 
-/// The tactics that an alert may name, in the order of MITRE's matrix.
-const TACTICS: [&str; 17] = [
+/// The tactics that Sentinel's interface accepts, in the order of an attack; the last three are those of industrial
+/// systems and of the time before ATT&CK 8.
+pub const TACTICS: &[&str] = &[
     "Reconnaissance",
     "ResourceDevelopment",
     "InitialAccess",
@@ -16,9 +17,9 @@ const TACTICS: [&str; 17] = [
     "CommandAndControl",
     "Exfiltration",
     "Impact",
-    "PreAttack",
     "ImpairProcessControl",
     "InhibitResponseFunction",
+    "PreAttack",
 ];
 
 /// Techniques and sub-techniques, each once: `T1078.004` is technique `T1078` and itself a sub-technique.

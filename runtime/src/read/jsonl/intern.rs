@@ -13,6 +13,8 @@ pub(super) struct Interner {
     lineage: Lineage,
     values: Vec<Arc<str>>,
     by_value: FxHashMap<Arc<str>, u32>,
+    /// The code of the last string: many columns say the same again and again.
+    last: u32,
     /// Strings with escapes as they stand in the input.
     by_raw: FxHashMap<Box<str>, u32>,
     /// The dictionary of the last batch.
@@ -28,6 +30,7 @@ impl Interner {
             lineage,
             values: vec![Arc::clone(&empty)],
             by_value: FxHashMap::from_iter([(empty, 0)]),
+            last: 0,
             by_raw: FxHashMap::default(),
         }
     }
@@ -39,7 +42,11 @@ impl Interner {
 
     /// The code of a string.
     pub(super) fn code(&mut self, value: &str) -> u32 {
+        if *self.values[self.last as usize] == *value {
+            return self.last;
+        }
         if let Some(code) = self.by_value.get(value) {
+            self.last = *code;
             return *code;
         }
         let code =
@@ -47,6 +54,7 @@ impl Interner {
         let value: Arc<str> = value.into();
         self.values.push(Arc::clone(&value));
         self.by_value.insert(value, code);
+        self.last = code;
         code
     }
 

@@ -233,7 +233,12 @@ impl Files {
         table.row("inflating gzip alone", inflated);
         table.against("detect over gzip", run(&gzip, &[])?, inflated, 1.15);
         let told = ["--now", events::END];
-        table.against("detect over gzip, with --now", run(&gzip, &told)?, inflated.and(parse), 1.15);
+        table.against(
+            "the same with --now, against inflating and parsing",
+            run(&gzip, &told)?,
+            inflated.and(parse),
+            1.15,
+        );
         let zstd = compressed::zstd(file)?;
         let decoded = best(self.runs, || compressed::decode(&zstd))?;
         table.row("decoding zstd alone", decoded);
