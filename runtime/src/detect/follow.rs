@@ -81,15 +81,16 @@ pub(super) fn run(
     let externals = run::externals(arguments).map_err(Failure::Message)?;
     let follower = Follower { program, arguments, surroundings, form, rules: &rules, externals: &externals };
     loop {
-        let has_ended = standard_input.as_ref().is_some_and(StandardInput::has_ended);
+        let has_ended = standard_input.as_ref().map_or(Ok(false), StandardInput::has_ended);
         let is_idle = !follower.step(&mut journal, output, messages)?;
         if is_stopped(surroundings.interrupted) {
             return Err(Failure::Interrupted);
         }
-        if is_idle && (arguments.schedule.once || has_ended) {
-            return Ok(RAN);
-        }
         if is_idle {
+            // What was kept of an input that failed has been run by now.
+            if has_ended.map_err(Failure::Message)? || arguments.schedule.once {
+                return Ok(RAN);
+            }
             std::thread::sleep(PAUSE);
         }
     }

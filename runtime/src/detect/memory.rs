@@ -21,10 +21,17 @@ fn held() -> Option<u64> {
 /// The memory that is free: what the machine has, or what the control group is left with.
 fn free() -> Option<u64> {
     let machine = kilobytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemAvailable:")?;
-    let number = |file: &str| fs::read_to_string(file).ok()?.trim().parse::<u64>().ok();
-    let most = number("/sys/fs/cgroup/memory.max");
-    let group = most.zip(number("/sys/fs/cgroup/memory.current")).map(|(most, now)| most.saturating_sub(now));
+    let of_group = |file: &str| fs::read_to_string(format!("/sys/fs/cgroup/memory.{file}")).ok();
+    let number = |file| of_group(file)?.trim().parse::<u64>().ok();
+    let group = number("max").zip(number("current"));
+    let group = group.map(|(most, now)| left(most, now, &of_group("stat").unwrap_or_default()));
     Some(group.map_or(machine, |group| group.min(machine)))
+}
+
+/// What is left of the memory of a control group. The pages of files that it has read count as its memory, and are given up for any other use.
+fn left(most: u64, now: u64, statistics: &str) -> u64 {
+    let files = statistics.lines().find_map(|line| line.strip_prefix("file ")?.trim().parse::<u64>().ok());
+    most.saturating_sub(now.saturating_sub(files.unwrap_or_default()))
 }
 
 /// A size as people write it: `800MB`, `2GiB`, `1.5 GB`, or bytes.
@@ -76,12 +83,18 @@ fn kilobytes(text: &str, name: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_size, peak_in};
+    use super::{left, parse_size, peak_in};
 
     #[test]
     fn the_system_tells_the_peak_in_kilobytes() {
         assert_eq!(peak_in("VmPeak:\t 9 kB\nVmHWM:\t    2048 kB\n"), Some(2 << 20));
         assert_eq!(peak_in("Name: detect\n"), None);
+    }
+
+    #[test]
+    fn the_pages_of_files_are_no_memory_that_is_taken() {
+        assert_eq!(left(1000, 990, "anon 90\nfile 900\nfile_mapped 7\n"), 910);
+        assert_eq!((left(1000, 400, ""), left(1000, 1200, "")), (600, 0));
     }
 
     #[test]

@@ -22,11 +22,11 @@ use ::parquet::{
         reader::{FileReader, SerializedFileReader},
         statistics::Statistics,
     },
-    schema::types::ColumnDescPtr,
+    schema::types::{ColumnDescPtr, Type as Schema},
 };
 use bytes::Bytes;
 
-use super::{BatchSource, ColumnIndex, Origin, Rejects, TimeRange, origin::Anywhere};
+use super::{BatchSource, ColumnIndex, Origin, Rejects, TimeRange, origin::Anywhere, plain_name};
 use crate::{
     batch::{Batch, Column},
     plan::Field,
@@ -124,7 +124,8 @@ pub(super) fn row_groups(path: &Path) -> Vec<RowGroup> {
         let is_plain = (0..schema.num_columns()).all(|leaf| schema.column(leaf).max_rep_level() == 0)
             && fields.iter().all(|field| field.is_primitive())
             && fields.iter().enumerate().all(|(place, field)| {
-                fields[..place].iter().all(|other| !other.name().eq_ignore_ascii_case(field.name()))
+                let is_other = |other: &Arc<Schema>| plain_name(other.name()).0 != plain_name(field.name()).0;
+                fields[..place].iter().all(is_other)
             });
         let group = |group: &RowGroupMetaData| RowGroup {
             bytes: u64::try_from(group.compressed_size()).unwrap_or_default(),

@@ -4,10 +4,7 @@ use std::{
     fs::{File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, OnceLock},
     thread,
 };
 
@@ -16,7 +13,8 @@ use crate::detect::arguments::Arguments;
 /// Standard input that is being written to a file.
 #[derive(Debug)]
 pub(super) struct StandardInput {
-    has_ended: Arc<AtomicBool>,
+    /// When it has ended: nothing, or why no more of it could be kept.
+    end: Arc<OnceLock<Result<(), String>>>,
 }
 
 impl StandardInput {
@@ -34,19 +32,25 @@ impl StandardInput {
             return Ok((arguments, None));
         }
         let file = ready(&path).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-        let has_ended = Arc::new(AtomicBool::new(false));
-        let ended = Arc::clone(&has_ended);
+        let end = Arc::new(OnceLock::new());
+        let input = Self { end: Arc::clone(&end) };
         thread::spawn(move || {
-            // What cannot be written any more is the end of what is followed.
-            let _ = copy(&mut io::stdin().lock(), file);
-            ended.store(true, Ordering::Release);
+            let copied = copy(&mut io::stdin().lock(), file);
+            let lost = |error| {
+                format!(
+                    "cannot keep standard input in {}: {error}; what came after that is lost",
+                    path.display()
+                )
+            };
+            // The thread ends once.
+            let _ = end.set(copied.map_err(lost));
         });
-        Ok((arguments, Some(Self { has_ended })))
+        Ok((arguments, Some(input)))
     }
 
-    /// True when all of it is in the file.
-    pub(super) fn has_ended(&self) -> bool {
-        self.has_ended.load(Ordering::Acquire)
+    /// True when all of it is in the file; the error says why not all of it can be.
+    pub(super) fn has_ended(&self) -> Result<bool, String> {
+        self.end.get().map_or(Ok(false), |end| end.clone().map(|()| true))
     }
 }
 

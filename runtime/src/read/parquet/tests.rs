@@ -1,6 +1,7 @@
 //! What comes out of Parquet.
 
 use ::parquet::{
+    basic::Type as PhysicalType,
     data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type},
     file::{properties::WriterProperties, writer::SerializedFileWriter},
     schema::parser::parse_message_type,
@@ -129,6 +130,31 @@ fn row_groups_can_be_read_one_by_one() {
     let of = columns(&[("EventID", Type::Long)]);
     let mut one = open(&origin, "rows.parquet", &of, Some(1..2)).expect("a file of Parquet");
     assert_eq!(show(one.as_mut()), "4688\n-\n1");
+}
+
+#[test]
+fn a_file_with_two_columns_for_one_is_read_as_a_whole() {
+    let column = |name| Schema::primitive_type_builder(name, PhysicalType::INT64).build();
+    let fields = ["EventID", "EventID [UTC]"].map(|name| Arc::new(column(name).expect("a column")));
+    let schema = Schema::group_type_builder("rows").with_fields(fields.to_vec()).build();
+    let schema = Arc::new(schema.expect("a schema"));
+    let mut bytes = Vec::new();
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer =
+        SerializedFileWriter::new(&mut bytes, schema, properties).expect("memory takes everything");
+    for _ in 0..2 {
+        let mut group = writer.next_row_group().expect("memory takes everything");
+        while let Some(mut column) = group.next_column().expect("memory takes everything") {
+            column.typed::<Int64Type>().write_batch(&[7], Some(&[1]), None).expect("memory takes everything");
+            column.close().expect("memory takes everything");
+        }
+        group.close().expect("memory takes everything");
+    }
+    writer.close().expect("memory takes everything");
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(file.path(), &bytes).expect("a file can be written");
+    assert_eq!(row_groups(file.path()), []);
+    assert_eq!(read(&bytes, &[("EventID", Type::Long)]).as_deref(), Ok("7\n7"));
 }
 
 #[test]
