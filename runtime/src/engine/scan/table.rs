@@ -17,14 +17,14 @@ use crate::{
     answer::Context,
     batch::{Batch, Bitmap, Column, ColumnBuilder},
     engine::{
-        exercise::{Exercise, narrow},
+        exercise::{RuleExercise, narrow},
         partial::Partial,
-        profile::{Cost, Profile, ScanClock},
+        profile::{Cost, RuleProfile, ScanClock},
         run::guard,
         stage::{Origin, Stages},
         stream::{Selection, stream},
     },
-    plan::{Field, Scan},
+    plan::{Field, Rule, Scan},
     read::{Rejects, Source, TableInputs, TimeRange},
     types::{DateTime, TimeSpan, Type, Value},
 };
@@ -49,7 +49,8 @@ pub(super) struct TableScan<'a> {
 pub(super) struct ScanFeed {
     pub(super) stage: usize,
     pub(super) number: usize,
-    /// What it is a part of, in the rule's plan.
+    /// The rule, and what of its plan the feed is a part of.
+    pub(super) rule: &'static Rule,
     pub(super) scan: &'static Scan,
     /// The columns that its first operator reads.
     slots: Vec<usize>,
@@ -94,7 +95,7 @@ pub(super) fn tables<'a>(stages: &Stages, inputs: &'a TableInputs, now: DateTime
                 tables.push(TableScan::new(scan.table, inputs));
                 tables.len() - 1
             });
-            tables[place].add(scan, period, stage, number, now);
+            tables[place].add((plan.rule, scan, period), stage, number, now);
         }
     }
     for table in &mut tables {
@@ -123,8 +124,7 @@ impl<'a> TableScan<'a> {
 
     fn add(
         &mut self,
-        scan: &'static Scan,
-        period: Option<TimeSpan>,
+        (rule, scan, period): (&'static Rule, &'static Scan, Option<TimeSpan>),
         stage: usize,
         number: usize,
         now: DateTime,
@@ -145,7 +145,7 @@ impl<'a> TableScan<'a> {
         let all = scan.columns.iter().chain(scan.predicates.iter().flat_map(|predicate| predicate.columns));
         let failure = all.copied().find_map(|column| self.conflict(column));
         let asked = predicates.clone();
-        self.feeds.push(ScanFeed { stage, number, scan, slots, predicates, asked, window, failure });
+        self.feeds.push(ScanFeed { stage, number, rule, scan, slots, predicates, asked, window, failure });
     }
 
     /// Says so if another rule reads a column of the same name as another type: a reader gives only one of them.
@@ -307,10 +307,12 @@ impl<'a> TableScan<'a> {
                 *slot = Err(reason.to_owned());
             }
             let Ok(partial) = slot else { continue };
-            if let Some(exercise) = ctx.profile.and_then(Profile::exercise) {
+            let profile = shared.input.profile.map(|all| all.of(feed.rule));
+            let ctx = Context { profile, ..ctx };
+            if let Some(exercise) = profile.and_then(RuleProfile::exercise) {
                 feed.note(batch, evaluator, exercise);
             }
-            let mut clock = ctx.profile.map(Profile::scan_clock);
+            let mut clock = profile.map(RuleProfile::scan_clock);
             let sent = feed.select(batch, evaluator).and_then(|selection| {
                 let passed = selection.as_ref().map_or(0, Selection::len);
                 if let Some(clock) = &mut clock {
@@ -410,7 +412,7 @@ impl ScanFeed {
 
 impl ScanFeed {
     /// Notes for how many rows of the window each condition holds, of those that pass the conditions before it.
-    fn note(&self, batch: &Batch, evaluator: &mut Evaluator<'_>, exercise: &Exercise) {
+    fn note(&self, batch: &Batch, evaluator: &mut Evaluator<'_>, exercise: RuleExercise<'_>) {
         let all: Vec<u32> =
             (0..u32::try_from(batch.rows()).expect("a batch has fewer than 2^32 rows")).collect();
         let mut rows = Some(all.clone());

@@ -43,7 +43,7 @@ pub fn keep(input: &Input<'_>) -> Kept {
             for (number, feed) in plan.feeds.iter().enumerate() {
                 if let Origin::Scan(scan, period) = feed.origin {
                     let plan = Plan::new(of.kind, scan, period);
-                    reading.all.push(plan.stage());
+                    reading.all.push(plan.stage(of));
                     plans.push(Plan { place: (rule, stage, number), ..plan });
                 }
             }
@@ -116,8 +116,9 @@ impl Plan {
     }
 
     /// A stage that does nothing but read.
-    fn stage(&self) -> Stage {
+    fn stage(&self, rule: &'static Rule) -> Stage {
         Stage {
+            rule,
             feeds: vec![Feed { origin: Origin::Scan(self.reading, None), operators: Vec::new() }],
             operators: Vec::new(),
             types: self.reading.columns.iter().map(|column| column.ty).collect(),
