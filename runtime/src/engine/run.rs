@@ -201,8 +201,8 @@ impl Finisher<'_> {
         let first = stage.operators.first().copied();
         let mut partial = Partial::new(first, &stage.types);
         for (feed, scanned) in stage.feeds.iter().zip(scanned) {
-            match feed.origin {
-                Origin::Scan(..) => {
+            match &feed.origin {
+                Origin::Scan(..) | Origin::Kept(..) => {
                     if let Some(later) = scanned? {
                         partial.merge(later, ctx);
                     }
@@ -212,7 +212,7 @@ impl Finisher<'_> {
                     update(&mut partial, first, self.externals.rows(external)?, feed, ctx);
                 }
                 Origin::Stage(source) => {
-                    for batch in self.read(source)?.iter() {
+                    for batch in self.read(*source)?.iter() {
                         update(&mut partial, first, batch.clone(), feed, ctx);
                         self.watch.finishing(id, stage, || partial.kept())?;
                     }

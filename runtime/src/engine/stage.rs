@@ -7,8 +7,8 @@ use super::{
     stream::is_streaming,
 };
 use crate::{
-    plan::{External, Field, Operator, Pipeline, Rule, Scan, Source, Subquery, Values},
-    types::{TimeSpan, Type},
+    plan::{External, Field, Operator, Pipeline, Predicate, Rule, Scan, Source, Subquery, Values},
+    types::{DateTime, TimeSpan, Type},
 };
 
 /// The number of a stage; a stage reads only stages of lower numbers.
@@ -45,16 +45,49 @@ pub(crate) struct Feed {
 }
 
 /// Where rows come from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Origin {
     /// The shared scan; the rows are of the last so much time.
     Scan(&'static Scan, Option<TimeSpan>),
+    /// The shared scan, which reads this in the place of what the plan says: for rows that are kept.
+    Kept(&'static Scan, Reads),
     /// The query itself.
     Values(&'static Values),
     /// A file that the program is given.
     External(&'static External),
     /// Another stage.
     Stage(StageId),
+}
+
+/// What a scan reads of its table.
+#[derive(Clone, Debug)]
+pub(crate) struct Reads {
+    /// The columns that come out.
+    pub(crate) columns: Vec<Field>,
+    /// The conditions that rows pass.
+    pub(crate) predicates: Vec<&'static Predicate>,
+    /// When rows are; `None` if those of any time are read, and those without one.
+    pub(crate) within: Option<Within>,
+}
+
+/// A part of the time, both ends included.
+#[derive(Clone, Debug)]
+pub(crate) struct Within {
+    /// The columns that hold the time of a row: the first that has one counts.
+    pub(crate) columns: Vec<&'static str>,
+    pub(crate) from: DateTime,
+    pub(crate) to: DateTime,
+}
+
+impl Reads {
+    /// What a plan says, for a run at a time that looks back so far.
+    pub(crate) fn of(scan: &'static Scan, period: Option<TimeSpan>, now: DateTime) -> Self {
+        let within = scan.time.zip(period).map(|(time, period)| {
+            let length = scan.lookback.map_or(period, |lookback| period.min(lookback));
+            Within { columns: vec![time], from: DateTime(now.0.saturating_sub(length.0)), to: now }
+        });
+        Self { columns: scan.columns.to_vec(), predicates: scan.predicates.iter().collect(), within }
+    }
 }
 
 /// The stages of all rules.
