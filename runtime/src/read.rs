@@ -31,6 +31,8 @@ pub mod query_api;
 #[cfg(test)]
 mod show;
 #[cfg(feature = "detect")]
+mod stamp;
+#[cfg(feature = "detect")]
 pub mod zip;
 
 use std::{collections::BTreeMap, fmt, ops::Range};
@@ -46,6 +48,8 @@ pub use input::{Compression, Input};
 pub use origin::Origin;
 #[cfg(feature = "detect")]
 pub use product::Product;
+#[cfg(feature = "detect")]
+pub use stamp::Stamp;
 
 use crate::{
     batch::Batch,

@@ -123,7 +123,8 @@ impl Follower<'_> {
         messages: &mut dyn Write,
     ) -> Result<bool, Failure> {
         let tables = tables::tables(self.rules);
-        let (found, inputs) = run::discovered(self.program, self.arguments, &tables);
+        let (found, inputs) =
+            run::discovered_again(self.program, self.arguments, &tables, &mut parts.decided);
         let is_read = |name: &String| tables.iter().any(|table| table.name.eq_ignore_ascii_case(name));
         if let Some(file) = found
             .files

@@ -28,7 +28,7 @@ use crate::{
     plan::Rule,
     read::{
         TableInputs,
-        discover::{Found, Logs, discover, may_exist},
+        discover::{Decided, Found, Logs, discover_again, may_exist},
         external::ExternalFiles,
     },
     types::DateTime,
@@ -144,15 +144,26 @@ pub(super) fn discovered(
     arguments: &Arguments,
     tables: &[ReadTable],
 ) -> (Found, TableInputs) {
+    discovered_again(program, arguments, tables, &mut Decided::default())
+}
+
+/// The same, where some of it was discovered before.
+pub(super) fn discovered_again(
+    program: Program<'_>,
+    arguments: &Arguments,
+    tables: &[ReadTable],
+    decided: &mut Decided,
+) -> (Found, TableInputs) {
     let wanted: Vec<&str> = tables.iter().map(|table| table.name).collect();
-    let mut found = discover(&Logs {
+    let logs = Logs {
         paths: &arguments.logs,
         named: &arguments.table,
         columns: &arguments.columns,
         formats: &arguments.format,
         wanted: &wanted,
         known: program.tables,
-    });
+    };
+    let mut found = discover_again(&logs, decided);
     let inputs = std::mem::take(&mut found.inputs);
     (found, inputs)
 }

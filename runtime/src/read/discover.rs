@@ -1,5 +1,6 @@
 //! From the paths of `--logs` to tables: which files there are, what is in them, and which table each belongs to.
 
+mod decided;
 mod names;
 mod paths;
 mod tables;
@@ -14,6 +15,7 @@ use crate::{
     plan::{Field, KnownTable},
     types::Type,
 };
+pub use decided::Decided;
 pub use paths::may_exist;
 use tables::{find, types};
 pub(super) use tables::{stem_and_extension, table_of_path};
@@ -80,6 +82,12 @@ pub struct Logs<'a> {
 
 /// Finds the logs.
 pub fn discover(logs: &Logs<'_>) -> Found {
+    discover_again(logs, &mut Decided::default())
+}
+
+/// Finds the logs of which some were found before, by the same options. Files that have not changed since are not looked into.
+pub fn discover_again(logs: &Logs<'_>, decided: &mut Decided) -> Found {
+    let mut before = std::mem::take(decided);
     let mut found = Found::default();
     let mut sources = BTreeMap::new();
     // By its real path a file counts once, however often and in whatever way it is named.
@@ -103,7 +111,8 @@ pub fn discover(logs: &Logs<'_>) -> Found {
         for origin in paths::origins(&path, &mut found.skipped) {
             // A recording can be given as several tables.
             for table in if given.is_empty() { &[None][..] } else { &given } {
-                match decide(&origin, *table, kind, logs) {
+                let decide = || decide(&origin, *table, kind, logs);
+                match before.or_decide(decided, (&origin, *table), decide) {
                     Ok(file) => add(origin.clone(), file, &mut sources, &mut found.files),
                     Err(reason) => found.skipped.push((origin.path().to_owned(), reason)),
                 }

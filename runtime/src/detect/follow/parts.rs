@@ -5,13 +5,12 @@
 //! its first and last bytes have not changed: logs are added to at their end. Anything else is read again.
 
 use std::{
-    fs::{self, File, Metadata},
+    fs::File,
     hash::Hasher,
     io::{self, Read, Seek, SeekFrom},
     ops::Range,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
-    time::SystemTime,
 };
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -19,13 +18,20 @@ use rustc_hash::{FxHashMap, FxHasher};
 use crate::{
     batch::{Batch, Column},
     plan::Field,
-    read::{BatchSource, Rejects, Source, TableInput, TableInputs, TimeRange, jsonl::line_start},
+    read::{
+        BatchSource, Rejects, Source, Stamp, TableInput, TableInputs, TimeRange, discover::Decided,
+        jsonl::line_start,
+    },
     types::{DateTime, Type},
 };
 
-/// What is known of the parts of logs that there were last.
+/// What is known of the logs that there were last.
 #[derive(Debug, Default)]
-pub(super) struct Parts(FxHashMap<Key, Part>);
+pub(super) struct Parts {
+    /// What the files are.
+    pub(super) decided: Decided,
+    known: FxHashMap<Key, Part>,
+}
 
 /// The table, the file, and the first byte: one file may have rows of several tables.
 type Key = (String, String, u64);
@@ -55,7 +61,7 @@ enum Extent {
 impl Parts {
     /// The same logs, which remember when their rows were. What was known of parts that are there no more, or are others, is forgotten.
     pub(super) fn remembered(&mut self, inputs: TableInputs) -> TableInputs {
-        let mut known = std::mem::take(&mut self.0);
+        let mut known = std::mem::take(&mut self.known);
         let mut files: FxHashMap<String, Option<Stamp>> = FxHashMap::default();
         let mut remembered = |table: &str, source: Box<dyn Source>| -> Box<dyn Source> {
             let (place, range) = (source.place().to_owned(), source.range());
@@ -68,7 +74,7 @@ impl Parts {
             let part = part.and_then(|part| part.at(file, &key.1));
             let part = part.unwrap_or_else(|| Part::new(range, file, &key.1));
             let times = Arc::clone(&part.times);
-            self.0.insert(key, part);
+            self.known.insert(key, part);
             Box::new(Remembered { source, extent: Extent::Whole, times })
         };
         let of_table = |input: TableInput| {
@@ -95,40 +101,6 @@ impl Part {
             && Edges::of(Path::new(path), range).is_ok_and(|now| now == Some(edges));
         is_same.then_some(Self { file: now, ..self })
     }
-}
-
-/// By what a file is known to be the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    size: u64,
-    written: SystemTime,
-    file: (u64, u64),
-}
-
-impl Stamp {
-    /// That of the file at a path; `None` where it cannot be told.
-    fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
-        Some(Self { size: metadata.len(), written: metadata.modified().ok()?, file: number(&metadata) })
-    }
-
-    /// True if it can be the same file, to which something was added.
-    fn has_grown_to(self, later: Self) -> bool {
-        self.file == later.file && self.size < later.size
-    }
-}
-
-/// The device and the number of a file there.
-#[cfg(unix)]
-fn number(metadata: &Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
-}
-
-/// Elsewhere its bytes have to tell it from another.
-#[cfg(not(unix))]
-const fn number(_metadata: &Metadata) -> (u64, u64) {
-    (0, 0)
 }
 
 /// How many bytes are compared at each edge.
@@ -264,7 +236,10 @@ fn extended(mut times: TimeRange, column: &Column) -> Option<TimeRange> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs::OpenOptions, io::Write};
+    use std::{
+        fs::{self, OpenOptions},
+        io::Write,
+    };
 
     use super::*;
     use crate::read::{

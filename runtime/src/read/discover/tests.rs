@@ -226,3 +226,24 @@ fn a_path_that_is_not_there_is_said() {
     let found = discover(&Logs { paths: &[PathBuf::from("no/such/file")], ..Logs::default() });
     assert_eq!(found.skipped.len(), 1);
 }
+
+#[test]
+fn files_that_have_changed_are_looked_into_again() {
+    let files = [("a.json", "{\"Type\":\"Syslog\"}\n"), ("b.json", "{\"x\":1}\n"), ("c.txt", "no log")];
+    let (_, folder) = found(&files, &[], &[]);
+    let paths = [folder.path().to_owned()];
+    let logs = Logs { paths: &paths, wanted: &["Syslog", "T"], ..Logs::default() };
+    let mut decided = Decided::default();
+    let mut check = |known: usize| {
+        let (again, anew) = (discover_again(&logs, &mut decided), discover(&logs));
+        assert_eq!((again.files, again.skipped), (anew.files, anew.skipped));
+        assert_eq!(decided.len(), known);
+    };
+    check(3);
+    fs::write(folder.path().join("a.json"), "{\"Type\":\"Syslog\"}\n{\"Type\":\"T\"}\n")
+        .expect("a file can be written");
+    fs::write(folder.path().join("c.txt"), "a,b\n1,2\n").expect("a file can be written");
+    check(3);
+    fs::remove_file(folder.path().join("b.json")).expect("a file can be removed");
+    check(2);
+}
