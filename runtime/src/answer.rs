@@ -8,7 +8,7 @@ use std::sync::{
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    engine::Profile,
+    engine::RuleProfile,
     plan::Subquery,
     types::{DateTime, Dynamic, Value},
 };
@@ -20,8 +20,8 @@ pub struct Context<'a> {
     pub now: DateTime,
     /// The answers of the subqueries that the stage needs.
     pub answers: &'a Answers,
-    /// Where costs are noted.
-    pub profile: Option<&'a Profile>,
+    /// Where the costs of the stage's rule are noted.
+    pub profile: Option<RuleProfile<'a>>,
     /// Set when a row asks for the time of the run: what never asks is the same at any time.
     pub asked: Option<&'a AtomicBool>,
 }

@@ -33,7 +33,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 pub use exercise::{Sides, Truths};
 pub use memory::Memory;
-pub use profile::{Cost, PartCost, Profile};
+pub use profile::{Cost, PartCost, Profile, RuleProfile};
 pub use run::run;
 pub use statistics::{Statistics, TableStatistics};
 

@@ -28,8 +28,8 @@ use crate::{
 
 /// A source of rows and what is done to them, in the query's order.
 ///
-/// Two sources that name the same pipeline (a `let` used twice) share one evaluation; pipelines are the same if they
-/// are the same `static`.
+/// Two sources of a rule that name the same pipeline (a `let` used twice) share one evaluation; pipelines are the same if
+/// they are the same `static`. Several rules may name one (a stored function), and each evaluates it for itself.
 #[derive(Debug)]
 pub struct Pipeline {
     /// The name of the `let` behind it, or the operator that reads it.

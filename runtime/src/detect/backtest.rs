@@ -80,7 +80,7 @@ pub(super) fn run(
     let bytes = inputs.iter().flat_map(|input| &input.sources).map(|source| source.bytes()).sum();
     let profile = Profile::new(false);
     let mut kept = with_progress(surroundings.shows_progress, bytes, |progress| {
-        windows::keep(&Input {
+        let input = Input {
             rules: &rules,
             tables: &inputs,
             externals: &externals,
@@ -90,7 +90,8 @@ pub(super) fn run(
             profile: None,
             memory: run::memory_limit(arguments),
             stop: Some(surroundings.interrupted),
-        })
+        };
+        windows::keep(&input, &vec![(span.from, span.to); rules.len()])
     });
     let present: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     let computing = Instant::now();

@@ -7,18 +7,22 @@ use serde_json::{Value as Json, json};
 
 use super::tables::pipelines;
 use crate::{
-    engine::{Profile, Sides, Truths},
+    engine::{RuleProfile, Sides, Truths},
     plan::{Operator, Pipeline, Rule, Source},
 };
 
 /// The pipelines of a rule with their counts.
-pub(super) fn json(rule: &'static Rule, profile: &Profile) -> Json {
+pub(super) fn json(rule: &'static Rule, profile: RuleProfile<'_>) -> Json {
     let all = pipelines(rule);
     let place = |of: &Pipeline| all.iter().position(|known| std::ptr::eq::<Pipeline>(*known, of));
     all.iter().map(|pipeline| one(pipeline, profile, &place)).collect()
 }
 
-fn one(pipeline: &'static Pipeline, profile: &Profile, place: &dyn Fn(&Pipeline) -> Option<usize>) -> Json {
+fn one(
+    pipeline: &'static Pipeline,
+    profile: RuleProfile<'_>,
+    place: &dyn Fn(&Pipeline) -> Option<usize>,
+) -> Json {
     let source = match &pipeline.source {
         Source::Scan(scan) => {
             let conditions = scan.predicates.iter().map(|predicate| {
@@ -42,7 +46,7 @@ fn one(pipeline: &'static Pipeline, profile: &Profile, place: &dyn Fn(&Pipeline)
 
 fn operators(
     operators: &'static [Operator],
-    profile: &Profile,
+    profile: RuleProfile<'_>,
     place: &dyn Fn(&Pipeline) -> Option<usize>,
 ) -> Json {
     let one = |operator: &'static Operator| {

@@ -143,7 +143,8 @@ impl Follower<'_> {
             return Ok(false);
         }
         let (rules, plans): (Vec<&'static Rule>, Vec<Plan>) = due.into_iter().unzip();
-        let kept = windows::keep(&self.input(&rules, &inputs));
+        let ends: Vec<(DateTime, DateTime)> = plans.iter().map(Plan::ends).collect();
+        let kept = windows::keep(&self.input(&rules, &inputs), &ends);
         let present: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
         let remembered = Remembered::new(self.externals);
         let stop = self.surroundings.interrupted;

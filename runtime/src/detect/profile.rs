@@ -49,7 +49,7 @@ pub(super) fn table(run: &Run<'_>, messages: &mut dyn Write) -> io::Result<()> {
     )?;
     for (time, rule) in rules.iter().take(MOST_RULES) {
         writeln!(messages, "{:>10} ms  {}", thousands(millis(*time)), rule.name)?;
-        for PartCost { pipeline, part, cost } in run.profile.rule(rule) {
+        for PartCost { pipeline, part, cost } in run.profile.of(rule).parts() {
             let rows = format!("{} → {} rows", thousands(cost.rows_in), thousands(cost.rows_out));
             let micros = u64::try_from(cost.time.as_micros()).unwrap_or(u64::MAX);
             writeln!(messages, "{:>10} µs    {pipeline}: {part}, {rows}", thousands(micros))?;
@@ -75,8 +75,8 @@ pub(super) fn json(run: &Run<'_>, is_detailed: bool) -> Json {
     let rule = |(time, rule): (Duration, &'static Rule)| {
         let mut costs = json!({"rule_id": rule.id, "rule": rule.name, "seconds": time.as_secs_f64()});
         if is_detailed {
-            costs["operators"] = run.profile.rule(rule).iter().map(part).collect();
-            costs["pipelines"] = exercise::json(rule, run.profile);
+            costs["operators"] = run.profile.of(rule).parts().iter().map(part).collect();
+            costs["pipelines"] = exercise::json(rule, run.profile.of(rule));
         }
         costs
     };
@@ -86,7 +86,7 @@ pub(super) fn json(run: &Run<'_>, is_detailed: bool) -> Json {
 /// The rules by what they cost, the costliest first.
 pub(super) fn by_time(run: &Run<'_>) -> Vec<(Duration, &'static Rule)> {
     let mut rules: Vec<(Duration, &'static Rule)> =
-        run.rules.iter().map(|rule| (run.profile.time(rule), *rule)).collect();
+        run.rules.iter().map(|rule| (run.profile.of(rule).time(), *rule)).collect();
     rules.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
     rules
 }

@@ -6,10 +6,13 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{key::encode, profile::address, profile::count};
+use super::{
+    key::encode,
+    profile::{Part, address, count},
+};
 use crate::{
     batch::{Batch, Bitmap},
-    plan::{Join, Predicate},
+    plan::{Join, Predicate, Rule},
 };
 
 /// The rows for which a condition held, and those for which it did not or was null.
@@ -34,24 +37,43 @@ pub struct Sides {
     pub right_unmatched: u64,
 }
 
-/// The outcomes, by the addresses of the parts of plans.
+/// The outcomes of all rules.
 #[derive(Debug, Default)]
-pub(crate) struct Exercise {
-    truths: Mutex<FxHashMap<usize, Truths>>,
-    sides: Mutex<FxHashMap<usize, Sides>>,
+pub(super) struct Exercise {
+    truths: Mutex<FxHashMap<Part, Truths>>,
+    sides: Mutex<FxHashMap<Part, Sides>>,
 }
 
 impl Exercise {
+    /// Those of one rule.
+    pub(super) const fn of(&self, rule: &'static Rule) -> RuleExercise<'_> {
+        RuleExercise { all: self, rule }
+    }
+
+    pub(super) fn clear(&self) {
+        self.truths.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.sides.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// The outcomes of one rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RuleExercise<'a> {
+    all: &'a Exercise,
+    rule: &'static Rule,
+}
+
+impl RuleExercise<'_> {
     /// Notes which of some rows a condition held for.
-    pub(super) fn condition(&self, predicate: &Predicate, asked: usize, held: usize) {
-        let mut all = self.truths.lock().unwrap_or_else(PoisonError::into_inner);
-        let truths = all.entry(address(predicate)).or_default();
+    pub(super) fn condition(self, predicate: &Predicate, asked: usize, held: usize) {
+        let mut all = self.all.truths.lock().unwrap_or_else(PoisonError::into_inner);
+        let truths = all.entry(self.part(predicate)).or_default();
         truths.held += count(held);
         truths.failed += count(asked - held);
     }
 
     /// Notes which rows of a join have partners.
-    pub(super) fn join(&self, join: &Join, left: &[Batch], right: &[Batch]) {
+    pub(super) fn join(self, join: &Join, left: &[Batch], right: &[Batch]) {
         let (left_slots, right_slots): (Vec<usize>, Vec<usize>) = join.on.iter().copied().unzip();
         let (left_keys, right_keys) = (keys(left, &left_slots), keys(right, &right_slots));
         let matched = |keys: &[Vec<u8>], others: &[Vec<u8>]| {
@@ -61,27 +83,26 @@ impl Exercise {
         };
         let (left_matched, left_unmatched) = matched(&left_keys, &right_keys);
         let (right_matched, right_unmatched) = matched(&right_keys, &left_keys);
-        let mut all = self.sides.lock().unwrap_or_else(PoisonError::into_inner);
-        let sides = all.entry(address(join)).or_default();
+        let mut all = self.all.sides.lock().unwrap_or_else(PoisonError::into_inner);
+        let sides = all.entry(self.part(join)).or_default();
         sides.left_matched += left_matched;
         sides.left_unmatched += left_unmatched;
         sides.right_matched += right_matched;
         sides.right_unmatched += right_unmatched;
     }
 
-    pub(super) fn clear(&self) {
-        self.truths.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        self.sides.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    pub(super) fn truths(self, predicate: &Predicate) -> Truths {
+        let all = self.all.truths.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&self.part(predicate)).copied().unwrap_or_default()
     }
 
-    pub(super) fn truths(&self, address: usize) -> Truths {
-        let all = self.truths.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(&address).copied().unwrap_or_default()
+    pub(super) fn sides(self, join: &Join) -> Sides {
+        let all = self.all.sides.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&self.part(join)).copied().unwrap_or_default()
     }
 
-    pub(super) fn sides(&self, address: usize) -> Sides {
-        let all = self.sides.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(&address).copied().unwrap_or_default()
+    fn part<T>(self, part: &T) -> Part {
+        (address(self.rule), address(part))
     }
 }
 

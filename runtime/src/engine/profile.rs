@@ -7,7 +7,7 @@ use std::{
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::exercise::{Exercise, Sides, Truths};
+use super::exercise::{Exercise, RuleExercise, Sides, Truths};
 use crate::{
     batch::Batch,
     plan::{Join, Operator, Pipeline, Predicate, Rule, Source},
@@ -43,10 +43,13 @@ pub struct PartCost {
     pub cost: Cost,
 }
 
-/// The costs of parts of plans, by their addresses: plans are static.
+/// A part of a rule's plan, by the addresses of the rule and of the part: plans are static, and several rules may share a part.
+pub(super) type Part = (usize, usize);
+
+/// The costs of the parts of plans.
 #[derive(Debug, Default)]
 pub struct Profile {
-    costs: Mutex<FxHashMap<usize, Cost>>,
+    costs: Mutex<FxHashMap<Part, Cost>>,
     exercise: Exercise,
     /// True if each operator is measured, not only the way of rows through a pipeline.
     is_detailed: bool,
@@ -58,81 +61,103 @@ impl Profile {
         Self { costs: Mutex::default(), exercise: Exercise::default(), is_detailed }
     }
 
+    /// What it says of one rule.
+    pub const fn of(&self, rule: &'static Rule) -> RuleProfile<'_> {
+        RuleProfile { profile: self, rule }
+    }
+
     /// Forgets all costs: of a scan that does not count.
     pub(crate) fn clear(&self) {
         self.costs.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.exercise.clear();
     }
+}
 
+/// The costs of the parts of one rule's plan.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleProfile<'a> {
+    profile: &'a Profile,
+    rule: &'static Rule,
+}
+
+impl<'a> RuleProfile<'a> {
     /// Notes what a part cost.
-    pub(crate) fn add<T>(&self, part: &T, cost: Cost) {
-        let mut costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
-        costs.entry(address(part)).or_default().add(cost);
+    pub(crate) fn add<T>(self, part: &T, cost: Cost) {
+        let mut costs = self.profile.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        costs.entry(self.part(part)).or_default().add(cost);
     }
 
     /// A clock that measures what one scan does with a batch: all of it, or finding the rows alone if operators are measured.
-    pub(crate) fn scan_clock(&self) -> ScanClock {
-        ScanClock { started: Instant::now(), is_detailed: self.is_detailed, cost: Cost::default() }
+    pub(crate) fn scan_clock(self) -> ScanClock {
+        ScanClock { started: Instant::now(), is_detailed: self.profile.is_detailed, cost: Cost::default() }
     }
 
-    /// Does the last work for a rule's result, and notes its cost unless that is noted operator by operator.
-    pub(crate) fn result<T>(profile: Option<&Self>, rule: &'static Rule, work: impl FnOnce() -> T) -> T {
-        let Some(profile) = profile.filter(|profile| !profile.is_detailed) else { return work() };
+    /// Does the last work for the rule's result, and notes its cost unless that is noted operator by operator.
+    pub(crate) fn result<T>(profile: Option<Self>, work: impl FnOnce() -> T) -> T {
+        let Some(profile) = profile.filter(|of| !of.profile.is_detailed) else { return work() };
         let started = Instant::now();
         let result = work();
-        profile.add(rule, Cost { time: started.elapsed(), ..Cost::default() });
+        profile.add(profile.rule, Cost { time: started.elapsed(), ..Cost::default() });
         result
     }
 
-    /// The time that a rule took, without what rules share: reading, and the conditions that several have.
-    pub fn time(&self, rule: &'static Rule) -> Duration {
-        self.rule(rule).iter().map(|part| part.cost.time).sum::<Duration>() + self.of(rule).time
+    /// The time that the rule took, without what rules share: reading, and the conditions that several have.
+    pub fn time(self) -> Duration {
+        self.parts().iter().map(|part| part.cost.time).sum::<Duration>() + self.cost(self.rule).time
     }
 
     /// Where the outcomes of conditions and joins are noted, if somebody looks at each operator.
-    pub(crate) fn exercise(&self) -> Option<&Exercise> {
-        self.is_detailed.then_some(&self.exercise)
+    pub(crate) fn exercise(self) -> Option<RuleExercise<'a>> {
+        self.profile.is_detailed.then(|| self.exercised())
     }
 
     /// For how many rows a condition of a scan held, and for how many it did not, of those that passed the conditions before it.
-    pub fn truths(&self, predicate: &'static Predicate) -> Truths {
-        self.exercise.truths(address(predicate))
+    pub fn truths(self, predicate: &'static Predicate) -> Truths {
+        self.exercised().truths(predicate)
     }
 
     /// How many rows of each side of a join had a partner.
-    pub fn sides(&self, join: &'static Join) -> Sides {
-        self.exercise.sides(address(join))
+    pub fn sides(self, join: &'static Join) -> Sides {
+        self.exercised().sides(join)
     }
 
     /// What an operator cost.
-    pub fn operator(&self, operator: &'static Operator) -> Cost {
-        self.of(operator)
+    pub fn operator(self, operator: &'static Operator) -> Cost {
+        self.cost(operator)
     }
 
-    /// What a part cost.
-    fn of<T>(&self, part: &T) -> Cost {
-        let costs = self.costs.lock().unwrap_or_else(PoisonError::into_inner);
-        costs.get(&address(part)).copied().unwrap_or_default()
-    }
-
-    /// The costs of a rule's parts, in the order in which its pipelines name each other, without those of `mv-apply` and
+    /// The costs of the parts, in the order in which the rule's pipelines name each other, without those of `mv-apply` and
     /// `partition`, which are in theirs.
-    pub fn rule(&self, rule: &'static Rule) -> Vec<PartCost> {
+    pub fn parts(self) -> Vec<PartCost> {
         let mut parts = Vec::new();
-        self.pipeline(rule.query, &mut FxHashSet::default(), &mut parts);
+        self.pipeline(self.rule.query, &mut FxHashSet::default(), &mut parts);
         parts
     }
 
-    fn pipeline(&self, pipeline: &'static Pipeline, seen: &mut FxHashSet<usize>, parts: &mut Vec<PartCost>) {
+    /// What a part cost.
+    fn cost<T>(self, part: &T) -> Cost {
+        let costs = self.profile.costs.lock().unwrap_or_else(PoisonError::into_inner);
+        costs.get(&self.part(part)).copied().unwrap_or_default()
+    }
+
+    fn part<T>(self, part: &T) -> Part {
+        (address(self.rule), address(part))
+    }
+
+    fn exercised(self) -> RuleExercise<'a> {
+        self.profile.exercise.of(self.rule)
+    }
+
+    fn pipeline(self, pipeline: &'static Pipeline, seen: &mut FxHashSet<usize>, parts: &mut Vec<PartCost>) {
         if !seen.insert(address(pipeline)) {
             return;
         }
         let mut add = |part, cost| parts.push(PartCost { pipeline: pipeline.name, part, cost });
         if let Source::Scan(scan) = &pipeline.source {
-            add("scan", self.of(scan));
+            add("scan", self.cost(scan));
         }
         for operator in pipeline.operators {
-            add(operator.name(), self.of(operator));
+            add(operator.name(), self.cost(operator));
         }
         match &pipeline.source {
             Source::Scan(_) | Source::Values(_) | Source::External(_) => {}
@@ -176,13 +201,13 @@ impl ScanClock {
 
 /// Does the work of an operator, and notes its cost if somebody looks at each.
 pub(crate) fn of_operator<T>(
-    profile: Option<&Profile>,
+    profile: Option<RuleProfile<'_>>,
     operator: &Operator,
     rows_in: usize,
     work: impl FnOnce() -> T,
     rows_out: impl FnOnce(&T) -> usize,
 ) -> T {
-    let Some(profile) = profile.filter(|profile| profile.is_detailed) else { return work() };
+    let Some(profile) = profile.filter(|of| of.profile.is_detailed) else { return work() };
     let started = Instant::now();
     let result = work();
     let cost = Cost { time: started.elapsed(), rows_in: count(rows_in), rows_out: count(rows_out(&result)) };

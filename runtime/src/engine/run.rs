@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Input, Outcome, Profile, join,
+    Input, Outcome, Profile, RuleProfile, join,
     memory::Watch,
     open,
     partial::{self, Partial},
@@ -127,7 +127,8 @@ fn finish(
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(stage) = stages.results.get(place) else { break };
-            let table = Profile::result(input.profile, input.rules[place], || {
+            let profile = input.profile.map(|all| all.of(input.rules[place]));
+            let table = RuleProfile::result(profile, || {
                 finisher.read(*stage).and_then(|rows| guard(|| finisher.table(&rows, *stage)).flatten())
             });
             *results[place].lock().unwrap_or_else(PoisonError::into_inner) = table;
@@ -195,12 +196,13 @@ impl Finisher<'_> {
         for (subquery, source) in &stage.subqueries {
             answers.insert(subquery, first_column(&self.read(*source)?));
         }
-        let ctx = Context { now: self.now, answers: &answers, profile: self.profile, asked: self.asked };
+        let profile = self.profile.map(|all| all.of(stage.rule));
+        let ctx = Context { now: self.now, answers: &answers, profile, asked: self.asked };
         let first = stage.operators.first().copied();
         let mut partial = Partial::new(first, &stage.types);
         for (feed, scanned) in stage.feeds.iter().zip(scanned) {
-            match feed.origin {
-                Origin::Scan(..) => {
+            match &feed.origin {
+                Origin::Scan(..) | Origin::Kept(..) => {
                     if let Some(later) = scanned? {
                         partial.merge(later, ctx);
                     }
@@ -210,7 +212,7 @@ impl Finisher<'_> {
                     update(&mut partial, first, self.externals.rows(external)?, feed, ctx);
                 }
                 Origin::Stage(source) => {
-                    for batch in self.read(source)?.iter() {
+                    for batch in self.read(*source)?.iter() {
                         update(&mut partial, first, batch.clone(), feed, ctx);
                         self.watch.finishing(id, stage, || partial.kept())?;
                     }
@@ -231,7 +233,7 @@ impl Finisher<'_> {
                 return Ok(partial.finish(None, &types, ctx));
             };
             let mut rows = profile::of_operator(
-                self.profile,
+                ctx.profile,
                 operator,
                 0,
                 || partial.finish(Some(operator), &types, ctx),
@@ -240,13 +242,13 @@ impl Finisher<'_> {
             if let Operator::Join(plan) = operator {
                 let right = rights.next().expect("every join of a stage has a right side");
                 let right = self.read(*right)?;
-                if let Some(exercise) = self.profile.and_then(Profile::exercise) {
+                if let Some(exercise) = ctx.profile.and_then(RuleProfile::exercise) {
                     exercise.join(plan, &rows, &right);
                 }
                 let kept = partial::values(&rows) + partial::values(&right);
                 let room = |values| self.watch.finishing(id, stage, || kept + values);
                 let joined = || join::join(plan, &rows, &right, &types, &room);
-                rows = profile::of_operator(self.profile, operator, 0, joined, |rows| {
+                rows = profile::of_operator(ctx.profile, operator, 0, joined, |rows| {
                     rows.as_ref().map_or(0, |rows| profile::rows(rows))
                 })?;
             }

@@ -92,14 +92,14 @@ pub(super) fn scan(
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(unit) = units.get(place).filter(|_| !input.is_stopped()) else { break };
             let table = &tables[unit.table];
-            let ctx = Context { profile: input.profile, ..Context::at(now) };
+            let ctx = Context::at(now);
             let done = table.read(unit, &shared, ctx);
             for (merger, state) in mergers[unit.table].iter().zip(done.states) {
                 merger.add(unit.number, state, ctx);
             }
             if let Some(profile) = input.profile {
                 let costs = table.feeds.iter().zip(done.costs);
-                costs.for_each(|(feed, cost)| profile.add(feed.scan, cost));
+                costs.for_each(|(feed, cost)| profile.of(feed.rule).add(feed.scan, cost));
             }
             newest.see(done.newest);
             *read[place].lock().unwrap_or_else(PoisonError::into_inner) = (done.rows, done.rejects);

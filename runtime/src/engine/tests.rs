@@ -11,6 +11,7 @@ mod parses;
 mod plugins;
 mod predicates;
 mod scans;
+mod sharing;
 mod splits;
 mod steps;
 mod timelines;

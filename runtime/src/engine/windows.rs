@@ -1,8 +1,8 @@
 //! A rule at many times, over rows that were read once.
 //!
 //! [`keep`] reads the logs of all rules and keeps, for each scan of each rule, the rows that pass the conditions which do not ask for the time
-//! of the run. They are kept by time, so that a window is a range of them. [`Windows::run`] gives a rule's result at one time after the other:
-//! what the operators up to the first that ends a stream of rows make of the rows between two bounds of windows (a pane) is computed once, and
+//! of the run, of the time from the first window to the last. They are kept by time, so that a window is a range of them. [`Windows::run`]
+//! gives a rule's result at one time after the other: what the operators up to the first that ends a stream of rows make of the rows between two bounds of windows (a pane) is computed once, and
 //! the states of a window's panes are merged; or, of a `summarize` of many groups, only the groups are computed anew whose rows came or went.
 //! What comes after that runs for each window. A stream that asks for the time of the run runs for each window, too. That it asks is not known
 //! of the plan but seen when its rows run: what never asked is the same at any time.

@@ -88,6 +88,12 @@ impl Plan {
         let frequency = schedule::frequency(rule).unwrap_or(TimeSpan(i64::MAX));
         Self { times: schedule::times(frequency, span.from, span.to), rests_until: DateTime::MIN }
     }
+
+    /// The first and the last of the times; the last before the first if there are none.
+    pub(in crate::detect) fn ends(&self) -> (DateTime, DateTime) {
+        let first = self.times.first().copied().unwrap_or(DateTime::MAX);
+        (first, self.times.last().copied().unwrap_or(DateTime::MIN))
+    }
 }
 
 /// Runs all rules at all their times, which are given by rule.

@@ -17,16 +17,16 @@ use crate::{
     answer::Context,
     batch::{Batch, Bitmap, Column, ColumnBuilder},
     engine::{
-        exercise::{Exercise, narrow},
+        exercise::{RuleExercise, narrow},
         partial::Partial,
-        profile::{Cost, Profile, ScanClock},
+        profile::{Cost, RuleProfile, ScanClock},
         run::guard,
-        stage::{Origin, Stages},
+        stage::{Origin, Reads, Stages},
         stream::{Selection, stream},
     },
-    plan::{Field, Scan},
+    plan::{Field, Rule, Scan},
     read::{Rejects, Source, TableInputs, TimeRange},
-    types::{DateTime, TimeSpan, Type, Value},
+    types::{DateTime, Type, Value},
 };
 
 /// A table, and everything that all rules want of it.
@@ -49,7 +49,8 @@ pub(super) struct TableScan<'a> {
 pub(super) struct ScanFeed {
     pub(super) stage: usize,
     pub(super) number: usize,
-    /// What it is a part of, in the rule's plan.
+    /// The rule, and what of its plan the feed is a part of.
+    pub(super) rule: &'static Rule,
     pub(super) scan: &'static Scan,
     /// The columns that its first operator reads.
     slots: Vec<usize>,
@@ -66,7 +67,8 @@ pub(super) struct ScanFeed {
 /// A range of time, both ends included.
 #[derive(Debug)]
 struct Window {
-    slot: usize,
+    /// The columns of the time: the first that has one counts.
+    slots: Vec<usize>,
     from: DateTime,
     to: DateTime,
 }
@@ -89,12 +91,16 @@ pub(super) fn tables<'a>(stages: &Stages, inputs: &'a TableInputs, now: DateTime
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for (stage, plan) in stages.all.iter().enumerate() {
         for (number, feed) in plan.feeds.iter().enumerate() {
-            let Origin::Scan(scan, period) = feed.origin else { continue };
+            let (scan, reads) = match &feed.origin {
+                Origin::Scan(scan, period) => (*scan, Reads::of(scan, *period, now)),
+                Origin::Kept(scan, reads) => (*scan, reads.clone()),
+                Origin::Values(_) | Origin::External(_) | Origin::Stage(_) => continue,
+            };
             let place = *places.entry(scan.table.to_lowercase()).or_insert_with(|| {
                 tables.push(TableScan::new(scan.table, inputs));
                 tables.len() - 1
             });
-            tables[place].add(scan, period, stage, number, now);
+            tables[place].add((plan.rule, scan), &reads, stage, number);
         }
     }
     for table in &mut tables {
@@ -123,29 +129,28 @@ impl<'a> TableScan<'a> {
 
     fn add(
         &mut self,
-        scan: &'static Scan,
-        period: Option<TimeSpan>,
+        (rule, scan): (&'static Rule, &'static Scan),
+        reads: &Reads,
         stage: usize,
         number: usize,
-        now: DateTime,
     ) {
-        let slots = scan.columns.iter().map(|column| self.column(*column)).collect();
+        self.times.extend(scan.time);
+        let slots = reads.columns.iter().map(|column| self.column(*column)).collect();
         let mut predicates = Vec::new();
-        for predicate in scan.predicates {
+        for predicate in &reads.predicates {
             let slots = predicate.columns.iter().map(|column| self.column(*column)).collect();
             predicates.push(self.predicates.add(predicate, slots));
         }
-        let window = scan.time.and_then(|name| {
-            self.times.insert(name);
-            let length = period?;
-            let slot = self.column(Field { name, ty: Type::DateTime });
-            let length = scan.lookback.map_or(length, |lookback| length.min(lookback));
-            Some(Window { slot, from: DateTime(now.0.saturating_sub(length.0)), to: now })
+        let of_time = |name: &&'static str| Field { name, ty: Type::DateTime };
+        let times: Vec<Field> = reads.within.iter().flat_map(|within| &within.columns).map(of_time).collect();
+        let window = reads.within.as_ref().map(|within| {
+            let slots = times.iter().map(|time| self.column(*time)).collect();
+            Window { slots, from: within.from, to: within.to }
         });
-        let all = scan.columns.iter().chain(scan.predicates.iter().flat_map(|predicate| predicate.columns));
-        let failure = all.copied().find_map(|column| self.conflict(column));
+        let all = reads.columns.iter().chain(reads.predicates.iter().flat_map(|predicate| predicate.columns));
+        let failure = all.chain(&times).copied().find_map(|column| self.conflict(column));
         let asked = predicates.clone();
-        self.feeds.push(ScanFeed { stage, number, scan, slots, predicates, asked, window, failure });
+        self.feeds.push(ScanFeed { stage, number, rule, scan, slots, predicates, asked, window, failure });
     }
 
     /// Says so if another rule reads a column of the same name as another type: a reader gives only one of them.
@@ -230,11 +235,13 @@ impl<'a> TableScan<'a> {
     fn outside(&self, source: &dyn Source) -> Option<TimeRange> {
         let windows: Option<Vec<&Window>> = self.feeds.iter().map(|feed| feed.window.as_ref()).collect();
         let windows = windows?;
-        let slot = windows.first()?.slot;
-        let times = source.times(self.columns[slot].name)?;
-        let misses =
-            |window: &&Window| window.slot == slot && (times.last < window.from || window.to < times.first);
-        windows.iter().all(misses).then_some(times)
+        let times = |slot: &usize| source.times(self.columns[*slot].name);
+        let misses = |window: &&Window| {
+            let is_outside = |times: TimeRange| times.last < window.from || window.to < times.first;
+            window.slots.iter().all(|slot| times(slot).is_some_and(is_outside))
+        };
+        let known = times(windows.first()?.slots.first()?)?;
+        windows.iter().all(misses).then_some(known)
     }
 
     fn read_source(
@@ -307,10 +314,12 @@ impl<'a> TableScan<'a> {
                 *slot = Err(reason.to_owned());
             }
             let Ok(partial) = slot else { continue };
-            if let Some(exercise) = ctx.profile.and_then(Profile::exercise) {
+            let profile = shared.input.profile.map(|all| all.of(feed.rule));
+            let ctx = Context { profile, ..ctx };
+            if let Some(exercise) = profile.and_then(RuleProfile::exercise) {
                 feed.note(batch, evaluator, exercise);
             }
-            let mut clock = ctx.profile.map(Profile::scan_clock);
+            let mut clock = profile.map(RuleProfile::scan_clock);
             let sent = feed.select(batch, evaluator).and_then(|selection| {
                 let passed = selection.as_ref().map_or(0, Selection::len);
                 if let Some(clock) = &mut clock {
@@ -410,7 +419,7 @@ impl ScanFeed {
 
 impl ScanFeed {
     /// Notes for how many rows of the window each condition holds, of those that pass the conditions before it.
-    fn note(&self, batch: &Batch, evaluator: &mut Evaluator<'_>, exercise: &Exercise) {
+    fn note(&self, batch: &Batch, evaluator: &mut Evaluator<'_>, exercise: RuleExercise<'_>) {
         let all: Vec<u32> =
             (0..u32::try_from(batch.rows()).expect("a batch has fewer than 2^32 rows")).collect();
         let mut rows = Some(all.clone());
@@ -433,15 +442,24 @@ impl ScanFeed {
 impl Window {
     /// Drops rows outside the window, and those without a time.
     fn limit(&self, batch: &Batch, rows: &mut Option<Vec<u32>>) {
-        let Column::DateTime(times) = batch.column(self.slot) else {
-            unreachable!("the time of a row is a datetime")
-        };
-        let inside =
-            |row: &u32| times.get(*row as usize).is_some_and(|time| self.from <= time && time <= self.to);
+        let times = self.slots.iter().map(|slot| match batch.column(*slot) {
+            Column::DateTime(times) => times,
+            _ => unreachable!("the time of a row is a datetime"),
+        });
+        match times.collect::<Vec<_>>()[..] {
+            [times] => self.keep(batch.rows(), rows, |row| times.get(row)),
+            ref columns => {
+                self.keep(batch.rows(), rows, |row| columns.iter().find_map(|times| times.get(row)));
+            }
+        }
+    }
+
+    fn keep(&self, count: usize, rows: &mut Option<Vec<u32>>, time: impl Fn(usize) -> Option<DateTime>) {
+        let inside = |row: &u32| time(*row as usize).is_some_and(|time| self.from <= time && time <= self.to);
         if let Some(rows) = rows {
             rows.retain(inside);
         } else {
-            let all = 0..u32::try_from(batch.rows()).expect("a batch has fewer than 2^32 rows");
+            let all = 0..u32::try_from(count).expect("a batch has fewer than 2^32 rows");
             *rows = Some(all.filter(inside).collect());
         }
     }

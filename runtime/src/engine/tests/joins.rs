@@ -40,10 +40,11 @@ fn rows_with_and_without_partners_are_counted() {
     let query = leak(query(LEFT, LEFT_ROWS, vec![Operator::Join(join)], LEFT));
     let Operator::Join(join) = &query.operators[0] else { panic!("a join") };
     let profile = Profile::new(true);
-    let ran = run_profiled(&[rule_of(query, None)], (&Vec::new(), 1), Some(&profile));
+    let rule = rule_of(query, None);
+    let ran = run_profiled(&[rule], (&Vec::new(), 1), Some(&profile));
     assert!(ran[0].is_ok());
     let sides = Sides { left_matched: 3, left_unmatched: 1, right_matched: 3, right_unmatched: 1 };
-    assert_eq!(profile.sides(join), sides);
+    assert_eq!(profile.of(rule).sides(join), sides);
 }
 
 #[test]

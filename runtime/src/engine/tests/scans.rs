@@ -221,9 +221,9 @@ fn a_union_of_a_table_and_values_keeps_their_order() {
 
 /// A row group of seven rows of some time, whose bytes are damaged.
 #[derive(Debug)]
-struct Damaged {
-    first: DateTime,
-    last: DateTime,
+pub(super) struct Damaged {
+    pub(super) first: DateTime,
+    pub(super) last: DateTime,
 }
 
 impl read::Source for Damaged {

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::{
-    Computed, NoExternals, Rule, assign, field, leak, list, of, rule_of, rule_of_kind, summarize, table,
+    Computed, NoExternals, Rule, assign, field, leak, list, of, rule_of, rule_of_kind, scans::Damaged,
+    summarize, table,
 };
 use crate::{
     aggregate::{
@@ -17,7 +18,7 @@ use crate::{
         Bound, Call, Constant, Expr, Field, Join, JoinColumn, JoinKind, Operation, Operator, Pipeline,
         Predicate, RuleKind, Scan, SortKey, Source, Test, TextOperator,
     },
-    read::TableInputs,
+    read::{TableInput, TableInputs},
     row::Row,
     table::Table,
     types::{DateTime, Dynamic, TimeSpan, Type, Value},
@@ -205,13 +206,18 @@ fn input<'a>(rules: &'a [&'static Rule], tables: &'a TableInputs, now: Option<Da
     }
 }
 
+/// The first and the last of the times, by rule.
+fn ends(rules: &[&'static Rule], times: &[DateTime]) -> Vec<(DateTime, DateTime)> {
+    vec![(times[0], times[times.len() - 1]); rules.len()]
+}
+
 /// What a rule gives at each time over kept rows.
 fn windowed(
     rules: &[&'static Rule],
     tables: &TableInputs,
     times: &[DateTime],
 ) -> Vec<Vec<Result<Table, String>>> {
-    let kept = keep(&input(rules, tables, None));
+    let kept = keep(&input(rules, tables, None), &ends(rules, times));
     let externals = Remembered::new(&NoExternals);
     let at = |rule| {
         let mut windows = Windows::new(rule, times);
@@ -241,7 +247,7 @@ proptest! {
             }
         }
         // A rule that rests leaves times out.
-        let kept = keep(&input(&rules, &tables, None));
+        let kept = keep(&input(&rules, &tables, None), &ends(&rules, &times));
         for (number, rule) in kept.rules.iter().enumerate() {
             let mut windows = Windows::new(rule, &times);
             for place in (0..times.len()).filter(|place| !skipped[*place]) {
@@ -275,6 +281,32 @@ fn rows_without_order_are_kept_by_time() {
         })
         .collect();
     assert_eq!(lists, ["[10,20]", "[20,30]"]);
+}
+
+#[test]
+fn what_lies_outside_of_all_windows_is_not_read() {
+    let failures = |rule: &'static Rule, first, last| {
+        let source = Damaged { first: DateTime(first), last: DateTime(last) };
+        let tables = vec![TableInput { name: "Events".to_owned(), sources: vec![Box::new(source)] }];
+        let kept = keep(&input(&[rule], &tables, None), &[(DateTime(100), DateTime(200))]);
+        kept.statistics.tables[0].rejects.rows.len()
+    };
+    let of = |predicates| rule_of(leak(scan(predicates, vec![], COLUMNS)), Some(TimeSpan(50)));
+    let at_any_time = of(vec![]);
+    assert_eq!(
+        [(0, 49), (0, 50), (200, 300), (201, 300)].map(|(a, b)| failures(at_any_time, a, b)),
+        [0, 1, 1, 0]
+    );
+    let between = of(vec![time(Some((20, true)), Some((10, true)))]);
+    assert_eq!(
+        [(0, 79), (0, 80), (190, 300), (191, 300)].map(|(a, b)| failures(between, a, b)),
+        [0, 1, 1, 0]
+    );
+    let unlimited = rule_of(leak(scan(vec![], vec![], COLUMNS)), None);
+    assert_eq!(failures(unlimited, 0, 1), 1);
+    // When its rows arrived, nobody knows.
+    let nrt = rule_of_kind(leak(scan(vec![], vec![], COLUMNS)), None, RuleKind::Nrt);
+    assert_eq!(failures(nrt, 201, 300), 1);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
         memory::Watch,
         partial::Partial,
         scan,
-        stage::{Feed, Origin, Stage, Stages},
+        stage::{Feed, Origin, Reads, Stage, Stages, Within},
     },
     plan::{ARRIVAL, Field, Predicate, Rule, RuleKind, Scan, Test},
     read::TableInputs,
@@ -33,17 +33,19 @@ pub struct KeptRule {
     pub(super) feeds: Vec<KeptFeed>,
 }
 
-/// Reads the logs of all rules once. The time of the run makes no difference.
-pub fn keep(input: &Input<'_>) -> Kept {
+/// Reads the logs of all rules once, and keeps the rows for runs from one time to another, by rule. What is kept of them does not depend on
+/// the time of a run.
+pub fn keep(input: &Input<'_>, runs: &[(DateTime, DateTime)]) -> Kept {
     let mut reading = Stages::default();
     let mut plans: Vec<Plan> = Vec::new();
     let stages: Vec<Stages> = input.rules.iter().map(|rule| Stages::new(&[*rule])).collect();
-    for (rule, (of, stages)) in input.rules.iter().zip(&stages).enumerate() {
+    for (rule, ((of, runs), stages)) in input.rules.iter().zip(runs).zip(&stages).enumerate() {
         for (stage, plan) in stages.all.iter().enumerate() {
             for (number, feed) in plan.feeds.iter().enumerate() {
                 if let Origin::Scan(scan, period) = feed.origin {
-                    let plan = Plan::new(of.kind, scan, period);
-                    reading.all.push(plan.stage());
+                    let is_current = is_current(scan.table, input.tables);
+                    let (plan, reads) = Plan::new((of.kind, scan, period), is_current, *runs);
+                    reading.all.push(plan.stage(of, reads));
                     plans.push(Plan { place: (rule, stage, number), ..plan });
                 }
             }
@@ -64,7 +66,7 @@ pub fn keep(input: &Input<'_>) -> Kept {
     for (plan, mut scanned) in plans.into_iter().zip(scanned) {
         let rows = scanned.pop().unwrap_or(Ok(None));
         let rule = &mut rules[plan.place.0];
-        let feed = plan.feed(&rule.stages, rows, input.tables);
+        let feed = plan.feed(&rule.stages, rows);
         rule.feeds.push(feed);
     }
     Kept { rules, statistics }
@@ -74,18 +76,24 @@ pub fn keep(input: &Input<'_>) -> Kept {
 struct Plan {
     /// The rule, its stage and the feed of that.
     place: (usize, usize, usize),
-    /// What is read: the columns of the scan, then what conditions need, then the time.
-    reading: &'static Scan,
-    width: usize,
+    scan: &'static Scan,
+    /// The types of what is read: the columns of the scan, then what conditions need, then the time.
+    types: Vec<Type>,
     tests: Vec<(&'static Predicate, Vec<usize>)>,
     bounds: Bounds,
     /// The columns that hold the time by which rows are kept; the first that has one counts.
     times: Vec<usize>,
-    time: Option<&'static str>,
+    /// The slots of the time, where rows have that of the run; the error says why that cannot be told.
+    current: Result<Vec<usize>, String>,
 }
 
 impl Plan {
-    fn new(kind: RuleKind, scan: &'static Scan, period: Option<TimeSpan>) -> Self {
+    /// How rows are kept for runs between two times, and what is read for that.
+    fn new(
+        (kind, scan, period): (RuleKind, &'static Scan, Option<TimeSpan>),
+        is_current: Result<bool, String>,
+        (first, last): (DateTime, DateTime),
+    ) -> (Self, Reads) {
         let mut columns: Vec<Field> = scan.columns.to_vec();
         let is_bound =
             |predicate: &Predicate| kind != RuleKind::Nrt && matches!(predicate.test, Test::Time { .. });
@@ -95,41 +103,47 @@ impl Plan {
             (predicate, slots)
         });
         let tests = tests.collect();
-        let of_time = |name| Field { name, ty: Type::DateTime };
-        let names = match (kind, scan.time) {
+        let names: Vec<&'static str> = match (kind, scan.time) {
             (RuleKind::Nrt, Some(time)) => vec![ARRIVAL, time],
             (_, time) => time.into_iter().collect(),
         };
-        let times = names.into_iter().map(|name| slot(&mut columns, of_time(name))).collect();
-        let settled: Vec<Predicate> =
-            scan.predicates.iter().filter(|predicate| !asks(predicate)).copied().collect();
-        // The plan of a rule lives as long as the program, and so does what is made of it here, once a run.
-        let reading = Box::leak(Box::new(Scan {
-            table: scan.table,
-            columns: columns.leak(),
-            predicates: settled.leak(),
-            time: scan.time,
-            lookback: None,
-        }));
+        let of_time = |name: &&'static str| Field { name, ty: Type::DateTime };
+        let times = names.iter().map(|name| slot(&mut columns, of_time(name))).collect();
         let bounds = Bounds::new(kind, period, scan.time.is_some(), scan.predicates);
-        Self { place: (0, 0, 0), reading, width: scan.columns.len(), tests, bounds, times, time: scan.time }
+        let all = columns.iter().enumerate();
+        let of_run: Vec<usize> =
+            all.filter(|(_, column)| Some(column.name) == scan.time).map(|(slot, _)| slot).collect();
+        let current = is_current.map(|is_current| if is_current { of_run } else { Vec::new() });
+        let is_by_time = current.as_ref().is_ok_and(Vec::is_empty);
+        let reads = Reads {
+            predicates: scan.predicates.iter().filter(|predicate| !asks(predicate)).collect(),
+            within: bounds.within(first, last).filter(|_| is_by_time).map(|(from, to)| Within {
+                columns: names,
+                from,
+                to,
+            }),
+            columns,
+        };
+        let types = reads.columns.iter().map(|column| column.ty).collect();
+        (Self { place: (0, 0, 0), scan, types, tests, bounds, times, current }, reads)
     }
 
     /// A stage that does nothing but read.
-    fn stage(&self) -> Stage {
+    fn stage(&self, rule: &'static Rule, reads: Reads) -> Stage {
         Stage {
-            feeds: vec![Feed { origin: Origin::Scan(self.reading, None), operators: Vec::new() }],
+            rule,
+            feeds: vec![Feed { origin: Origin::Kept(self.scan, reads), operators: Vec::new() }],
             operators: Vec::new(),
-            types: self.reading.columns.iter().map(|column| column.ty).collect(),
+            types: self.types.clone(),
             rights: Vec::new(),
             subqueries: Vec::new(),
-            columns: self.reading.columns,
+            columns: self.scan.columns,
             readers: 1,
         }
     }
 
     /// The feed of the rows that were read.
-    fn feed(self, stages: &Stages, read: Result<Option<Partial>, String>, tables: &TableInputs) -> KeptFeed {
+    fn feed(self, stages: &Stages, read: Result<Option<Partial>, String>) -> KeptFeed {
         let (_, stage, number) = self.place;
         let plan = &stages.all[stage];
         let (rows, mut failure) = match read {
@@ -137,14 +151,10 @@ impl Plan {
             Ok(_) => (Batch::default(), None),
             Err(failure) => (Batch::default(), Some(failure)),
         };
-        let current = match is_current(self.reading.table, tables) {
-            Ok(true) => self.current(),
-            Ok(false) => Vec::new(),
-            Err(reason) => {
-                failure = Some(reason);
-                Vec::new()
-            }
-        };
+        let current = self.current.unwrap_or_else(|reason| {
+            failure = Some(reason);
+            Vec::new()
+        });
         let (rows, times) = if rows.is_empty() || self.bounds.is_unlimited() || !current.is_empty() {
             (rows, Vec::new())
         } else {
@@ -156,7 +166,7 @@ impl Plan {
             operators: plan.feeds[number].operators.clone(),
             first: plan.operators.first().copied(),
             types: plan.types.clone(),
-            width: self.width,
+            width: self.scan.columns.len(),
             tests: self.tests,
             bounds: self.bounds,
             rows,
@@ -164,12 +174,6 @@ impl Plan {
             current,
             failure,
         }
-    }
-
-    /// The slots of the time.
-    fn current(&self) -> Vec<usize> {
-        let columns = self.reading.columns.iter().enumerate();
-        columns.filter(|(_, column)| Some(column.name) == self.time).map(|(slot, _)| slot).collect()
     }
 }
 

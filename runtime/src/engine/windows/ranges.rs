@@ -56,6 +56,26 @@ impl Bounds {
         self.reach.is_none() && self.from.is_empty() && self.to.is_empty()
     }
 
+    /// Between which times all rows are that are looked at by runs from one time to another, both included; `None` if rows of any time are, and
+    /// those without one.
+    pub(super) fn within(&self, first: DateTime, last: DateTime) -> Option<(DateTime, DateTime)> {
+        if self.is_unlimited() {
+            return None;
+        }
+        let (mut from, mut to) = (DateTime::MIN, DateTime::MAX);
+        if let Some(reach) = self.reach {
+            (from, to) = (DateTime(first.0.saturating_sub(reach.ago.0)), last);
+        }
+        // A bound that the calendar does not have at the one end it may have at the other.
+        for bound in &self.from {
+            from = from.max(bound.at(first).unwrap_or(DateTime::MIN));
+        }
+        for bound in &self.to {
+            to = to.min(bound.at(last).unwrap_or(DateTime::MAX));
+        }
+        Some((from, to))
+    }
+
     /// The range of rows within the bounds at a time; the rows lie by their times.
     pub(super) fn range(&self, times: &[DateTime], now: DateTime) -> Range {
         let since = |from: DateTime, inclusive: bool| {
