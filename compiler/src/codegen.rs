@@ -1,4 +1,4 @@
-//! Rust source from plans: a module a rule, and the crates around them.
+//! Rust source from plans: a module a rule, what rules share of stored functions, and the crates around them.
 //!
 //! The output is the same for the same rule, wherever and whenever it is made.
 
