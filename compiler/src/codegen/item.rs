@@ -41,9 +41,10 @@ impl FunctionName<'_> {
         parts.collect::<Vec<_>>().join("_")
     }
 
-    /// It without the place.
+    /// It without the place: the beginning of a name.
     pub(super) fn stem(self) -> String {
-        snake_case(&Self { place: "", ..self }.whole())
+        // A keyword has an underscore that it does not need there.
+        snake_case(&Self { place: "", ..self }.whole()).trim_end_matches('_').to_owned()
     }
 }
 

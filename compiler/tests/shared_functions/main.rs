@@ -57,6 +57,7 @@ fn build(folder: &Path, more: &[&str]) -> String {
         .expect("kqlc starts");
     let said = String::from_utf8(output.stderr).expect("kqlc writes UTF-8");
     assert!(output.status.success(), "{said}");
+    assert!(!said.contains("warning:"), "{said}");
     said
 }
 
