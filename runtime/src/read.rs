@@ -79,7 +79,8 @@ pub trait Source: fmt::Debug + Send + Sync {
         None
     }
 
-    /// The least and the greatest of the times in a column, and its rows, where that is known without reading them.
+    /// The least and the greatest of the times in a column, and its rows, where that is known without reading them. The greatest is before the
+    /// least if no row has a time.
     fn times(&self, _column: &str) -> Option<TimeRange> {
         None
     }
@@ -118,6 +119,11 @@ pub trait BatchSource {
     ///
     /// A record that cannot be read is left out and counted in `rejects`, and so is an error that ends the source early.
     fn next_batch(&mut self, rejects: &mut Rejects) -> Option<Batch>;
+
+    /// True, at the end, if that is known to be the end of the source: no error has ended it early.
+    fn is_whole(&self) -> bool {
+        false
+    }
 }
 
 /// The logs of one table.

@@ -6,6 +6,7 @@
 
 mod input;
 mod journal;
+mod parts;
 mod state;
 
 use std::{
@@ -36,6 +37,7 @@ use crate::{
 };
 use input::StandardInput;
 use journal::Journal;
+use parts::Parts;
 use state::State;
 
 /// How long the program waits before it looks whether logs have grown.
@@ -80,9 +82,10 @@ pub(super) fn run(
     run::check_logs(arguments, &rules, &tables::tables(&rules)).map_err(Failure::Message)?;
     let externals = run::externals(arguments).map_err(Failure::Message)?;
     let follower = Follower { program, arguments, surroundings, form, rules: &rules, externals: &externals };
+    let mut parts = Parts::default();
     loop {
         let has_ended = standard_input.as_ref().map_or(Ok(false), StandardInput::has_ended);
-        let is_idle = !follower.step(&mut journal, output, messages)?;
+        let is_idle = !follower.step(&mut journal, &mut parts, output, messages)?;
         if is_stopped(surroundings.interrupted) {
             return Err(Failure::Interrupted);
         }
@@ -115,6 +118,7 @@ impl Follower<'_> {
     fn step(
         &self,
         journal: &mut Journal,
+        parts: &mut Parts,
         output: &mut dyn Write,
         messages: &mut dyn Write,
     ) -> Result<bool, Failure> {
@@ -131,6 +135,7 @@ impl Follower<'_> {
                 "{path} is {kind}: only logs in JSON lines can be followed"
             )));
         }
+        let inputs = parts.remembered(inputs);
         let Some(newest) = newest(&self.input(self.rules, &inputs)) else { return Ok(false) };
         let mut state = journal.state().clone();
         let has_new_rules = state.see(newest, self.rules, self.arguments.schedule.from);
@@ -203,3 +208,6 @@ fn account(runs: &[RuleRuns], newest: DateTime, messages: &mut dyn Write) -> std
     let severities: Vec<_> = runs.iter().flat_map(RuleRuns::severities).collect();
     writeln!(messages, "as of {newest}: {ran} runs, {}", count_of(&severities, "alert"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 mod backtests;
 mod cases;
 mod emits;
-mod follows;
+pub(super) mod follows;
 
 use std::{fs, sync::atomic::AtomicBool};
 
@@ -150,7 +150,7 @@ pub(super) struct Ran {
     messages: String,
 }
 
-static NEVER: AtomicBool = AtomicBool::new(false);
+pub(super) static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// Runs rules over files; `LOGS` in an option stands for their folder.
 pub(super) fn detect(rules: &[&'static Rule], files: &[(&str, &str)], options: &[&str]) -> Ran {

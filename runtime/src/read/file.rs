@@ -245,6 +245,10 @@ impl BatchSource for OfTable {
         rejects.merge(Rejects { values: all.values, ..Rejects::default() });
         batch
     }
+
+    fn is_whole(&self) -> bool {
+        self.0.is_whole()
+    }
 }
 
 /// The records of one table among those of a file.
@@ -268,6 +272,10 @@ impl BatchSource for OfType<'_> {
             return Some(batch);
         }
         Some(batch.select(&(0..self.slot).collect::<Vec<_>>()))
+    }
+
+    fn is_whole(&self) -> bool {
+        self.records.is_whole()
     }
 }
 

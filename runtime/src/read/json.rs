@@ -144,6 +144,10 @@ impl BatchSource for JsonRecords {
         }
         Some(self.builder.finish(rejects))
     }
+
+    fn is_whole(&self) -> bool {
+        self.elements.input().failure().is_none() && self.elements.unfinished().is_none()
+    }
 }
 
 /// Reads the records that an element is or holds.

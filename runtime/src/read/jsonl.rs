@@ -14,6 +14,7 @@ mod value;
 
 use std::{ops::Range, path::Path, sync::Arc};
 
+pub(crate) use blocks::line_start;
 pub(crate) use newest::newest;
 #[cfg(feature = "parquet")]
 pub(super) use sink::Sink;
@@ -142,6 +143,10 @@ impl BatchSource for JsonLines {
         let batch = self.read(&block, rejects);
         self.report(rejects);
         Some(batch)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.blocks.is_whole()
     }
 }
 

@@ -37,10 +37,10 @@ static RESTING: Rule = Rule {
 static NRT: Rule =
     Rule { id: "11111111-0000-4000-8000-000000000002", kind: RuleKind::Nrt, query_period: None, ..RULE };
 
-static RULES: [&Rule; 3] = [&OFTEN, &RESTING, &NRT];
+pub(in crate::detect) static RULES: [&Rule; 3] = [&OFTEN, &RESTING, &NRT];
 
 /// An event so many minutes after eight.
-fn event(minute: usize) -> String {
+pub(in crate::detect) fn event(minute: usize) -> String {
     let (hour, minute) = (8 + minute / 60, minute % 60);
     let account = if minute.is_multiple_of(7) { "admin" } else { "eve" };
     format!(
@@ -92,7 +92,7 @@ fn expected(minutes: usize, to: &str) -> Vec<String> {
 }
 
 /// The alerts of a backtest that are due when logs have come to the last of so many minutes: those raised by then.
-fn due(minutes: usize) -> Vec<String> {
+pub(in crate::detect) fn due(minutes: usize) -> Vec<String> {
     let last = minutes - 1;
     let to = format!("2025-02-25T{:02}:{:02}:01Z", 8 + last / 60, last % 60);
     let raised = |line: &String| {
@@ -102,7 +102,7 @@ fn due(minutes: usize) -> Vec<String> {
     expected(minutes, &to).into_iter().filter(|line| raised(line) <= to).collect()
 }
 
-fn sorted(text: &str) -> Vec<String> {
+pub(in crate::detect) fn sorted(text: &str) -> Vec<String> {
     let mut lines = lines(text);
     lines.sort();
     lines

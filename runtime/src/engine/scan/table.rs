@@ -1,7 +1,7 @@
 //! One table of the shared scan: which columns are read, who reads them, and how a unit goes through.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, hash_map::Entry},
     sync::{Arc, atomic::Ordering},
 };
 
@@ -194,6 +194,10 @@ impl<'a> TableScan<'a> {
         if columns.is_empty() {
             return None;
         }
+        let known: Option<Vec<TimeRange>> = columns.iter().map(|column| source.times(column.name)).collect();
+        if let Some(known) = known {
+            return known.iter().filter(|times| times.first <= times.last).map(|times| times.last).max();
+        }
         let mut batches = source.open(&columns).ok()?;
         let mut newest = None;
         while let Some(batch) = batches.next_batch(&mut Rejects::default()) {
@@ -216,7 +220,7 @@ impl<'a> TableScan<'a> {
             let source = source.as_ref();
             if let Some(times) = self.outside(source) {
                 done.rows += times.rows;
-                let newest = (!self.watched.is_empty()).then_some(times.last);
+                let newest = (!self.watched.is_empty() && times.first <= times.last).then_some(times.last);
                 done.newest = done.newest.max(newest);
                 continue;
             }
@@ -233,15 +237,20 @@ impl<'a> TableScan<'a> {
 
     /// The times of a source of which no rule looks at any, where they are known without reading it.
     fn outside(&self, source: &dyn Source) -> Option<TimeRange> {
-        let windows: Option<Vec<&Window>> = self.feeds.iter().map(|feed| feed.window.as_ref()).collect();
-        let windows = windows?;
-        let times = |slot: &usize| source.times(self.columns[*slot].name);
-        let misses = |window: &&Window| {
-            let is_outside = |times: TimeRange| times.last < window.from || window.to < times.first;
-            window.slots.iter().all(|slot| times(slot).is_some_and(is_outside))
-        };
-        let known = times(windows.first()?.slots.first()?)?;
-        windows.iter().all(misses).then_some(known)
+        let mut known: FxHashMap<usize, TimeRange> = FxHashMap::default();
+        for feed in &self.feeds {
+            let window = feed.window.as_ref()?;
+            for slot in &window.slots {
+                let times = match known.entry(*slot) {
+                    Entry::Occupied(times) => *times.get(),
+                    Entry::Vacant(unknown) => *unknown.insert(source.times(self.columns[*slot].name)?),
+                };
+                if window.from <= times.last && times.first <= window.to {
+                    return None;
+                }
+            }
+        }
+        known.into_values().max_by_key(|times| times.last)
     }
 
     fn read_source(

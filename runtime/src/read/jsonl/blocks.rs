@@ -110,6 +110,11 @@ impl BlockReader {
         format!("{}:{}", self.place, before + line)
     }
 
+    /// True if no error has ended the input early.
+    pub(super) fn is_whole(&self) -> bool {
+        self.input.failure().is_none()
+    }
+
     /// The next lines; `None` at the end.
     pub(super) fn next_block(&mut self, rejects: &mut Rejects) -> Option<TextBlock> {
         if self.at_end {
@@ -206,7 +211,7 @@ impl Origin {
 }
 
 /// The first byte at or after this one at which a line begins, or the end of the file.
-fn line_start(file: &mut File, at: u64) -> std::io::Result<u64> {
+pub(crate) fn line_start(file: &mut File, at: u64) -> std::io::Result<u64> {
     let Some(before) = at.checked_sub(1) else { return Ok(0) };
     file.seek(SeekFrom::Start(before))?;
     let mut reader = BufReader::new(file);
