@@ -141,7 +141,8 @@ pub fn check_with(
                 run_columns: bound.run_columns,
                 diagnostics: sorted(diagnostics),
                 compiled: query.map(|query| {
-                    let plan = Plan { render: bound.render, ..plan::lower(&query) };
+                    let (render, stored_calls) = (bound.render, bound.stored_calls);
+                    let plan = Plan { render, stored_calls, ..plan::lower(&query) };
                     (rule, plan)
                 }),
                 summary,
@@ -192,8 +193,8 @@ pub fn module(rule: &Rule, plan: &Plan, sources: &SourceMap, path: &str) -> code
         let file = &sources.file(span.file).path;
         format!("line {line} of {}", file.rsplit(['/', '\\']).next().unwrap_or(file))
     };
-    let module = codegen::module(&metadata, plan, path, &line);
-    codegen::CompiledRule { name: metadata.name, id: metadata.id, module }
+    let (module, functions) = codegen::module(&metadata, plan, path, &line);
+    codegen::CompiledRule { name: metadata.name, id: metadata.id, module, functions }
 }
 
 fn status(diagnostics: &[Diagnostic]) -> Status {

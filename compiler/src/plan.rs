@@ -18,8 +18,9 @@ use kqlc_runtime::{
 
 pub use text::{Names, expression_text};
 
-pub use crate::semantic::tree::{
-    Asked, ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, ParsePart,
+pub use crate::semantic::{
+    StoredCall,
+    tree::{Asked, ColumnId, Delimiters, Expr, ExprKind, KeyValues, LetTable, ParsePart},
 };
 use crate::{semantic::tree::Table, source::Span};
 
@@ -43,6 +44,8 @@ pub struct Plan {
     pub subqueries: Vec<(Rc<LetTable>, PipelineId)>,
     /// What `render` says of how to show the result, property by property.
     pub render: Vec<(String, String)>,
+    /// The stored functions whose bodies the pipelines come from.
+    pub stored_calls: Vec<StoredCall>,
 }
 
 /// The position of a pipeline in its plan.

@@ -84,8 +84,21 @@ pub struct Bound {
     pub tables: Vec<Spanned<String>>,
     /// What `render` says of how to show the result, property by property; empty without one.
     pub render: Vec<(String, String)>,
+    /// The stored functions that the query calls, directly or through others.
+    pub stored_calls: Vec<StoredCall>,
     /// Problems, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A stored function whose body stands in a query's tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCall {
+    /// Its name.
+    pub name: String,
+    /// The stored function that the query itself calls, and that leads there.
+    pub outermost: String,
+    /// The place of its body.
+    pub body: Span,
 }
 
 /// Binds a query against the tables and stored functions of `library`.
@@ -189,6 +202,7 @@ impl Binder<'_> {
             run_columns: None,
             tables: self.tables,
             render: self.render,
+            stored_calls: self.stored_calls,
             diagnostics,
         };
         (bound, self.differences)
@@ -294,6 +308,7 @@ struct Binder<'d> {
     differences: Vec<Difference>,
     /// The stored functions that are being expanded, the outermost first.
     expanding: Vec<String>,
+    stored_calls: Vec<StoredCall>,
     diagnostics: Vec<Diagnostic>,
     tables: Vec<Spanned<String>>,
     /// The tables that no schema describes.
@@ -332,6 +347,7 @@ impl<'d> Binder<'d> {
             reading,
             differences: Vec::new(),
             expanding: Vec::new(),
+            stored_calls: Vec::new(),
             diagnostics: Vec::new(),
             tables: Vec::new(),
             missing: Vec::new(),

@@ -88,15 +88,10 @@ fn cost(options: &Options, files: &[PathBuf], folder: &Path) -> Result<Cost, Fai
         }
     }
     let cold = build(options, &rules, &out)?;
-    let mut megabytes = 0.0;
-    let mut compiled = 0_usize;
-    for shard in fs::read_dir(&out)?.filter_map(Result::ok).filter(|entry| entry.path().join("src").is_dir())
-    {
-        for module in fs::read_dir(shard.path().join("src"))?.filter_map(Result::ok) {
-            megabytes += size(module.metadata()?.len());
-            compiled += usize::from(!["lib.rs", "main.rs"].map(Into::into).contains(&module.file_name()));
-        }
-    }
+    let (rules_megabytes, compiled) = modules(&out)?;
+    let functions = out.join("functions");
+    let (function_megabytes, _) = if functions.is_dir() { modules(&functions)? } else { (0.0, 0) };
+    let megabytes = rules_megabytes + function_megabytes;
     if let Some(rule) = changed {
         let text = fs::read_to_string(&rule)?;
         fs::write(&rule, text.replacen(SEVERITY, "\nseverity: Low\n", 1))?;
@@ -104,6 +99,19 @@ fn cost(options: &Options, files: &[PathBuf], folder: &Path) -> Result<Cost, Fai
     let one_changed = build(options, &rules, &out)?;
     let none_changed = build(options, &rules, &out)?;
     Ok(Cost { compiled, megabytes, cold, one_changed, none_changed })
+}
+
+/// The size of the modules of the crates in a folder, and how many there are beside those of the crates themselves.
+fn modules(folder: &Path) -> Result<(f64, usize), Failure> {
+    let (mut megabytes, mut modules) = (0.0, 0);
+    let crates = fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path().join("src"));
+    for sources in crates.filter(|sources| sources.is_dir()) {
+        for module in fs::read_dir(sources)?.filter_map(Result::ok) {
+            megabytes += size(module.metadata()?.len());
+            modules += usize::from(!["lib.rs", "main.rs"].map(Into::into).contains(&module.file_name()));
+        }
+    }
+    Ok((megabytes, modules))
 }
 
 /// How long `kqlc build` takes. That rules are left out is no failure.

@@ -2,7 +2,7 @@
 //!
 //! A build leaves in its output folder, beside the modules, what it found about each rule file, under the hash of all that this depends
 //! on: the program, the tables, functions and watchlists that are known, and the file's own text. Modules are kept by their hashes, so that
-//! one that was changed by hand is made anew.
+//! one that was changed by hand is made anew. What rules need of the crates of stored functions is kept as a whole, each item once.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -10,7 +10,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use kqlc::{codegen::CompiledRule, source::SourceMap};
+use kqlc::{
+    codegen::{CompiledRule, FunctionItem},
+    source::SourceMap,
+};
 use serde::{Deserialize, Serialize};
 use sha1_smol::Sha1;
 
@@ -25,6 +28,7 @@ pub(crate) struct Cache {
     entries: BTreeMap<String, Entry>,
     /// The modules in the output folder, by their hashes.
     modules: HashMap<String, String>,
+    functions: BTreeMap<String, FunctionItem>,
     fingerprint: String,
 }
 
@@ -35,6 +39,8 @@ struct Stored {
     fingerprint: String,
     /// By the path of the rule file.
     entries: BTreeMap<String, Entry>,
+    /// The items of stored functions, by their paths.
+    functions: BTreeMap<String, FunctionItem>,
 }
 
 /// What became of a rule file.
@@ -56,6 +62,8 @@ struct Module {
     id: String,
     /// The hash of its text.
     text: String,
+    /// The paths of the items of stored functions.
+    functions: Vec<String>,
 }
 
 impl Cache {
@@ -68,7 +76,7 @@ impl Cache {
         }
         let texts = modules(out).into_iter().filter_map(|path| fs::read_to_string(path).ok());
         let modules = texts.map(|text| (hash(&[&text]), text)).collect();
-        Self { entries: stored.entries, modules, fingerprint }
+        Self { entries: stored.entries, modules, functions: stored.functions, fingerprint }
     }
 
     /// What became of a rule file with that text.
@@ -79,10 +87,15 @@ impl Cache {
                 name: module.name.clone(),
                 id: module.id.clone(),
                 module: self.modules.get(&module.text)?.clone(),
+                functions: self.items(&module.functions)?,
             }),
             None => None,
         };
         Some(Compiled { line: entry.line.clone(), module, is_left_out: entry.is_left_out })
+    }
+
+    fn items(&self, paths: &[String]) -> Option<Vec<FunctionItem>> {
+        paths.iter().map(|path| self.functions.get(path).cloned()).collect()
     }
 
     /// Remembers what became of rule files: path, text, and the rest. What cannot be written is found out anew the next time.
@@ -95,15 +108,27 @@ impl Cache {
                 name: rule.name.clone(),
                 id: rule.id.clone(),
                 text: hash(&[&rule.module]),
+                functions: rule.functions.iter().map(path).collect(),
             }),
         };
-        let entries = rules.map(|(path, text, compiled)| (path.to_owned(), entry(text, compiled))).collect();
-        let stored = Stored { fingerprint: self.fingerprint, entries };
+        let (mut entries, mut functions) = (BTreeMap::new(), BTreeMap::new());
+        for (file, text, compiled) in rules {
+            entries.insert(file.to_owned(), entry(text, compiled));
+            for item in compiled.module.iter().flat_map(|rule| &rule.functions) {
+                functions.entry(path(item)).or_insert_with(|| item.clone());
+            }
+        }
+        let stored = Stored { fingerprint: self.fingerprint, entries, functions };
         if let Ok(text) = serde_json::to_string(&stored) {
             let path = out.join(FILE);
             let _ = fs::write(&path, text).or_else(|_| fs::remove_file(&path));
         }
     }
+}
+
+/// What tells an item of a stored function from all others.
+fn path(item: &FunctionItem) -> String {
+    format!("{}::{}", item.called, item.name)
 }
 
 /// The hash of what the result for every rule depends on: this program, `options`, and the files that describe what is known.
@@ -148,6 +173,7 @@ mod tests {
                 name: "A rule".to_owned(),
                 id: "1".to_owned(),
                 module: module.to_owned(),
+                functions: Vec::new(),
             }),
             is_left_out: false,
         }

@@ -62,6 +62,13 @@ pub(crate) fn snake_case(text: &str) -> String {
     if syn::parse_str::<Ident>(name).is_err() { format!("{name}_") } else { name.to_owned() }
 }
 
+/// The name of a module, which is that of its file as well.
+pub(super) fn module_name(text: &str) -> String {
+    let name = snake_case(text);
+    // `lib.rs` is the crate's.
+    if name == "lib" { "lib_".to_owned() } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,9 +5,10 @@ use kqlc_runtime::{
     types::TimeSpan,
 };
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{
+    item::{Home, Item},
     literal::{number, timespan},
     module::prose,
     pipeline::{debug_ident, option},
@@ -65,7 +66,7 @@ pub struct Metadata {
 }
 
 /// The `RULE` static.
-pub(super) fn item(metadata: &Metadata, plan: &Plan) -> TokenStream {
+pub(super) fn item(metadata: &Metadata, plan: &Plan) -> Item {
     let Metadata { id, name, description, tactics, techniques, query, .. } = metadata;
     let kind = debug_ident(&metadata.kind);
     let severity = option(metadata.severity.map(|severity| {
@@ -94,9 +95,8 @@ pub(super) fn item(metadata: &Metadata, plan: &Plan) -> TokenStream {
     let alert_details = alert_details(metadata);
     let render = pairs(&plan.render);
     let doc = format!(" {}", prose(&name.split_whitespace().collect::<Vec<_>>().join(" ")));
-    quote! {
-        #[doc = #doc]
-        pub static RULE: Rule = Rule {
+    let code = quote! {
+        static RULE: Rule = Rule {
             id: #id,
             name: #name,
             description: #description,
@@ -117,7 +117,8 @@ pub(super) fn item(metadata: &Metadata, plan: &Plan) -> TokenStream {
             query: &QUERY,
             render: &[#(#render),*],
         };
-    }
+    };
+    Item::named(format_ident!("RULE"), doc, code, Home::Rule)
 }
 
 fn pairs(pairs: &[(String, String)]) -> Vec<TokenStream> {

@@ -2,51 +2,50 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use proc_macro2::{TokenStream, TokenTree};
-
 use super::{
+    functions::{self, FunctionItem},
+    imports::imports,
+    item::Item,
     metadata::{self, Metadata},
     pipeline::Emitter,
 };
 use crate::{plan::Plan, source::Span};
 
-/// The module of a rule. `path` names the rule file in the header; `line` gives the line of a place in it.
-pub fn module(metadata: &Metadata, plan: &Plan, path: &str, line: &dyn Fn(Span) -> String) -> String {
+/// The module of a rule, and what it needs of the crates of stored functions. `path` names the rule file in the header; `line` gives the
+/// line of a place in it.
+pub fn module(
+    metadata: &Metadata,
+    plan: &Plan,
+    path: &str,
+    line: &dyn Fn(Span) -> String,
+) -> (String, Vec<FunctionItem>) {
     let mut items = vec![metadata::item(metadata, plan)];
     items.extend(Emitter::new(plan, line).items());
+    let (items, functions) = functions::part(reached(items), &plan.stored_calls);
     let items = reached(items);
+    let used: BTreeSet<String> = items.iter().flat_map(Item::names).collect();
     let mut text = header(metadata, path);
-    text.push_str(&imports(&items));
-    for item in items {
+    text.push_str(&imports(&used, &functions::imported(&functions, &used)));
+    for (place, item) in items.iter().enumerate() {
         text.push('\n');
-        text.push_str(&print(item));
+        text.push_str(&item.print(place == 0));
     }
-    text
+    (text, functions)
 }
 
 /// The items that the first one needs, itself or through others. What the passes over a plan have made superfluous, such as a subquery for a
 /// column that nobody reads, is not among them.
-fn reached(items: Vec<TokenStream>) -> Vec<TokenStream> {
-    let names: Vec<Option<String>> = items.iter().map(|item| name(item.clone())).collect();
-    let places: HashMap<&str, usize> =
-        names.iter().enumerate().filter_map(|(place, name)| Some((name.as_deref()?, place))).collect();
+fn reached(items: Vec<Item>) -> Vec<Item> {
+    let places: HashMap<String, usize> =
+        items.iter().enumerate().map(|(place, item)| (item.name.to_string(), place)).collect();
     let mut is_reached = vec![false; items.len()];
     let mut open = vec![0];
     while let Some(place) = open.pop() {
         if !std::mem::replace(&mut is_reached[place], true) {
-            let mut used = BTreeSet::new();
-            collect(items[place].clone(), &mut used);
-            open.extend(used.iter().filter_map(|name| places.get(name.as_str())));
+            open.extend(items[place].names().iter().filter_map(|name| places.get(name)));
         }
     }
     items.into_iter().zip(is_reached).filter(|(_, is_reached)| *is_reached).map(|(item, _)| item).collect()
-}
-
-/// The name of a function or static.
-fn name(item: TokenStream) -> Option<String> {
-    let mut tokens = item.into_iter();
-    tokens.find(|token| matches!(token, TokenTree::Ident(ident) if ident == "fn" || ident == "static"))?;
-    tokens.next().map(|name| name.to_string())
 }
 
 fn header(metadata: &Metadata, path: &str) -> String {
@@ -89,140 +88,4 @@ fn is_code(word: &str) -> bool {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What the runtime offers to a module, by the path that it is imported from.
-const OFFERED: [(&str, &[&str]); 7] = [
-    ("std::borrow", &["Cow"]),
-    ("std::sync", &["LazyLock"]),
-    (
-        "kqlc_runtime::parse",
-        &["Delimiters", "KeyValues", "ParseKind", "ParsePart", "ParsePattern", "Undelimited"],
-    ),
-    (
-        "kqlc_runtime::plan",
-        &[
-            "Aggregate",
-            "AlertDetail",
-            "AlertDetails",
-            "Apply",
-            "ApplyColumn",
-            "Asked",
-            "Assign",
-            "Bound",
-            "Call",
-            "Constant",
-            "Data",
-            "DataFormat",
-            "Declared",
-            "DynamicProperty",
-            "Emits",
-            "EntityMapping",
-            "EventGrouping",
-            "Expr",
-            "External",
-            "Field",
-            "FieldMapping",
-            "Grouping",
-            "Incidents",
-            "Join",
-            "JoinColumn",
-            "JoinKind",
-            "Matching",
-            "MvColumn",
-            "MvExpand",
-            "Operation",
-            "Operator",
-            "Parse",
-            "ParseKv",
-            "ParsedColumn",
-            "Pipeline",
-            "Predicate",
-            "Rule",
-            "RuleKind",
-            "Scan",
-            "Severity",
-            "SortKey",
-            "Source",
-            "Step",
-            "Steps",
-            "Subquery",
-            "Summarize",
-            "Test",
-            "TextOperator",
-            "Trigger",
-            "TriggerOperator",
-            "Values",
-            "Watchlist",
-            "Widen",
-        ],
-    ),
-    ("kqlc_runtime::row", &["Row"]),
-    ("kqlc_runtime::scalar", &["Pattern", "Terms"]),
-    ("kqlc_runtime::types", &["DateTime", "Decimal", "Dynamic", "Guid", "TimeSpan", "Type", "Value"]),
-];
-
-/// One `use` a crate, of exactly what the items name.
-fn imports(items: &[TokenStream]) -> String {
-    let mut used = BTreeSet::new();
-    for item in items {
-        collect(item.clone(), &mut used);
-    }
-    let mut standard = String::new();
-    let mut runtime = Vec::new();
-    for (path, offered) in OFFERED {
-        let names: Vec<&str> = offered.iter().copied().filter(|name| used.contains(*name)).collect();
-        let list = match &names[..] {
-            [] => continue,
-            [name] => (*name).to_owned(),
-            names => format!("{{{}}}", names.join(", ")),
-        };
-        match path.strip_prefix("kqlc_runtime::") {
-            Some(module) => runtime.push(format!("{module}::{list}")),
-            None => standard.push_str(&format!("use {path}::{list};\n")),
-        }
-    }
-    if used.contains("aggregate") {
-        runtime.insert(0, "aggregate".to_owned());
-    }
-    if used.contains("scalar") {
-        let at =
-            runtime.iter().position(|import| import.starts_with("scalar::") || import.starts_with("types::"));
-        match at {
-            Some(at) if runtime[at].starts_with("scalar::") => {
-                let names = runtime[at]["scalar::".len()..].trim_matches(['{', '}']).to_owned();
-                runtime[at] = format!("scalar::{{self, {names}}}");
-            }
-            Some(at) => runtime.insert(at, "scalar".to_owned()),
-            None => runtime.push("scalar".to_owned()),
-        }
-    }
-    let runtime = print(
-        format!("use kqlc_runtime::{{{}}};", runtime.join(", ")).parse().expect("an import of names is Rust"),
-    );
-    if standard.is_empty() { runtime } else { format!("{standard}\n{runtime}") }
-}
-
-/// The names that stand at the beginning of a path.
-fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
-    let mut colons = 0;
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) if colons < 2 => {
-                used.insert(ident.to_string());
-                colons = 0;
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
-            TokenTree::Group(group) => {
-                collect(group.stream(), used);
-                colons = 0;
-            }
-            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => colons = 0,
-        }
-    }
-}
-
-fn print(item: TokenStream) -> String {
-    let file = syn::parse2(item).expect("the emitter writes Rust");
-    prettyplease::unparse(&file)
 }

@@ -8,6 +8,7 @@ use kqlc_runtime::types::{Type, Value};
 use super::{
     call::operation_word,
     expression::{Body, Layout},
+    item::{FunctionName, Home, Item},
     literal::{constant, rust_type},
     pipeline::{Emitter, debug_ident, option, row_name, type_tokens, variant, whole},
 };
@@ -28,14 +29,14 @@ pub(super) struct StepWriter<'e, 'p> {
     pub(super) place: Span,
     /// The start of function names: the pipeline and the number of the step.
     pub(super) prefix: String,
-    pub(super) functions: &'e mut Vec<TokenStream>,
+    pub(super) functions: &'e mut Vec<Item>,
 }
 
 impl StepWriter<'_, '_> {
     pub(super) fn operator(&mut self, operator: &Operator) -> TokenStream {
         match operator {
             Operator::Where(predicate) => {
-                let ident = self.predicate(&format!("where_{}", self.prefix), predicate);
+                let ident = self.predicate("where", "", predicate);
                 quote!(Operator::Where(#ident))
             }
             Operator::Extend(columns) => {
@@ -80,18 +81,24 @@ impl StepWriter<'_, '_> {
         }
     }
 
-    pub(super) fn predicate(&mut self, name: &str, predicate: &Expr) -> Ident {
+    pub(super) fn predicate(&mut self, kind: &str, column: &str, predicate: &Expr) -> Ident {
         let layout = Layout(&self.layout);
         let body = Body::new(&layout, &mut self.emitter.statics).predicate(predicate);
         let text = expression_text(predicate, &self.emitter.names);
-        let doc = self.emitter.documentation(&text, self.at(predicate));
         let row = row_name(predicate);
         let write = |ident: &Ident| quote!(fn #ident(#row: &Row<'_>) -> bool { #body });
-        self.emitter.function(name, &doc, self.functions, write)
+        let place = self.at(predicate);
+        let name = FunctionName { kind, place: &self.prefix, column };
+        self.emitter.function(name, (&text, place), self.functions, write)
     }
 
+    /// The place of an expression; that of the step for one that stands nowhere itself, or is an argument of the function in which the
+    /// step stands.
     fn at(&self, expr: &Expr) -> Span {
-        if expr.span == Span::default() { self.place } else { expr.span }
+        let calls = &self.emitter.plan.stored_calls;
+        let home = |span| Home::of(span, calls);
+        let is_argument = matches!(home(self.place), Home::Function(_)) && home(expr.span) == Home::Rule;
+        if expr.span == Span::default() || is_argument { self.place } else { expr.span }
     }
 
     /// Columns that take a slot of their own, in order.
@@ -145,7 +152,7 @@ impl StepWriter<'_, '_> {
         let layout = Layout(&self.layout);
         let body = Body::new(&layout, &mut self.emitter.statics).value(expr);
         let text = expression_text(expr, &self.emitter.names);
-        let doc = self.emitter.documentation(&format!("{name} = {text}"), self.at(expr));
+        let text = format!("{name} = {text}");
         let row = row_name(expr);
         let write = |ident: &Ident| match ty {
             Type::String => quote!(fn #ident<'a>(#row: &Row<'a>) -> Cow<'a, str> { #body }),
@@ -155,8 +162,9 @@ impl StepWriter<'_, '_> {
                 quote!(fn #ident(#row: &Row<'_>) -> Option<#rust> { #body })
             }
         };
-        let name = format!("{kind}_{}_{name}", self.prefix);
-        let ident = self.emitter.function(&name, &doc, self.functions, write);
+        let place = self.at(expr);
+        let name = FunctionName { kind, place: &self.prefix, column: name };
+        let ident = self.emitter.function(name, (&text, place), self.functions, write);
         let variant = variant(ty);
         quote!(Expr::#variant(#ident))
     }
@@ -169,7 +177,7 @@ impl StepWriter<'_, '_> {
         let function = format_ident!("{}", aggregate.function.name.to_uppercase());
         let options = aggregate.options.iter().map(constant);
         let condition = option(aggregate.condition.as_ref().map(|condition| {
-            let ident = self.predicate(&format!("if_{}_{name}", self.prefix), condition);
+            let ident = self.predicate("if", &name, condition);
             quote!(#ident)
         }));
         quote! {

@@ -1,9 +1,10 @@
 //! `parse`, `parse-where` and `parse-kv`: the step, and the constants that it names.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{
+    item::Item,
     operator::{StepWriter, slot_of},
     pipeline::{debug_ident, type_tokens},
 };
@@ -48,7 +49,7 @@ impl StepWriter<'_, '_> {
 }
 
 /// The static of a pattern.
-pub(super) fn pattern(name: &proc_macro2::Ident, parse: &Parse) -> TokenStream {
+pub(super) fn pattern(name: Ident, parse: &Parse) -> Item {
     let (kind, flags) = (debug_ident(&parse.kind), &parse.flags);
     let parts = parse.parts.iter().map(|part| match part {
         ParsePart::Skip => quote!(ParsePart::Skip),
@@ -58,15 +59,13 @@ pub(super) fn pattern(name: &proc_macro2::Ident, parse: &Parse) -> TokenStream {
             quote!(ParsePart::Column(#ty))
         }
     });
-    let doc = " A pattern that takes text apart.";
-    quote! {
-        #[doc = #doc]
-        static #name: ParsePattern = ParsePattern::new(ParseKind::#kind, #flags, &[#(#parts),*]);
-    }
+    let code =
+        quote!(static #name: ParsePattern = ParsePattern::new(ParseKind::#kind, #flags, &[#(#parts),*]););
+    Item::constant(name, " A pattern that takes text apart.", code)
 }
 
 /// The static that says how keys and values stand in a text.
-pub(super) fn key_values(name: &proc_macro2::Ident, form: &KeyValues) -> TokenStream {
+pub(super) fn key_values(name: Ident, form: &KeyValues) -> Item {
     let form = match form {
         KeyValues::Regex(pattern) => quote!(KeyValues::Regex(Pattern::new(#pattern))),
         KeyValues::Undelimited { quotes, escapes } => {
@@ -88,6 +87,6 @@ pub(super) fn key_values(name: &proc_macro2::Ident, form: &KeyValues) -> TokenSt
             }
         }
     };
-    let doc = " How keys and values stand in a text.";
-    quote!(#[doc = #doc] static #name: KeyValues = #form;)
+    let code = quote!(static #name: KeyValues = #form;);
+    Item::constant(name, " How keys and values stand in a text.", code)
 }

@@ -10,6 +10,7 @@ use super::{
     expression::{Body, Layout},
     external::external,
     identifier::Identifiers,
+    item::{FunctionName, Home, Item},
     literal::{constant, number, timespan},
     operator::{StepWriter, step_words},
     statics::Statics,
@@ -63,7 +64,7 @@ impl<'p> Emitter<'p> {
     }
 
     /// Every item: each pipeline with its functions in the query's order, the result first, then the constants.
-    pub(super) fn items(mut self) -> Vec<TokenStream> {
+    pub(super) fn items(mut self) -> Vec<Item> {
         let mut groups = Vec::new();
         let mut subqueries = Vec::new();
         for index in 0..self.plan.pipelines.len() {
@@ -74,14 +75,14 @@ impl<'p> Emitter<'p> {
             }
             subqueries.extend(self.subqueries(index));
         }
-        let mut items: Vec<TokenStream> = groups.into_iter().rev().flatten().collect();
+        let mut items: Vec<Item> = groups.into_iter().rev().flatten().collect();
         items.extend(subqueries);
         items.extend(self.statics.items());
         items
     }
 
     /// The statics through which expressions read a pipeline: one, or none if one that is the same has it.
-    fn subqueries(&mut self, index: usize) -> Option<TokenStream> {
+    fn subqueries(&mut self, index: usize) -> Option<Item> {
         let plan = self.plan;
         let pipeline = self.pipelines[index].clone();
         let asked =
@@ -93,34 +94,33 @@ impl<'p> Emitter<'p> {
             self.statics.same_subquery(other, &ident);
         }
         let doc = format!(" What expressions read of [`{pipeline}`].");
-        let item = quote! {
-            #[doc = #doc]
-            static #ident: Subquery = Subquery { pipeline: &#pipeline };
-        };
-        self.written.insert(item.to_string(), ident).is_none().then_some(item)
+        let code = quote!(static #ident: Subquery = Subquery { pipeline: &#pipeline };);
+        let is_new = self.written.insert(code.to_string(), ident.clone()).is_none();
+        is_new.then(|| Item::constant(ident, &doc, code))
     }
 
-    /// A function by a name like `name`, or one that is the same and has been written.
+    /// A function by that name or one like it, or one that is the same and has been written.
     pub(super) fn function(
         &mut self,
-        name: &str,
-        doc: &str,
-        functions: &mut Vec<TokenStream>,
+        name: FunctionName<'_>,
+        (text, span): (&str, Span),
+        functions: &mut Vec<Item>,
         write: impl Fn(&Ident) -> TokenStream,
     ) -> Ident {
-        let text = write(&format_ident!("f")).to_string();
-        if let Some(ident) = self.written.get(&text) {
+        let key = write(&format_ident!("f")).to_string();
+        if let Some(ident) = self.written.get(&key) {
             return ident.clone();
         }
-        let ident = self.identifiers.snake(name);
-        let function = write(&ident);
-        functions.push(quote!(#[doc = #doc] #function));
-        self.written.insert(text, ident.clone());
+        let doc = self.documentation(text, span);
+        let ident = self.identifiers.snake(&name.whole());
+        let home = Home::of(span, &self.plan.stored_calls);
+        functions.push(Item { name: ident.clone(), stem: name.stem(), doc, code: write(&ident), home });
+        self.written.insert(key, ident.clone());
         ident
     }
 
     /// The static of a pipeline; `None` if one that is the same has been written, which then stands for it.
-    fn pipeline(&mut self, index: usize, functions: &mut Vec<TokenStream>) -> Option<TokenStream> {
+    fn pipeline(&mut self, index: usize, functions: &mut Vec<Item>) -> Option<Item> {
         let plan = self.plan;
         let pipeline = &plan.pipelines[index];
         let prefix =
@@ -171,23 +171,41 @@ impl<'p> Emitter<'p> {
         };
         let is_random =
             pipeline.steps.iter().flat_map(|step| step.operator.expressions()).any(Expr::is_random);
-        let text = if is_random { format!("{index}") } else { rest.to_string() };
+        let (text, home) = if is_random {
+            (format!("{index}"), Home::Rule)
+        } else {
+            (rest.to_string(), self.home(pipeline))
+        };
         if let Some(same) = self.written.get(&text) {
             self.pipelines[index] = same.clone();
             return None;
         }
         let ident = self.pipelines[index].clone();
         self.written.insert(text, ident.clone());
-        Some(quote! {
-            #[doc = #doc]
+        let code = quote! {
             static #ident: Pipeline = Pipeline {
                 name: #name,
                 #rest
             };
-        })
+        };
+        Some(Item::named(ident, doc, code, home))
     }
 
-    fn source(&mut self, pipeline: &Pipeline, prefix: &str, functions: &mut Vec<TokenStream>) -> TokenStream {
+    /// Where the operators of a pipeline come from.
+    fn home(&self, pipeline: &Pipeline) -> Home {
+        let predicates = match &pipeline.source {
+            Source::Scan(scan) => &scan.predicates[..],
+            Source::Pipeline(..)
+            | Source::Union(..)
+            | Source::Given(_)
+            | Source::External(..)
+            | Source::Values(..) => &[],
+        };
+        let spans = predicates.iter().map(|predicate| predicate.span);
+        Home::of_all(spans.chain(pipeline.steps.iter().map(|step| step.span)), &self.plan.stored_calls)
+    }
+
+    fn source(&mut self, pipeline: &Pipeline, prefix: &str, functions: &mut Vec<Item>) -> TokenStream {
         match &pipeline.source {
             Source::Scan(scan) => self.scan(scan, prefix, functions),
             Source::Pipeline(id, _) => {
@@ -211,7 +229,7 @@ impl<'p> Emitter<'p> {
         }
     }
 
-    fn scan(&mut self, scan: &Scan, prefix: &str, functions: &mut Vec<TokenStream>) -> TokenStream {
+    fn scan(&mut self, scan: &Scan, prefix: &str, functions: &mut Vec<Item>) -> TokenStream {
         let table = &scan.table;
         let columns = self.statics.fields(&scan.columns);
         let predicates: Vec<TokenStream> = scan
@@ -219,7 +237,7 @@ impl<'p> Emitter<'p> {
             .iter()
             .enumerate()
             .map(|(index, predicate)| {
-                self.predicate(scan, predicate, &format!("{prefix}scan_{}", index + 1), functions)
+                self.predicate(scan, predicate, &format!("{prefix}{}", index + 1), functions)
             })
             .collect();
         let time = option(scan.time.as_ref().map(|time| quote!(#time)));
@@ -240,8 +258,8 @@ impl<'p> Emitter<'p> {
         &mut self,
         scan: &Scan,
         predicate: &Expr,
-        function: &str,
-        functions: &mut Vec<TokenStream>,
+        place: &str,
+        functions: &mut Vec<Item>,
     ) -> TokenStream {
         let text = expression_text(predicate, &self.names);
         if let Some((id, test)) = text_test(predicate) {
@@ -259,15 +277,15 @@ impl<'p> Emitter<'p> {
             scan.described.iter().filter(|column| read.contains(&column.id)).cloned().collect();
         let layout = Layout(&columns);
         let body = Body::new(&layout, &mut self.statics).predicate(predicate);
-        let doc = self.documentation(&text, predicate.span);
         let row = row_name(predicate);
         let write = |ident: &Ident| quote!(fn #ident(#row: &Row<'_>) -> bool { #body });
-        let ident = self.function(function, &doc, functions, write);
+        let name = FunctionName { kind: "scan", place, column: "" };
+        let ident = self.function(name, (&text, predicate.span), functions, write);
         let columns = self.statics.fields(&columns);
         quote!(Predicate { text: #text, columns: #columns, test: Test::Row(#ident) })
     }
 
-    pub(super) fn documentation(&self, text: &str, span: Span) -> String {
+    fn documentation(&self, text: &str, span: Span) -> String {
         let fence = if text.contains('`') { "``" } else { "`" };
         format!(" {fence}{}{fence} ({})", one_line(text), (self.line)(span))
     }

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    item::Item,
     literal::{number, real, timespan},
     parse,
     pipeline::field,
@@ -93,41 +94,39 @@ impl Statics {
     }
 
     /// The items.
-    pub(super) fn items(&self) -> Vec<TokenStream> {
+    pub(super) fn items(&self) -> Vec<Item> {
         let patterns = self.patterns.iter().enumerate().map(|(index, text)| {
             let name = format_ident!("PATTERN_{}", index + 1);
-            let doc = " A regular expression of the query.";
-            quote!(#[doc = #doc] static #name: Pattern = Pattern::new(#text);)
+            let code = quote!(static #name: Pattern = Pattern::new(#text););
+            Item::constant(name, " A regular expression of the query.", code)
         });
         let terms = self.terms.iter().enumerate().map(|(index, list)| {
             let name = format_ident!("TERMS_{}", index + 1);
-            let doc = " A list of terms of the query.";
-            quote!(#[doc = #doc] static #name: Terms = Terms::new(&[#(#list),*]);)
+            let code = quote!(static #name: Terms = Terms::new(&[#(#list),*]););
+            Item::constant(name, " A list of terms of the query.", code)
         });
         let dynamics = self.dynamics.iter().enumerate().map(|(index, value)| {
             let name = format_ident!("DYNAMIC_{}", index + 1);
-            let doc = " A dynamic constant of the query.";
             let value = construct(value);
-            quote! {
-                #[doc = #doc]
-                static #name: LazyLock<Dynamic> = LazyLock::new(|| #value);
-            }
+            let code = quote!(static #name: LazyLock<Dynamic> = LazyLock::new(|| #value););
+            Item::constant(name, " A dynamic constant of the query.", code)
         });
         let parses = self
             .parses
             .iter()
             .enumerate()
-            .map(|(index, parse)| parse::pattern(&format_ident!("PARSE_{}", index + 1), parse));
+            .map(|(index, parse)| parse::pattern(format_ident!("PARSE_{}", index + 1), parse));
         let key_values = self
             .key_values
             .iter()
             .enumerate()
-            .map(|(index, form)| parse::key_values(&format_ident!("KEY_VALUES_{}", index + 1), form));
+            .map(|(index, form)| parse::key_values(format_ident!("KEY_VALUES_{}", index + 1), form));
         let columns = self.columns.iter().enumerate().map(|(index, columns)| {
             let name = format_ident!("COLUMNS_{}", index + 1);
-            let (doc, count) = (" Columns of rows of the query.", Literal::usize_unsuffixed(columns.len()));
+            let count = Literal::usize_unsuffixed(columns.len());
             let fields = columns.iter().map(|(name, ty)| field(name, *ty));
-            quote!(#[doc = #doc] static #name: [Field; #count] = [#(#fields),*];)
+            let code = quote!(static #name: [Field; #count] = [#(#fields),*];);
+            Item::constant(name, " Columns of rows of the query.", code)
         });
         columns.chain(patterns).chain(terms).chain(dynamics).chain(parses).chain(key_values).collect()
     }

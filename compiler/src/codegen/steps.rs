@@ -54,7 +54,7 @@ impl StepWriter<'_, '_> {
     fn each_step(&mut self, scan: &Steps) -> Vec<TokenStream> {
         let mut steps = Vec::new();
         for step in &scan.steps {
-            let condition = self.predicate(&format!("step_{}_{}", self.prefix, step.name), &step.condition);
+            let condition = self.predicate("step", &step.name, &step.condition);
             let kind = format!("set_{}", step.name);
             let mut assigns = Vec::new();
             for assignment in &step.assigns {

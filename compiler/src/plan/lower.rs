@@ -21,7 +21,12 @@ pub(super) fn lower(query: &Table) -> Plan {
     lowering.count_uses(query);
     let pipeline = lowering.pipeline("result", query);
     lowering.add(pipeline);
-    Plan { pipelines: lowering.pipelines, subqueries: lowering.subqueries, render: Vec::new() }
+    Plan {
+        pipelines: lowering.pipelines,
+        subqueries: lowering.subqueries,
+        render: Vec::new(),
+        stored_calls: Vec::new(),
+    }
 }
 
 #[derive(Default)]

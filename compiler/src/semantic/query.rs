@@ -170,7 +170,7 @@ impl Binder<'_> {
         self.fuzzy |= place.fuzzy;
         let result = if function.stored {
             let key = self.call_key(&name.value, &bindings, place);
-            self.stored_body(&function.definition.body, name, &scope, key)
+            self.stored_body(&function.definition, name, &scope, key)
         } else {
             self.query(&function.definition.body, &scope)
         };

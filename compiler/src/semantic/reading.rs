@@ -97,7 +97,13 @@ pub(super) fn reconcile(parser: Bound, engine: Bound, differences: &[Difference]
     let (diagnostics, runs) = merge(parser.diagnostics, engine.diagnostics, differences);
     let run_columns = engine.run_columns.or(engine.columns);
     let run_columns = run_columns.filter(|columns| runs && parser.columns.as_ref() != Some(columns));
-    Bound { query: engine.query.filter(|_| runs), run_columns, diagnostics, ..parser }
+    Bound {
+        query: engine.query.filter(|_| runs),
+        stored_calls: engine.stored_calls,
+        run_columns,
+        diagnostics,
+        ..parser
+    }
 }
 
 /// A stored function's result as it is accepted and as it runs.

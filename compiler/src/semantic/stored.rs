@@ -5,7 +5,7 @@ use std::{collections::HashSet, rc::Rc, sync::Arc};
 use kqlc_runtime::types::{Type, Value};
 
 use super::{
-    Binder,
+    Binder, StoredCall,
     external::OpenNames,
     problem::{BROKEN_FUNCTION, INVALID_CONSTANT, NOT_CONSTANT, REFUSED_BY_ENGINE, TOO_DEEP},
     query::{Meaning, unknown},
@@ -92,7 +92,7 @@ impl Binder<'_> {
     /// Binds the body of a stored function that is called by `name`, or remembers what an equal call resulted in.
     pub(super) fn stored_body(
         &mut self,
-        body: &ast::Query,
+        function: &ast::Function,
         name: &ast::Name,
         scope: &Scope,
         key: Option<String>,
@@ -108,7 +108,8 @@ impl Binder<'_> {
         let (problems, tables) = (self.diagnostics.len(), self.tables.len());
         let (differences, opened) = (self.differences.len(), self.open_tables);
         self.expanding.push(name.value.clone());
-        let result = self.open_body(body, scope);
+        self.note_call(name, function.span);
+        let result = self.open_body(&function.body, scope);
         self.expanding.pop();
         let problems = serious(self.library.problems(&name.value, self.diagnostics.split_off(problems)));
         let tables: Vec<String> = self.tables.drain(tables..).map(|table| table.value).collect();
@@ -131,6 +132,15 @@ impl Binder<'_> {
             self.library.remember(key, summary);
         }
         result
+    }
+
+    /// Remembers that a stored function's body stands in the tree.
+    fn note_call(&mut self, name: &ast::Name, body: Span) {
+        let outermost = self.expanding.first().unwrap_or(&name.value).clone();
+        let call = StoredCall { name: name.value.clone(), outermost, body };
+        if !self.stored_calls.contains(&call) {
+            self.stored_calls.push(call);
+        }
     }
 
     /// Binds a body, again if it names columns of rows of which only the data tells them.

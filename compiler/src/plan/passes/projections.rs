@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::relayout;
 use crate::{
     plan::{Operator, Plan},
-    semantic::tree::{ColumnId, ExprKind},
+    semantic::tree::{ColumnId, Expr, ExprKind},
 };
 
 /// Merges each projection into the one before it where no work would be done twice.
@@ -16,12 +16,11 @@ pub(super) fn merge(plan: &mut Plan) {
             let (before, after) = pipeline.steps.split_at_mut(index);
             let merged = match (&before[index - 1].operator, &mut after[0].operator) {
                 (Operator::Project(first), Operator::Project(second)) => {
-                    let values: HashMap<ColumnId, &ExprKind> = first
-                        .iter()
-                        .map(|assignment| (assignment.column.id, &assignment.value.kind))
-                        .collect();
+                    let values: HashMap<ColumnId, &Expr> =
+                        first.iter().map(|assignment| (assignment.column.id, &assignment.value)).collect();
                     let cheap = |id: &ColumnId| {
-                        matches!(values.get(id), Some(ExprKind::Column(_) | ExprKind::Literal(_)))
+                        let kind = values.get(id).map(|value| &value.kind);
+                        matches!(kind, Some(ExprKind::Column(_) | ExprKind::Literal(_)))
                     };
                     let simple = |assignment: &crate::plan::Assignment| {
                         matches!(assignment.value.kind, ExprKind::Column(_))
@@ -36,7 +35,15 @@ pub(super) fn merge(plan: &mut Plan) {
                     let possible = once && second.iter().all(simple);
                     if possible {
                         for assignment in second {
-                            assignment.value.substitute(&|id| values.get(&id).map(|kind| (*kind).clone()));
+                            let value = &mut assignment.value;
+                            // What is only passed on keeps its place.
+                            if let ExprKind::Column(id) = value.kind
+                                && let Some(first) = values.get(&id)
+                                && !cheap(&id)
+                            {
+                                value.span = first.span;
+                            }
+                            value.substitute(&|id| values.get(&id).map(|value| value.kind.clone()));
                         }
                     }
                     possible
