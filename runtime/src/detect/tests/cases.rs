@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use super::{ADMINISTRATOR, CONSTANT, EVENTS, KNOWN, NEVER, Program, Surroundings, detect};
-use crate::detect::cases;
+use super::{ADMINISTRATOR, CONSTANT, EVENTS, KNOWN, NEVER, Program, RULE, Surroundings, detect};
+use crate::{detect::cases, plan::Rule, types::TimeSpan};
 
 #[test]
 fn a_profile_counts_what_the_rows_have_exercised() {
@@ -17,6 +17,24 @@ fn a_profile_counts_what_the_rows_have_exercised() {
     // Of three records within the last hour two name an administrator.
     assert_eq!(query["source"], serde_json::json!({"conditions": [[2, 1]]}));
     assert_eq!(query["operators"][0]["name"], "sort");
+}
+
+#[test]
+fn rules_that_share_a_query_have_exercised_it_each_for_itself() {
+    // The query of the other, over another period.
+    static BRIEFLY: Rule = Rule { id: "briefly", query_period: Some(TimeSpan(1)), ..RULE };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let stats = folder.path().join("run.json").display().to_string();
+    let options = ["--logs", "LOGS", "--emit", "none", "--profile", "--stats", &stats];
+    detect(&[&ADMINISTRATOR, &BRIEFLY], &[EVENTS], &options);
+    let text = fs::read_to_string(&stats).expect("it is written");
+    let stats: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let costs = stats["rule_costs"].as_array().expect("a list");
+    let of = |id: &str| costs.iter().find(|rule| rule["rule_id"] == id).expect("each rule is there");
+    for (rule, sorted) in [(of(ADMINISTRATOR.id), 2), (of(BRIEFLY.id), 1)] {
+        assert_eq!(rule["pipelines"][0]["operators"][0]["rows_out"], sorted, "{rule}");
+        assert_eq!(rule["operators"][1]["rows_out"], sorted, "{rule}");
+    }
 }
 
 #[test]
