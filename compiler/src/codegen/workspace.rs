@@ -1,9 +1,6 @@
 //! The crates around the rule modules: shards of rules, and the program that runs them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{
     function_crates::{self, FunctionCrates},
@@ -31,7 +28,7 @@ pub struct GeneratedFile {
 pub struct CompiledRule {
     /// The rule's `name`, which names the module.
     pub name: String,
-    /// The rule's `id`, which decides the shard of a rule that calls no stored function.
+    /// The rule's `id`, which decides the shard of most rules.
     pub id: String,
     /// The module's text.
     pub module: String,
@@ -95,15 +92,12 @@ pub(super) fn file(path: &str, text: String) -> GeneratedFile {
     GeneratedFile { path: path.to_owned(), text }
 }
 
-/// The shard of a rule: by the stored function that most of it comes from, or by its id, so that other rules do not move it, and a change of a
-/// function rebuilds the shards of few.
+/// The shard of a rule: by the stored functions that its query calls, or by its id if it calls none. So other rules do not move it, and a change
+/// of what is generated for a function rebuilds few shards.
 fn shard_of(rule: &CompiledRule, count: usize) -> usize {
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    for item in &rule.functions {
-        *sizes.entry(&item.called).or_default() += item.text.len();
-    }
-    let main = sizes.into_iter().rev().max_by_key(|(_, size)| *size);
-    let key = main.map_or(rule.id.as_str(), |(called, _)| called);
+    let called: BTreeSet<&str> = rule.functions.iter().map(|item| item.called.as_str()).collect();
+    let called = called.into_iter().collect::<Vec<_>>().join(" ");
+    let key = if called.is_empty() { &rule.id } else { &called };
     // FNV-1a.
     let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
