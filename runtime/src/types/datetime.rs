@@ -206,6 +206,13 @@ mod tests {
         }
 
         #[test]
+        fn the_usual_form_is_read_as_any_other(
+            text in "[0-2][0-9]{3}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9x]{1,8})?",
+        ) {
+            prop_assert_eq!(DateTime::parse(&format!("{text}Z")), DateTime::parse(&format!("{text} GMT")));
+        }
+
+        #[test]
         fn never_panics(text in "\\PC*") {
             let _ = DateTime::parse(&text);
         }
