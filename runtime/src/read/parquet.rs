@@ -5,7 +5,13 @@
 //! numbers in a column of timespans are ticks, as Azure Data Explorer exports them.
 
 mod columns;
+mod library;
+mod pages;
+mod part;
 mod rows;
+mod runs;
+mod scalars;
+mod texts;
 mod value;
 
 use std::{
@@ -17,6 +23,7 @@ use std::{
 
 use ::parquet::{
     basic::{LogicalType, TimeUnit},
+    data_type::ByteArray,
     file::{
         metadata::RowGroupMetaData,
         reader::{FileReader, SerializedFileReader},
@@ -156,6 +163,19 @@ pub(super) fn newest(origin: &Origin, groups: Option<Range<usize>>, column: &str
         Some(times_of(group, leaf, descriptor)?.last)
     };
     of_groups(origin, groups, column, newest)?.into_iter().flatten().max()
+}
+
+/// True if a column holds times, or texts the first and last of which by their characters are times in the form of ISO 8601.
+pub(super) fn has_iso_times(origin: &Origin, column: &str) -> bool {
+    let is_iso = |text: &ByteArray| DateTime::parse_usual(text.data()).is_some();
+    let are_iso = |group: &RowGroupMetaData, leaf: usize, descriptor: &ColumnDescPtr| {
+        if let Some(LogicalType::Timestamp(_)) = descriptor.logical_type_ref() {
+            return Some(());
+        }
+        let Some(Statistics::ByteArray(statistics)) = group.column(leaf).statistics() else { return None };
+        (is_iso(statistics.min_opt()?) && is_iso(statistics.max_opt()?)).then_some(())
+    };
+    of_groups(origin, None, column, are_iso).is_some_and(|groups| groups.iter().all(Option::is_some))
 }
 
 /// What is known of a column in each of some row groups; `None` where there is no such column.

@@ -56,6 +56,12 @@ impl DateTime {
         parse::parse(text)
     }
 
+    /// Reads the form that logs hold most, `yyyy-MM-ddTHH:mm:ss[.f]Z`; `None` for every other one.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn parse_usual(text: &[u8]) -> Option<Self> {
+        parse::parse_usual(text)
+    }
+
     /// The date.
     pub fn date(self) -> Date {
         date_of(self.0.div_euclid(TimeSpan::TICKS_PER_DAY))

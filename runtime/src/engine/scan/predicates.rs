@@ -56,6 +56,11 @@ impl PredicateSet {
         })
     }
 
+    /// True if a predicate asks for a column of the scan.
+    pub(super) fn asks(&self, slot: usize) -> bool {
+        self.predicates.iter().any(|known| known.slots.contains(&slot))
+    }
+
     /// Makes the groups, when all predicates are known.
     pub(super) fn prepare(&mut self) {
         let mut texts: FxHashMap<usize, usize> = FxHashMap::default();

@@ -1,5 +1,7 @@
 //! What comes out of Parquet.
 
+mod pages;
+
 use ::parquet::{
     basic::Type as PhysicalType,
     data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type},
@@ -11,7 +13,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    read::show::{columns, show},
+    read::{
+        Format, Source,
+        show::{columns, show},
+    },
     types::{DateTime, Type},
 };
 
