@@ -5,6 +5,7 @@
 //! numbers in a column of timespans are ticks, as Azure Data Explorer exports them.
 
 mod columns;
+mod footer;
 mod library;
 mod pages;
 mod part;
@@ -40,6 +41,7 @@ use crate::{
     types::DateTime,
 };
 use columns::Columns;
+use footer::KnownFile;
 use rows::Rows;
 use value::{Whole, whole};
 
@@ -225,7 +227,7 @@ fn damaged(error: impl std::fmt::Display) -> String {
 /// A reader of a file, which is read from its end.
 fn reader(origin: &Origin) -> Result<Box<dyn FileReader>, String> {
     Ok(match origin.open_anywhere()? {
-        Anywhere::File(file) => Box::new(SerializedFileReader::new(file).map_err(damaged)?),
+        Anywhere::File(file) => Box::new(KnownFile::new(origin.path().to_owned(), file).map_err(damaged)?),
         Anywhere::Held(bytes) => Box::new(SerializedFileReader::new(Bytes::from(bytes)).map_err(damaged)?),
     })
 }

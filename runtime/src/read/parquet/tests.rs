@@ -138,6 +138,15 @@ fn row_groups_can_be_read_one_by_one() {
 }
 
 #[test]
+fn a_file_that_was_written_anew_is_read_anew() {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    for groups in [2, 3, 1] {
+        std::fs::write(file.path(), file_of(groups)).expect("a file can be written");
+        assert_eq!(row_groups(file.path()).len(), groups);
+    }
+}
+
+#[test]
 fn a_file_with_two_columns_for_one_is_read_as_a_whole() {
     let column = |name| Schema::primitive_type_builder(name, PhysicalType::INT64).build();
     let fields = ["EventID", "EventID [UTC]"].map(|name| Arc::new(column(name).expect("a column")));
