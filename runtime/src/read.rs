@@ -35,7 +35,7 @@ mod stamp;
 #[cfg(feature = "detect")]
 pub mod zip;
 
-use std::{collections::BTreeMap, fmt, ops::Range};
+use std::{collections::BTreeMap, fmt, ops::Range, sync::Arc};
 
 pub use columns::{ColumnIndex, plain_name};
 #[cfg(feature = "detect")]
@@ -52,7 +52,7 @@ pub use product::Product;
 pub use stamp::Stamp;
 
 use crate::{
-    batch::Batch,
+    batch::{Batch, Column},
     plan::{External, Field},
     types::DateTime,
 };
@@ -127,6 +127,18 @@ pub trait BatchSource {
     /// True, at the end, if that is known to be the end of the source: no error has ended it early.
     fn is_whole(&self) -> bool {
         false
+    }
+
+    /// Asks for batches without the columns of these slots, or some of them: what stands in them means nothing until [`Self::postponed`] gives
+    /// it. True if the source does so, which is worth it where they cost much and few rows matter.
+    fn postpone(&mut self, _slots: &[usize]) -> bool {
+        false
+    }
+
+    /// The postponed columns of the last batch by their slots, with their values at least at these rows, which are in order. May be asked
+    /// once a batch; `None` if they cannot be read, which ends the source and is counted in `rejects`.
+    fn postponed(&mut self, _rows: &[u32], _rejects: &mut Rejects) -> Option<Vec<(usize, Arc<Column>)>> {
+        Some(Vec::new())
     }
 }
 

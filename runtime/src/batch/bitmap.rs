@@ -22,13 +22,10 @@ impl Bitmap {
 
     /// The bit of each row.
     pub fn from_fn(len: usize, mut bit: impl FnMut(usize) -> bool) -> Self {
-        let mut bitmap = Self::zeros(len);
-        for row in 0..len {
-            if bit(row) {
-                bitmap.set(row);
-            }
-        }
-        bitmap
+        let word = |first: usize| {
+            (first..len.min(first + 64)).fold(0, |word, row| word | u64::from(bit(row)) << (row - first))
+        };
+        Self { words: (0..len).step_by(64).map(word).collect(), len }
     }
 
     /// The number of bits.

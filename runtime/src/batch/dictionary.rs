@@ -114,7 +114,8 @@ impl Coded {
 
     /// The same strings as views; each distinct one is copied once.
     pub fn to_text(&self) -> TextColumn {
-        let mut block = String::new();
+        let len = self.dictionary.values.iter().map(|value| value.len()).sum();
+        let mut block = String::with_capacity(len);
         let mut views: FxHashMap<u32, View> = FxHashMap::default();
         let number = |n: usize| u32::try_from(n).expect("the dictionary of a batch is shorter than 4 GiB");
         let rows = self.codes.iter().map(|code| {

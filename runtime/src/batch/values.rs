@@ -23,6 +23,11 @@ impl<T: Fixed> Values<T> {
         Self { values: Vec::new(), nulls: None }
     }
 
+    /// No rows yet, and room for so many.
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { values: Vec::with_capacity(rows), nulls: None }
+    }
+
     /// So many nulls.
     pub fn nulls(len: usize) -> Self {
         Self { values: vec![T::FILLER; len], nulls: Some(Bitmap::ones(len)) }

@@ -8,6 +8,7 @@ mod predicates;
 mod table;
 mod text;
 mod units;
+mod verdicts;
 
 use std::sync::{
     Mutex, PoisonError,

@@ -9,6 +9,7 @@ mod operations;
 mod operators;
 mod parses;
 mod plugins;
+mod postponed;
 mod predicates;
 mod scans;
 mod sharing;
@@ -194,6 +195,13 @@ impl read::Source for Piece {
     }
 
     fn open(&self, columns: &[Field]) -> Result<Box<dyn BatchSource + '_>, String> {
+        Ok(Box::new(Pieces(Some(self.batch(columns)))))
+    }
+}
+
+impl Piece {
+    /// These columns of it.
+    fn batch(&self, columns: &[Field]) -> Batch {
         let column = |wanted: &Field| {
             let slot = self.columns.iter().position(|known| known == wanted);
             slot.map_or_else(
@@ -201,8 +209,7 @@ impl read::Source for Piece {
                 |slot| self.rows.columns()[slot].clone(),
             )
         };
-        let columns = columns.iter().map(column).collect();
-        Ok(Box::new(Pieces(Some(Batch::new(columns, self.rows.rows())))))
+        Batch::new(columns.iter().map(column).collect(), self.rows.rows())
     }
 }
 
@@ -214,6 +221,13 @@ impl BatchSource for Pieces {
 
 /// A table in memory, cut before the rows at these places.
 fn table(name: &str, columns: &'static [Field], rows: &[Vec<Value>], cuts: &[usize]) -> TableInput {
+    let pieces = pieces(columns, rows, cuts).into_iter();
+    let sources = pieces.map(|piece| Box::new(piece) as Box<dyn read::Source>).collect();
+    TableInput { name: name.to_owned(), sources }
+}
+
+/// The pieces of such a table.
+fn pieces(columns: &'static [Field], rows: &[Vec<Value>], cuts: &[usize]) -> Vec<Piece> {
     let mut bounds = vec![0];
     bounds.extend(cuts.iter().map(|cut| (*cut).min(rows.len())));
     bounds.push(rows.len());
@@ -223,7 +237,7 @@ fn table(name: &str, columns: &'static [Field], rows: &[Vec<Value>], cuts: &[usi
         let column =
             |slot: usize| Column::from_values(columns[slot].ty, part.iter().map(|row| &row[slot])).into();
         let batch = Batch::new((0..columns.len()).map(column).collect(), part.len());
-        Box::new(Piece { columns: columns.to_vec(), rows: batch }) as Box<dyn read::Source>
+        Piece { columns: columns.to_vec(), rows: batch }
     };
-    TableInput { name: name.to_owned(), sources: bounds.windows(2).map(piece).collect() }
+    bounds.windows(2).map(piece).collect()
 }

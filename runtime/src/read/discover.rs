@@ -5,13 +5,14 @@ mod names;
 mod paths;
 mod tables;
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use super::{
     FileSource, Format, Kind, Origin, Product, Rejects, Source, TableInput, TableInputs, coerce::DayPlace,
     detect, file::TYPE, format::Detected, json::Shape,
 };
 use crate::{
+    batch::Column,
     plan::{Field, KnownTable},
     types::Type,
 };
@@ -235,10 +236,17 @@ struct Sample {
 /// Reads the first records; none from a file that cannot be read, which is said when it is read as a whole.
 fn sample(source: &FileSource) -> Sample {
     const TIME: Field = Field { name: "TimeGenerated", ty: Type::String };
-    let Ok(mut records) = source.open(&[TYPE, TIME]) else { return Sample::default() };
+    let columns = [TYPE, TIME];
+    let columns = if source.has_iso_times(TIME.name) { &columns[..1] } else { &columns };
+    let Ok(mut records) = source.open(columns) else { return Sample::default() };
     let Some(batch) = records.next_batch(&mut Rejects::default()) else { return Sample::default() };
-    let texts = |slot| (0..batch.rows()).map(|row| batch.column(slot).string(row).to_owned()).collect();
-    Sample { types: texts(0), times: texts(1) }
+    let texts = |column: &Arc<Column>| {
+        let mut texts: Vec<&str> = (0..batch.rows()).map(|row| column.string(row)).collect();
+        texts.dedup();
+        texts.into_iter().map(str::to_owned).collect()
+    };
+    let [types, times] = [0, 1].map(|slot| batch.columns().get(slot).map(texts).unwrap_or_default());
+    Sample { types, times }
 }
 
 /// Large files are read in pieces of about this size.

@@ -1,6 +1,6 @@
 //! A file as a source of rows.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 #[cfg(feature = "evtx")]
 use super::evtx::EvtxRecords;
@@ -13,7 +13,10 @@ use super::{
     query_api::QueryAnswer,
 };
 #[cfg(feature = "parquet")]
-use super::{TimeRange, parquet};
+use super::{
+    TimeRange,
+    parquet::{self, has_iso_times},
+};
 use crate::{
     batch::{Batch, Column},
     plan::Field,
@@ -92,6 +95,11 @@ impl FileSource {
         let is_lines = self.format == Format::Json(Layout::Lines, Shape::Plain);
         let is_plain = |path| Compression::of_file(path) == Ok(Compression::None);
         is_lines && self.day_place != DayPlace::First && self.origin.plain_file().is_some_and(is_plain)
+    }
+
+    /// True if the times in a column are known to begin with the year, so that nobody has to look where they have their day.
+    pub(super) fn has_iso_times(&self, column: &str) -> bool {
+        self.format == Format::Parquet && has_iso_times(&self.origin, column)
     }
 
     /// The records that begin in a range of bytes.
@@ -231,8 +239,14 @@ impl Source for FileSource {
         };
         let mut wanted = columns.to_vec();
         wanted.extend(is_extra.then_some(TYPE));
-        Ok(Box::new(OfType { records: self.records(&wanted)?, source: self, slot, is_extra }))
+        Ok(Box::new(OfType { records: self.records(&wanted)?, source: self, slot, is_extra, own_rows: None }))
     }
+}
+
+/// A program without a reader of Parquet knows nothing of it.
+#[cfg(not(feature = "parquet"))]
+const fn has_iso_times(_origin: &Origin, _column: &str) -> bool {
+    false
 }
 
 /// The rows of another table than the first, for which records that cannot be read are not counted once more.
@@ -249,6 +263,14 @@ impl BatchSource for OfTable {
     fn is_whole(&self) -> bool {
         self.0.is_whole()
     }
+
+    fn postpone(&mut self, slots: &[usize]) -> bool {
+        self.0.postpone(slots)
+    }
+
+    fn postponed(&mut self, rows: &[u32], _rejects: &mut Rejects) -> Option<Vec<(usize, Arc<Column>)>> {
+        self.0.postponed(rows, &mut Rejects::default())
+    }
 }
 
 /// The records of one table among those of a file.
@@ -259,6 +281,8 @@ struct OfType<'s> {
     slot: usize,
     /// True if nobody asked for it.
     is_extra: bool,
+    /// The rows of the last batch that are of the table; `None` for all.
+    own_rows: Option<Vec<u32>>,
 }
 
 impl BatchSource for OfType<'_> {
@@ -267,7 +291,8 @@ impl BatchSource for OfType<'_> {
         let batch = self.records.next_batch(if self.source.own == 0 { rejects } else { &mut others })?;
         let types = batch.column(self.slot);
         let rows = self.own_rows(types, rejects);
-        let batch = if rows.len() == batch.rows() { batch } else { batch.gather(&rows) };
+        self.own_rows = (rows.len() < batch.rows()).then_some(rows);
+        let batch = self.own_rows.as_ref().map_or_else(|| batch.clone(), |rows| batch.gather(rows));
         if !self.is_extra {
             return Some(batch);
         }
@@ -276,6 +301,20 @@ impl BatchSource for OfType<'_> {
 
     fn is_whole(&self) -> bool {
         self.records.is_whole()
+    }
+
+    fn postpone(&mut self, slots: &[usize]) -> bool {
+        let others: Vec<usize> = slots.iter().copied().filter(|slot| *slot != self.slot).collect();
+        self.records.postpone(&others)
+    }
+
+    fn postponed(&mut self, rows: &[u32], rejects: &mut Rejects) -> Option<Vec<(usize, Arc<Column>)>> {
+        let mut others = Rejects::default();
+        let rejects = if self.source.own == 0 { rejects } else { &mut others };
+        let Some(own) = &self.own_rows else { return self.records.postponed(rows, rejects) };
+        let rows: Vec<u32> = rows.iter().map(|row| own[*row as usize]).collect();
+        let columns = self.records.postponed(&rows, rejects)?;
+        Some(columns.into_iter().map(|(slot, column)| (slot, Arc::new(column.gather(own)))).collect())
     }
 }
 

@@ -17,11 +17,10 @@ use std::{ops::Range, path::Path, sync::Arc};
 pub(crate) use blocks::line_start;
 pub(crate) use newest::newest;
 #[cfg(feature = "parquet")]
-pub(super) use sink::Sink;
+pub(super) use {intern::Interner, sink::are_too_many};
 
 use blocks::{BlockReader, TextBlock};
 use scan::Scanner;
-#[cfg(not(feature = "parquet"))]
 use sink::Sink;
 
 use super::{BatchSource, ColumnIndex, Input, Rejects, json::Record};

@@ -5,7 +5,14 @@
 //! numbers in a column of timespans are ticks, as Azure Data Explorer exports them.
 
 mod columns;
+mod footer;
+mod library;
+mod pages;
+mod part;
 mod rows;
+mod runs;
+mod scalars;
+mod texts;
 mod value;
 
 use std::{
@@ -17,6 +24,7 @@ use std::{
 
 use ::parquet::{
     basic::{LogicalType, TimeUnit},
+    data_type::ByteArray,
     file::{
         metadata::RowGroupMetaData,
         reader::{FileReader, SerializedFileReader},
@@ -33,6 +41,7 @@ use crate::{
     types::DateTime,
 };
 use columns::Columns;
+use footer::KnownFile;
 use rows::Rows;
 use value::{Whole, whole};
 
@@ -158,6 +167,19 @@ pub(super) fn newest(origin: &Origin, groups: Option<Range<usize>>, column: &str
     of_groups(origin, groups, column, newest)?.into_iter().flatten().max()
 }
 
+/// True if a column holds times, or texts the first and last of which by their characters are times in the form of ISO 8601.
+pub(super) fn has_iso_times(origin: &Origin, column: &str) -> bool {
+    let is_iso = |text: &ByteArray| DateTime::parse_usual(text.data()).is_some();
+    let are_iso = |group: &RowGroupMetaData, leaf: usize, descriptor: &ColumnDescPtr| {
+        if let Some(LogicalType::Timestamp(_)) = descriptor.logical_type_ref() {
+            return Some(());
+        }
+        let Some(Statistics::ByteArray(statistics)) = group.column(leaf).statistics() else { return None };
+        (is_iso(statistics.min_opt()?) && is_iso(statistics.max_opt()?)).then_some(())
+    };
+    of_groups(origin, None, column, are_iso).is_some_and(|groups| groups.iter().all(Option::is_some))
+}
+
 /// What is known of a column in each of some row groups; `None` where there is no such column.
 fn of_groups<T>(
     origin: &Origin,
@@ -205,7 +227,7 @@ fn damaged(error: impl std::fmt::Display) -> String {
 /// A reader of a file, which is read from its end.
 fn reader(origin: &Origin) -> Result<Box<dyn FileReader>, String> {
     Ok(match origin.open_anywhere()? {
-        Anywhere::File(file) => Box::new(SerializedFileReader::new(file).map_err(damaged)?),
+        Anywhere::File(file) => Box::new(KnownFile::new(origin.path().to_owned(), file).map_err(damaged)?),
         Anywhere::Held(bytes) => Box::new(SerializedFileReader::new(Bytes::from(bytes)).map_err(damaged)?),
     })
 }

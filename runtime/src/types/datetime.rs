@@ -56,6 +56,12 @@ impl DateTime {
         parse::parse(text)
     }
 
+    /// Reads the form that logs hold most, `yyyy-MM-ddTHH:mm:ss[.f]Z`; `None` for every other one.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn parse_usual(text: &[u8]) -> Option<Self> {
+        parse::parse_usual(text)
+    }
+
     /// The date.
     pub fn date(self) -> Date {
         date_of(self.0.div_euclid(TimeSpan::TICKS_PER_DAY))
@@ -203,6 +209,13 @@ mod tests {
         #[test]
         fn reads_what_it_writes(ticks in 0..=DateTime::MAX.0) {
             prop_assert_eq!(DateTime::parse(&DateTime(ticks).to_string()), Some(DateTime(ticks)));
+        }
+
+        #[test]
+        fn the_usual_form_is_read_as_any_other(
+            text in "[0-2][0-9]{3}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9x]{1,8})?",
+        ) {
+            prop_assert_eq!(DateTime::parse(&format!("{text}Z")), DateTime::parse(&format!("{text} GMT")));
         }
 
         #[test]

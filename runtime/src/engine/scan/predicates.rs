@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::text::TextPredicates;
+use super::{
+    text::TextPredicates,
+    verdicts::{Hits, Verdicts},
+};
 use crate::{
     answer::Context,
     batch::{Batch, Bitmap, Coded, Column, Lineage},
@@ -51,6 +54,11 @@ impl PredicateSet {
             self.predicates.push(Known { predicate, slots, group: 0 });
             self.predicates.len() - 1
         })
+    }
+
+    /// True if a predicate asks for a column of the scan.
+    pub(super) fn asks(&self, slot: usize) -> bool {
+        self.predicates.iter().any(|known| known.slots.contains(&slot))
     }
 
     /// Makes the groups, when all predicates are known.
@@ -110,15 +118,17 @@ pub(super) struct Evaluator<'a> {
     memories: Vec<Memory>,
 }
 
-/// What is known of values: by group, the numbers of the predicates that hold.
+/// What is known of the values of a group's column, each of which has a number.
 #[derive(Debug, Default)]
 struct Memory {
-    codes: Option<(Lineage, Vec<Option<Hits>>)>,
-    longs: FxHashMap<i64, Hits>,
+    known: Verdicts,
+    /// The codes of which dictionaries the numbers are.
+    lineage: Option<Lineage>,
+    /// The numbers of whole numbers; that of null is 0.
+    longs: FxHashMap<i64, u32>,
+    /// By row, as far as they are not codes.
+    numbers: Vec<u32>,
 }
-
-/// The numbers of the predicates that hold for a value.
-pub(super) type Hits = Arc<[u32]>;
 
 /// A column of whole numbers with more distinct values than this is not worth remembering.
 const MANY: usize = 4096;
@@ -159,7 +169,7 @@ impl<'a> Evaluator<'a> {
                     Column::Coded(coded) => {
                         let mut scratch = Vec::new();
                         let hits = |_: &mut Self, row: usize| texts.hits(coded.get(row), &mut scratch);
-                        self.decide_codes(number, coded, hits);
+                        self.decide_codes(number, texts.members(), coded, hits);
                     }
                     column => {
                         let mut hits = Vec::new();
@@ -178,12 +188,13 @@ impl<'a> Evaluator<'a> {
                 let column = std::slice::from_ref(&batch.columns()[*slot]);
                 let test = |this: &mut Self, row: usize| this.holding(members, column, row);
                 match &*column[0] {
-                    Column::Coded(coded) => self.decide_codes(number, coded, test),
+                    Column::Coded(coded) => self.decide_codes(number, members, coded, test),
                     Column::Int(values) if self.remembers(number) => {
-                        self.decide_longs(number, batch, |row| values.get(row).map(i64::from), test);
+                        let value = |row| values.get(row).map(i64::from);
+                        self.decide_longs(number, members, batch, value, test);
                     }
                     Column::Long(values) if self.remembers(number) => {
-                        self.decide_longs(number, batch, |row| values.get(row), test);
+                        self.decide_longs(number, members, batch, |row| values.get(row), test);
                     }
                     _ => members.iter().for_each(|member| self.decide_rows(*member, batch)),
                 }
@@ -219,25 +230,20 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Decides each code once, also over the batches of one lineage.
-    fn decide_codes(&mut self, group: usize, coded: &Coded, mut hits: impl FnMut(&mut Self, usize) -> Hits) {
-        let dictionary = coded.dictionary();
-        let mut known = match self.memories[group].codes.take() {
-            Some((lineage, known)) if lineage == *dictionary.lineage() => known,
-            _ => Vec::new(),
-        };
-        known.resize(dictionary.values().len().max(known.len()), None);
-        for (row, code) in coded.codes().iter().enumerate() {
-            let code = *code as usize;
-            if known[code].is_none() {
-                known[code] = Some(hits(self, row));
-            }
-            if let Some(hits) = &known[code]
-                && !hits.is_empty()
-            {
-                self.set_hits(row, hits);
-            }
+    fn decide_codes(
+        &mut self,
+        group: usize,
+        members: &[usize],
+        coded: &Coded,
+        hits: impl FnMut(&mut Self, usize) -> Hits,
+    ) {
+        let lineage = coded.dictionary().lineage();
+        let memory = &mut self.memories[group];
+        if memory.lineage.as_ref() != Some(lineage) {
+            memory.known = Verdicts::default();
+            memory.lineage = Some(lineage.clone());
         }
-        self.memories[group].codes = Some((dictionary.lineage().clone(), known));
+        self.decide_numbers(group, members, coded.codes(), hits);
     }
 
     fn remembers(&self, group: usize) -> bool {
@@ -247,21 +253,47 @@ impl<'a> Evaluator<'a> {
     fn decide_longs(
         &mut self,
         group: usize,
+        members: &[usize],
         batch: &Batch,
         value: impl Fn(usize) -> Option<i64>,
-        mut test: impl FnMut(&mut Self, usize) -> Hits,
+        hits: impl FnMut(&mut Self, usize) -> Hits,
     ) {
-        let mut known = std::mem::take(&mut self.memories[group].longs);
-        for row in 0..batch.rows() {
-            if let Some(value) = value(row) {
-                let hits = known.entry(value).or_insert_with(|| test(self, row));
-                self.set_hits(row, hits);
-            } else {
-                let hits = test(self, row);
-                self.set_hits(row, &hits);
+        let Memory { longs, numbers, .. } = &mut self.memories[group];
+        let mut numbers = std::mem::take(numbers);
+        numbers.clear();
+        numbers.extend((0..batch.rows()).map(|row| {
+            let Some(value) = value(row) else { return 0 };
+            let next = u32::try_from(longs.len() + 1).expect("a batch has fewer than 2^32 rows");
+            *longs.entry(value).or_insert(next)
+        }));
+        self.decide_numbers(group, members, &numbers, hits);
+        self.memories[group].numbers = numbers;
+    }
+
+    /// Decides rows by the numbers of their values, each once.
+    fn decide_numbers(
+        &mut self,
+        group: usize,
+        members: &[usize],
+        numbers: &[u32],
+        mut hits: impl FnMut(&mut Self, usize) -> Hits,
+    ) {
+        let mut known = std::mem::take(&mut self.memories[group].known);
+        for (row, number) in numbers.iter().enumerate() {
+            if !known.has(*number) {
+                known.add(*number, hits(self, row), members);
             }
         }
-        self.memories[group].longs = known;
+        if members.len() <= Verdicts::FEW {
+            for (place, member) in members.iter().enumerate() {
+                self.masks[*member] = Some(known.mask(place, numbers));
+            }
+        } else {
+            for (row, number) in numbers.iter().enumerate() {
+                self.set_hits(row, known.hits(*number));
+            }
+        }
+        self.memories[group].known = known;
     }
 
     /// Which of the predicates on one column hold for a row.

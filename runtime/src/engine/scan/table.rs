@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeSet, hash_map::Entry},
-    sync::{Arc, atomic::Ordering},
+    sync::atomic::Ordering,
 };
 
 use rustc_hash::FxHashMap;
@@ -25,7 +25,7 @@ use crate::{
         stream::{Selection, stream},
     },
     plan::{Field, Rule, Scan},
-    read::{Rejects, Source, TableInputs, TimeRange},
+    read::{BatchSource, Rejects, Source, TableInputs, TimeRange},
     types::{DateTime, Type, Value},
 };
 
@@ -262,18 +262,39 @@ impl<'a> TableScan<'a> {
         ctx: Context<'_>,
     ) -> Result<(), String> {
         let mut batches = source.open(&self.columns)?;
+        let is_postponed = batches.postpone(&self.unasked());
         while let Some(batch) = batches.next_batch(&mut done.rejects) {
-            done.rows += batch.rows() as u64;
-            done.newest = done.newest.max(newest_in(self.watched.iter().map(|slot| batch.column(*slot))));
+            let newest = newest_in(self.watched.iter().map(|slot| batch.column(*slot)));
             let batch = if source.is_current() { self.at(ctx.now, &batch) } else { batch };
             let batch = self.typed(batch);
-            self.send(&batch, evaluator, done, shared, ctx);
+            evaluator.next_batch();
+            let chosen = self.choose(&batch, evaluator, done, shared);
+            let batch = if is_postponed {
+                with_postponed(batch, &chosen, batches.as_mut(), &mut done.rejects)
+            } else {
+                Some(batch)
+            };
+            let Some(batch) = batch else { break };
+            done.rows += batch.rows() as u64;
+            done.newest = done.newest.max(newest);
+            self.send(&batch, chosen, done, shared, ctx);
             shared.watch_memory(self, done);
             if shared.input.is_stopped() {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// The columns that only rows which were chosen are asked for.
+    fn unasked(&self) -> Vec<usize> {
+        let is_window =
+            |slot: usize| self.feeds.iter().flat_map(|feed| &feed.window).any(|it| it.slots.contains(&slot));
+        let is_asked = |slot: &usize| {
+            let name = self.columns[*slot].name;
+            self.predicates.asks(*slot) || is_window(*slot) || self.times.contains(name) || name == "Type"
+        };
+        (0..self.columns.len()).filter(|slot| !is_asked(slot)).collect()
     }
 
     /// The batch with the name of the table for a type where a log does not say it: the two are the same in Log Analytics.
@@ -306,51 +327,111 @@ impl<'a> TableScan<'a> {
         Batch::new(columns, batch.rows())
     }
 
-    fn send(
+    /// The rows of a batch that each feed lets through; nothing for those of which it lets none through.
+    fn choose(
         &self,
         batch: &Batch,
         evaluator: &mut Evaluator<'_>,
         done: &mut UnitResult,
         shared: &Shared<'_>,
-        ctx: Context<'_>,
-    ) {
-        if batch.is_empty() {
-            return;
-        }
-        evaluator.next_batch();
-        for ((feed, slot), cost) in self.feeds.iter().zip(&mut done.states).zip(&mut done.costs) {
+    ) -> Vec<Option<Chosen>> {
+        let states = done.states.iter_mut().zip(&mut done.costs);
+        let choose = |(feed, (state, cost)): (&ScanFeed, (&mut UnitState, &mut Cost))| {
             if let Some(reason) = shared.watch.reason(feed.stage) {
-                *slot = Err(reason.to_owned());
+                *state = Err(reason.to_owned());
             }
-            let Ok(partial) = slot else { continue };
+            if state.is_err() || batch.is_empty() {
+                return None;
+            }
             let profile = shared.input.profile.map(|all| all.of(feed.rule));
-            let ctx = Context { profile, ..ctx };
             if let Some(exercise) = profile.and_then(RuleProfile::exercise) {
                 feed.note(batch, evaluator, exercise);
             }
             let mut clock = profile.map(RuleProfile::scan_clock);
-            let sent = feed.select(batch, evaluator).and_then(|selection| {
-                let passed = selection.as_ref().map_or(0, Selection::len);
-                if let Some(clock) = &mut clock {
-                    clock.selected(batch.rows(), passed);
+            let chosen = feed.choose(batch, evaluator);
+            if let (Some(clock), Ok(chosen)) = (&mut clock, &chosen) {
+                clock.selected(batch.rows(), chosen.as_ref().map_or(0, |chosen| chosen.len(batch)));
+            }
+            cost.add(clock.map(ScanClock::cost).unwrap_or_default());
+            chosen.unwrap_or_else(|error| {
+                *state = Err(error);
+                None
+            })
+        };
+        self.feeds.iter().zip(states).map(choose).collect()
+    }
+
+    /// Sends the rows that were chosen through their feeds.
+    fn send(
+        &self,
+        batch: &Batch,
+        chosen: Vec<Option<Chosen>>,
+        done: &mut UnitResult,
+        shared: &Shared<'_>,
+        ctx: Context<'_>,
+    ) {
+        let states = done.states.iter_mut().zip(&mut done.costs);
+        for ((feed, chosen), (state, cost)) in self.feeds.iter().zip(chosen).zip(states) {
+            let (Some(chosen), Ok(partial)) = (chosen, &mut *state) else { continue };
+            let profile = shared.input.profile.map(|all| all.of(feed.rule));
+            let ctx = Context { profile, ..ctx };
+            let clock = profile.map(RuleProfile::scan_clock);
+            let stage = &shared.stages.all[feed.stage];
+            let sent = guard(|| {
+                let selection = feed.selection(batch, chosen);
+                if let Some(batch) = stream(selection, &stage.feeds[feed.number].operators, ctx) {
+                    let operator = stage.operators.first().copied();
+                    partial
+                        .get_or_insert_with(|| Partial::new(operator, &stage.types))
+                        .add(operator, batch, ctx);
                 }
-                let Some(selection) = selection else { return Ok(()) };
-                let stage = &shared.stages.all[feed.stage];
-                guard(|| {
-                    if let Some(batch) = stream(selection, &stage.feeds[feed.number].operators, ctx) {
-                        let operator = stage.operators.first().copied();
-                        partial
-                            .get_or_insert_with(|| Partial::new(operator, &stage.types))
-                            .add(operator, batch, ctx);
-                    }
-                })
             });
             cost.add(clock.map(ScanClock::cost).unwrap_or_default());
             if let Err(error) = sent {
-                *slot = Err(error);
+                *state = Err(error);
             }
         }
     }
+}
+
+/// Rows of a batch that a feed lets through.
+enum Chosen {
+    All,
+    /// These, in order.
+    Some(Vec<u32>),
+}
+
+impl Chosen {
+    fn len(&self, batch: &Batch) -> usize {
+        match self {
+            Self::All => batch.rows(),
+            Self::Some(rows) => rows.len(),
+        }
+    }
+}
+
+/// The batch with what its source postponed of the rows that any feed lets through; `None` if that cannot be read.
+fn with_postponed(
+    batch: Batch,
+    chosen: &[Option<Chosen>],
+    batches: &mut dyn BatchSource,
+    rejects: &mut Rejects,
+) -> Option<Batch> {
+    if chosen.iter().all(Option::is_none) {
+        return Some(batch);
+    }
+    let mut any = Bitmap::zeros(batch.rows());
+    for chosen in chosen.iter().flatten() {
+        match chosen {
+            Chosen::All => any = Bitmap::ones(batch.rows()),
+            Chosen::Some(rows) => rows.iter().for_each(|row| any.set(*row as usize)),
+        }
+    }
+    let mut columns = batch.columns().to_vec();
+    for (slot, column) in batches.postponed(&any.rows(), rejects)? {
+        columns[slot] = column;
+    }
+    Some(Batch::new(columns, batch.rows()))
 }
 
 /// The sources, with those that are neighbours in a file as one: what a reader learns of one part, such as its strings, helps it with the next.
@@ -399,7 +480,7 @@ fn newest_in<'c>(columns: impl Iterator<Item = &'c Column>) -> Option<DateTime> 
 
 impl ScanFeed {
     /// The rows of a batch that pass the predicates and lie in the window; `None` if there are none.
-    fn select(&self, batch: &Batch, evaluator: &mut Evaluator<'_>) -> Result<Option<Selection>, String> {
+    fn choose(&self, batch: &Batch, evaluator: &mut Evaluator<'_>) -> Result<Option<Chosen>, String> {
         let mut mask: Option<Bitmap> = None;
         for predicate in &self.predicates {
             let rows = evaluator.mask(*predicate, batch)?;
@@ -415,14 +496,20 @@ impl ScanFeed {
         if let Some(window) = &self.window {
             window.limit(batch, &mut rows);
         }
-        let columns: Vec<Arc<Column>> =
-            self.slots.iter().map(|slot| Arc::clone(&batch.columns()[*slot])).collect();
-        let columns = Batch::new(columns, batch.rows());
         Ok(match rows {
             Some(rows) if rows.is_empty() => None,
-            Some(rows) if rows.len() < batch.rows() => Some(Selection::some(columns, rows)),
-            Some(_) | None => Some(Selection::all(columns)),
+            Some(rows) if rows.len() < batch.rows() => Some(Chosen::Some(rows)),
+            Some(_) | None => Some(Chosen::All),
         })
+    }
+
+    /// The columns that its first operator reads, of rows that were chosen.
+    fn selection(&self, batch: &Batch, chosen: Chosen) -> Selection {
+        let batch = batch.select(&self.slots);
+        match chosen {
+            Chosen::All => Selection::all(batch),
+            Chosen::Some(rows) => Selection::some(batch, rows),
+        }
     }
 }
 

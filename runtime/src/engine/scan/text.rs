@@ -7,7 +7,7 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
-use super::predicates::Hits;
+use super::verdicts::Hits;
 use crate::{plan::TextOperator, scalar};
 
 /// The text conditions on one column.

@@ -9,7 +9,7 @@ use crate::batch::{Dictionary, Lineage};
 
 /// The distinct strings of a column.
 #[derive(Debug)]
-pub(super) struct Interner {
+pub(in crate::read) struct Interner {
     lineage: Lineage,
     values: Vec<Arc<str>>,
     by_value: FxHashMap<Arc<str>, u32>,
@@ -22,7 +22,7 @@ pub(super) struct Interner {
 }
 
 impl Interner {
-    pub(super) fn new() -> Self {
+    pub(in crate::read) fn new() -> Self {
         let lineage = Lineage::default();
         let empty: Arc<str> = Arc::from("");
         Self {
@@ -36,12 +36,12 @@ impl Interner {
     }
 
     /// The number of distinct strings.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::read) fn len(&self) -> usize {
         self.values.len()
     }
 
     /// The code of a string.
-    pub(super) fn code(&mut self, value: &str) -> u32 {
+    pub(in crate::read) fn code(&mut self, value: &str) -> u32 {
         if *self.values[self.last as usize] == *value {
             return self.last;
         }
@@ -59,7 +59,7 @@ impl Interner {
     }
 
     /// The code of a string that stands in the input with escapes, none of which names a character by number.
-    pub(super) fn escaped_code(&mut self, raw: &str) -> u32 {
+    pub(in crate::read) fn escaped_code(&mut self, raw: &str) -> u32 {
         if let Some(code) = self.by_raw.get(raw) {
             return *code;
         }
@@ -71,7 +71,7 @@ impl Interner {
     }
 
     /// All strings so far, by code.
-    pub(super) fn dictionary(&mut self) -> Arc<Dictionary> {
+    pub(in crate::read) fn dictionary(&mut self) -> Arc<Dictionary> {
         if self.dictionary.values().len() < self.values.len() {
             self.dictionary = Arc::new(Dictionary::new(self.values.clone(), self.lineage.clone()));
         }

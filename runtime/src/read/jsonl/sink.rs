@@ -15,7 +15,7 @@ use crate::{
 
 /// A column under construction; what it learns of its strings it keeps from batch to batch.
 #[derive(Debug)]
-pub(in crate::read) enum Sink {
+pub(super) enum Sink {
     /// Any type but string and dynamic.
     Scalar(ColumnBuilder),
     /// Strings of which few are distinct.
@@ -28,7 +28,7 @@ pub(in crate::read) enum Sink {
 
 /// Strings as codes.
 #[derive(Debug)]
-pub(in crate::read) struct Codes {
+pub(super) struct Codes {
     interner: Interner,
     rows: Vec<u32>,
     /// The number of distinct strings before this batch.
@@ -37,7 +37,7 @@ pub(in crate::read) struct Codes {
 
 /// Texts as places in the block, or in an arena of what does not stand there as it is.
 #[derive(Debug, Default)]
-pub(in crate::read) struct Views {
+pub(super) struct Views {
     views: Vec<View>,
     arena: String,
 }
@@ -50,7 +50,7 @@ const ROWS_A_STRING: usize = 4;
 const FREE_STRINGS: usize = 256;
 
 impl Sink {
-    pub(in crate::read) fn new(ty: Type) -> Self {
+    pub(super) fn new(ty: Type) -> Self {
         match ty {
             Type::String => Self::Codes(Codes { interner: Interner::new(), rows: Vec::new(), known: 1 }),
             Type::Dynamic => Self::Json(Views::default()),
@@ -96,7 +96,7 @@ impl Sink {
     }
 
     /// Adds a value; false if it does not fit and is null instead.
-    pub(in crate::read) fn push_raw(&mut self, raw: &Raw<'_>) -> bool {
+    pub(super) fn push_raw(&mut self, raw: &Raw<'_>) -> bool {
         match self {
             Self::Scalar(builder) => return scalar::push(builder, raw),
             Self::Codes(codes) => codes.rows.push(codes.interner.code(&scalar::string(raw))),
@@ -107,7 +107,7 @@ impl Sink {
     }
 
     /// The column of a block's lines; the sink is empty again.
-    pub(in crate::read) fn finish(&mut self, block: &Block) -> Column {
+    pub(super) fn finish(&mut self, block: &Block) -> Column {
         match self {
             Self::Scalar(builder) => {
                 let next = ColumnBuilder::new(builder.ty());
@@ -117,27 +117,28 @@ impl Sink {
             Self::Json(views) => Column::Json(JsonColumn::new(views.finish(block))),
             Self::Codes(codes) => {
                 let column = codes.finish();
-                if codes.are_too_many(column.len()) {
+                let known = codes.interner.len();
+                if are_too_many(known, known - codes.known, column.len()) {
                     let text = column.to_text();
                     *self = Self::Text(Views::default());
                     return Column::Text(text);
                 }
-                codes.known = codes.interner.len();
+                codes.known = known;
                 Column::Coded(column)
             }
         }
     }
 }
 
+/// True of the distinct strings of a column that should no longer have codes: there are many, or those of the last batch, of so many rows,
+/// were mostly new.
+pub(in crate::read) const fn are_too_many(strings: usize, new: usize, rows: usize) -> bool {
+    strings > MOST_STRINGS || new > FREE_STRINGS + rows / ROWS_A_STRING
+}
+
 impl Codes {
     fn finish(&mut self) -> Coded {
         Coded::new(std::mem::take(&mut self.rows), self.interner.dictionary())
-    }
-
-    /// True if the strings of the last batch, of so many rows, were mostly new.
-    fn are_too_many(&self, rows: usize) -> bool {
-        let new = self.interner.len() - self.known;
-        self.interner.len() > MOST_STRINGS || new > FREE_STRINGS + rows / ROWS_A_STRING
     }
 }
 

@@ -1,5 +1,7 @@
 //! What comes out of Parquet.
 
+mod pages;
+
 use ::parquet::{
     basic::Type as PhysicalType,
     data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type},
@@ -11,7 +13,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    read::show::{columns, show},
+    read::{
+        Format, Source,
+        show::{columns, show},
+    },
     types::{DateTime, Type},
 };
 
@@ -130,6 +135,15 @@ fn row_groups_can_be_read_one_by_one() {
     let of = columns(&[("EventID", Type::Long)]);
     let mut one = open(&origin, "rows.parquet", &of, Some(1..2)).expect("a file of Parquet");
     assert_eq!(show(one.as_mut()), "4688\n-\n1");
+}
+
+#[test]
+fn a_file_that_was_written_anew_is_read_anew() {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    for groups in [2, 3, 1] {
+        std::fs::write(file.path(), file_of(groups)).expect("a file can be written");
+        assert_eq!(row_groups(file.path()).len(), groups);
+    }
 }
 
 #[test]

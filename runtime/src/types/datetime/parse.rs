@@ -18,41 +18,41 @@ pub(super) fn parse(text: &str) -> Option<DateTime> {
 }
 
 /// The form that logs hold most: `yyyy-MM-ddTHH:mm:ss[.f]Z`, with `T` or a blank.
-fn parse_usual(text: &[u8]) -> Option<DateTime> {
-    let (head, tail) = text.split_at_checked(19)?;
-    let separators = head[4] == b'-'
-        && head[7] == b'-'
-        && matches!(head[10], b'T' | b' ')
-        && head[13] == b':'
-        && head[16] == b':';
-    if !separators {
+pub(super) fn parse_usual(text: &[u8]) -> Option<DateTime> {
+    let (head, tail) = text.split_first_chunk::<19>()?;
+    // Without a branch a digit, since most texts are in this form.
+    let is_digit = |at: usize| head[at].is_ascii_digit();
+    let are_two = |at: usize| is_digit(at) & is_digit(at + 1);
+    let are_digits =
+        are_two(0) & are_two(2) & are_two(5) & are_two(8) & are_two(11) & are_two(14) & are_two(17);
+    let are_separators = [head[4], head[7], head[13], head[16]] == *b"--::";
+    if !(are_digits && are_separators && matches!(head[10], b'T' | b' ')) {
         return None;
     }
-    let two = |at: usize| digits(&head[at..at + 2]);
-    let date = DateTime::from_date(
-        i32::try_from(digits(&head[..4])?).ok()?,
-        u32::try_from(two(5)?).ok()?,
-        u32::try_from(two(8)?).ok()?,
-    )?;
-    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
+    let digit = |at: usize| u32::from(head[at] - b'0');
+    let two = |at: usize| digit(at) * 10 + digit(at + 1);
+    let year = i32::try_from(two(0) * 100 + two(2)).ok()?;
+    let date = DateTime::from_date(year, two(5), two(8))?;
+    let (hour, minute, second) = (two(11), two(14), two(17));
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let fraction = match tail {
         [] | [b'Z'] => 0,
-        [b'.', fraction @ .., b'Z'] if (1..=7).contains(&fraction.len()) => {
-            let missing = u32::try_from(7 - fraction.len()).ok()?;
-            digits(fraction)? * 10_i64.pow(missing)
-        }
+        [b'.', fraction @ .., b'Z'] => fraction_of(fraction)?,
         _ => return None,
     };
     let seconds = (hour * 60 + minute) * 60 + second;
-    Some(DateTime(date.0 + seconds * TimeSpan::TICKS_PER_SECOND + fraction))
+    Some(DateTime(date.0 + i64::from(seconds) * TimeSpan::TICKS_PER_SECOND + i64::from(fraction)))
 }
 
-/// A number of ASCII digits only.
-fn digits(text: &[u8]) -> Option<i64> {
-    text.iter().try_fold(0, |sum, b| b.is_ascii_digit().then(|| sum * 10 + i64::from(b - b'0')))
+/// The ticks that one to seven digits behind a point stand for.
+fn fraction_of(digits: &[u8]) -> Option<u32> {
+    const PLACES: [u32; 8] = [0, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+    let place = *PLACES.get(digits.len()).filter(|place| **place > 0)?;
+    let are_digits = digits.iter().fold(true, |all, byte| all & byte.is_ascii_digit());
+    let number = digits.iter().fold(0, |sum: u32, byte| sum * 10 + u32::from(byte.wrapping_sub(b'0')));
+    are_digits.then(|| number * place)
 }
 
 /// Drops `Sat, ` or `Saturday, `.
