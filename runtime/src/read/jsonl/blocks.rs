@@ -33,7 +33,10 @@ pub(super) struct TextBlock {
 impl TextBlock {
     /// True if the line there has no control characters but perhaps a carriage return at its end.
     pub(super) fn may_scan(&self, start: usize, end: usize) -> bool {
-        !self.has_controls || !has_controls(&self.text.as_bytes()[start..self.text.len().min(end + 1)])
+        !self.has_controls || {
+            let line = &self.text.as_bytes()[start..self.text.len().min(end + 1)];
+            !Controls::of(line).are_irregular(line)
+        }
     }
 }
 
@@ -128,12 +131,13 @@ impl BlockReader {
             rejects.row(reason, || self.place(self.line + lines(&bytes)));
         }
         let first_line = self.line;
-        self.line += lines(&bytes);
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => self.without_foreign_lines(error.as_bytes(), first_line, rejects),
         };
-        let has_controls = has_controls(text.as_bytes());
+        let controls = Controls::of(text.as_bytes());
+        self.line += controls.line_ends as u64;
+        let has_controls = controls.are_irregular(text.as_bytes());
         let text = Arc::new(text);
         self.last = Some(text.clone());
         Some(TextBlock { text, first_line, has_controls })
@@ -230,24 +234,40 @@ pub(crate) fn line_start(file: &mut File, at: u64) -> std::io::Result<u64> {
     }
 }
 
-/// True if there is a control character besides line feeds and the carriage returns before them.
-fn has_controls(bytes: &[u8]) -> bool {
-    let controls = count(bytes, |byte| byte < b' ');
-    let line_ends = count(bytes, |byte| byte == b'\n');
-    if controls == line_ends {
-        return false;
+/// The control characters of some bytes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Controls {
+    all: usize,
+    line_ends: usize,
+}
+
+impl Controls {
+    /// Counts them, in chunks whose counts fit a byte, so that many bytes are compared at once.
+    fn of(bytes: &[u8]) -> Self {
+        let mut counted = Self::default();
+        for chunk in bytes.chunks(192) {
+            let (mut all, mut line_ends) = (0_u8, 0_u8);
+            for byte in chunk {
+                all += u8::from(*byte < b' ');
+                line_ends += u8::from(*byte == b'\n');
+            }
+            counted.all += usize::from(all);
+            counted.line_ends += usize::from(line_ends);
+        }
+        counted
     }
-    let is_end = |at: &usize| bytes.get(at + 1).is_none_or(|next| *next == b'\n');
-    controls != line_ends + memchr::memchr_iter(b'\r', bytes).filter(is_end).count()
+
+    /// True if there are others than line feeds and the carriage returns before them.
+    fn are_irregular(self, bytes: &[u8]) -> bool {
+        if self.all == self.line_ends {
+            return false;
+        }
+        let is_end = |at: &usize| bytes.get(at + 1).is_none_or(|next| *next == b'\n');
+        self.all != self.line_ends + memchr::memchr_iter(b'\r', bytes).filter(is_end).count()
+    }
 }
 
 /// The number of line ends in some bytes.
 fn lines(bytes: &[u8]) -> u64 {
-    count(bytes, |byte| byte == b'\n') as u64
-}
-
-/// The number of bytes of a kind, in chunks whose counts fit a byte, so that many bytes are compared at once.
-fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
-    let chunk = |chunk: &[u8]| usize::from(chunk.iter().map(|byte| u8::from(wanted(*byte))).sum::<u8>());
-    bytes.chunks(192).map(chunk).sum()
+    Controls::of(bytes).line_ends as u64
 }
