@@ -5,6 +5,7 @@
 use std::{fs, path::PathBuf};
 
 use kqlc_runtime::{
+    batch::Column,
     plan::Field,
     read::{
         Kind, Rejects,
@@ -23,6 +24,14 @@ const COLUMNS: [Field; 7] = [
     Field { name: "Duration", ty: Type::TimeSpan },
     Field { name: "Type", ty: Type::String },
 ];
+
+/// Asks for every value.
+fn look_at(column: &Column, rows: usize) {
+    assert_eq!(column.len(), rows);
+    for row in 0..rows {
+        let _ = column.value(row);
+    }
+}
 
 fuzz_target!(|bytes: &[u8]| {
     // The first byte says what the file is told to be, if anything.
@@ -44,11 +53,16 @@ fuzz_target!(|bytes: &[u8]| {
         let Ok(mut batches) = source.open(&COLUMNS) else { continue };
         let mut rejects = Rejects::default();
         while let Some(batch) = batches.next_batch(&mut rejects) {
-            for column in batch.columns() {
-                assert_eq!(column.len(), batch.rows());
-                for row in 0..batch.rows() {
-                    let _ = column.value(row);
-                }
+            batch.columns().iter().for_each(|column| look_at(column, batch.rows()));
+        }
+        // Again, with every third row alone of the texts.
+        let Ok(mut batches) = source.open(&COLUMNS) else { continue };
+        if batches.postpone(&[1, 4, 6]) {
+            while let Some(batch) = batches.next_batch(&mut rejects) {
+                let rows = u32::try_from(batch.rows()).expect("a batch has fewer rows");
+                let chosen: Vec<u32> = (0..rows).step_by(3).collect();
+                let Some(columns) = batches.postponed(&chosen, &mut rejects) else { break };
+                columns.iter().for_each(|(_, column)| look_at(column, batch.rows()));
             }
         }
     }

@@ -73,6 +73,9 @@ pub(super) struct Dictionary {
     pub(super) count: usize,
 }
 
+/// A damaged page may claim any number of rows: they are passed by at most so many at a time, so that what is used again stays small.
+const MOST_PASSED: usize = 1 << 16;
+
 /// Reads the pages of a column one after the other.
 pub(super) struct Pages {
     reader: Box<dyn PageReader>,
@@ -140,7 +143,7 @@ impl Pages {
         while self.row < end {
             let missing = end - self.row;
             if self.page.rows > 0 {
-                let passed = missing.min(self.page.rows);
+                let passed = missing.min(self.page.rows).min(MOST_PASSED);
                 self.page.skip(passed, self.layout, &mut self.buffers)?;
                 self.row += passed;
                 continue;
