@@ -24,7 +24,7 @@ use crate::{
     engine::{Input, Profile, run},
     plan::{
         Aggregate, AlertDetails, Assign, Constant, EventGrouping, Expr, Field, Incidents, Operator, Pipeline,
-        Rule, RuleKind, Source, Summarize, Trigger, Values,
+        Predicate, Rule, RuleKind, Scan, Source, Summarize, Trigger, Values,
     },
     read::{self, BatchSource, NoExternals, Rejects, TableInput, TableInputs},
     row::Row,
@@ -109,6 +109,28 @@ fn leak<T>(value: T) -> &'static T {
 
 fn list<T>(values: Vec<T>) -> &'static [T] {
     values.leak()
+}
+
+/// A pipeline that scans a table by its `TimeGenerated`, and keeps its columns.
+fn scan_of(
+    table: &'static str,
+    columns: &'static [Field],
+    predicates: Vec<Predicate>,
+    operators: Vec<Operator>,
+) -> Pipeline {
+    Pipeline {
+        name: "Events",
+        source: Source::Scan(Scan {
+            table,
+            columns,
+            predicates: list(predicates),
+            time: Some("TimeGenerated"),
+            lookback: None,
+        }),
+        operators: list(operators),
+        columns,
+        subqueries: &[],
+    }
 }
 
 const fn field(name: &'static str, ty: Type) -> Field {

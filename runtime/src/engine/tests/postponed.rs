@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Piece, Pieces, Rule, field, leak, list, rule_of, run_over, table};
+use super::{Piece, Pieces, Rule, field, leak, rule_of, run_over, scan_of, table};
 use crate::{
     aggregate::COUNT,
     batch::{Batch, Column},
-    plan::{Field, Operator, Pipeline, Predicate, Scan, Source, Test, TextOperator},
+    plan::{Field, Operator, Pipeline, Predicate, Test, TextOperator},
     read::{self, BatchSource, Rejects, TableInput},
     types::{DateTime, TimeSpan, Type, Value},
 };
@@ -79,19 +79,7 @@ impl BatchSource for LatePieces {
 }
 
 fn scan(predicates: Vec<Predicate>, operators: Vec<Operator>) -> &'static Pipeline {
-    leak(Pipeline {
-        name: "Events",
-        source: Source::Scan(Scan {
-            table: "Events",
-            columns: COLUMNS,
-            predicates: list(predicates),
-            time: Some("TimeGenerated"),
-            lookback: None,
-        }),
-        operators: list(operators),
-        columns: COLUMNS,
-        subqueries: &[],
-    })
+    leak(scan_of("Events", COLUMNS, predicates, operators))
 }
 
 /// Rules with conditions of every kind; some read all rows, some of a period only.

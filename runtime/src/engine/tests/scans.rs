@@ -1,6 +1,6 @@
 //! The shared scan: windows, shared predicates, failures, tables that are not there.
 
-use super::{NoExternals, Rule, field, leak, list, of, query, rule_of, run_over, summarize, table};
+use super::{NoExternals, Rule, field, leak, list, of, query, rule_of, run_over, scan_of, summarize, table};
 use crate::{
     aggregate::COUNT,
     engine::{Input, run},
@@ -28,19 +28,7 @@ fn events() -> Vec<Vec<Value>> {
 }
 
 fn scan(predicates: Vec<Predicate>, operators: Vec<Operator>) -> Pipeline {
-    Pipeline {
-        name: "Events",
-        source: Source::Scan(Scan {
-            table: "EVENTS",
-            columns: COLUMNS,
-            predicates: list(predicates),
-            time: Some("TimeGenerated"),
-            lookback: None,
-        }),
-        operators: list(operators),
-        columns: COLUMNS,
-        subqueries: &[],
-    }
+    scan_of("EVENTS", COLUMNS, predicates, operators)
 }
 
 fn text(text: &'static str, operator: TextOperator, literals: Vec<&'static str>, negated: bool) -> Predicate {

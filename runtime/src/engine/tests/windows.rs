@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{
-    Computed, NoExternals, Rule, assign, field, leak, list, of, rule_of, rule_of_kind, scans::Damaged,
-    summarize, table,
+    Computed, NoExternals, Rule, assign, field, leak, list, of, rule_of, rule_of_kind, scan_of,
+    scans::Damaged, summarize, table,
 };
 use crate::{
     aggregate::{
@@ -32,19 +32,7 @@ static COLUMNS: &[Field] = &[
 ];
 
 fn scan(predicates: Vec<Predicate>, operators: Vec<Operator>, columns: &'static [Field]) -> Pipeline {
-    Pipeline {
-        name: "Events",
-        source: Source::Scan(Scan {
-            table: "Events",
-            columns: COLUMNS,
-            predicates: list(predicates),
-            time: Some("TimeGenerated"),
-            lookback: None,
-        }),
-        operators: list(operators),
-        columns,
-        subqueries: &[],
-    }
+    Pipeline { columns, ..scan_of("Events", COLUMNS, predicates, operators) }
 }
 
 fn is_even(row: &Row<'_>) -> bool {
