@@ -17,8 +17,12 @@ pub struct Stamp {
 impl Stamp {
     /// That of the file at a path; `None` where it cannot be told.
     pub fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
-        Some(Self { size: metadata.len(), written: metadata.modified().ok()?, number: number(&metadata) })
+        Self::from_metadata(&fs::metadata(path).ok().filter(Metadata::is_file)?)
+    }
+
+    /// That of a file of which this is known; `None` where the system does not say when it was written to.
+    pub(super) fn from_metadata(metadata: &Metadata) -> Option<Self> {
+        Some(Self { size: metadata.len(), written: metadata.modified().ok()?, number: number(metadata) })
     }
 
     /// True if it can be the same file, to which something was added.

@@ -1,6 +1,6 @@
 //! The end of a file, which says where everything in it is: read once for the row groups that a thread reads one after the other.
 
-use std::{cell::RefCell, fs::File, path::PathBuf, sync::Arc, time::SystemTime};
+use std::{cell::RefCell, fs::File, path::PathBuf, sync::Arc};
 
 use ::parquet::{
     errors::ParquetError,
@@ -14,6 +14,8 @@ use ::parquet::{
     schema::types::Type as Schema,
 };
 
+use crate::read::Stamp;
+
 /// A file on disk whose end is known.
 pub(super) struct KnownFile {
     file: Arc<File>,
@@ -21,14 +23,8 @@ pub(super) struct KnownFile {
     properties: ReaderPropertiesPtr,
 }
 
-/// Which file it is, as it was at a time.
-#[derive(PartialEq, Eq)]
-struct Version {
-    path: PathBuf,
-    size: u64,
-    /// `None` where the system does not say: then it may be any.
-    changed: Option<SystemTime>,
-}
+/// Which file it is, and what it was when it was opened.
+type Version = (PathBuf, Stamp);
 
 thread_local! {
     /// The end of the last file of a thread.
@@ -38,17 +34,16 @@ thread_local! {
 impl KnownFile {
     /// A file that was opened at a path.
     pub(super) fn new(path: PathBuf, file: File) -> Result<Self, ParquetError> {
-        let about = file.metadata()?;
-        let version = Version { path, size: about.len(), changed: about.modified().ok() };
-        let last = LAST.with_borrow(|last| {
-            let last = last.as_ref().filter(|(known, _)| *known == version && known.changed.is_some());
+        let version = Stamp::from_metadata(&file.metadata()?).map(|stamp| (path, stamp));
+        let known = LAST.with_borrow(|last| {
+            let last = last.as_ref().filter(|(known, _)| Some(known) == version.as_ref());
             last.map(|(_, metadata)| Arc::clone(metadata))
         });
-        let metadata = match last {
+        let metadata = match known {
             Some(metadata) => metadata,
             None => {
                 let metadata = Arc::new(ParquetMetaDataReader::new().parse_and_finish(&file)?);
-                LAST.set(Some((version, Arc::clone(&metadata))));
+                LAST.set(version.map(|version| (version, Arc::clone(&metadata))));
                 metadata
             }
         };

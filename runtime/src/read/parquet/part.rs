@@ -172,9 +172,7 @@ impl Part {
         }
         Ok(())
     }
-}
 
-impl Part {
     fn read_by_library(&mut self, span: &Span) -> Result<(), Stop> {
         let Cursor::Library { reader, row } = &mut self.cursor else { return Ok(()) };
         library::skip(reader, span.rows.start.saturating_sub(*row))?;
